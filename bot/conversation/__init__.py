@@ -1,0 +1,1 @@
+"""The consultation as a pure state machine, and the understanding of free text."""

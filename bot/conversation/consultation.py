@@ -1,0 +1,56 @@
+"""A consultation as a value: what was answered, by whom and when; what is proposed; what was last asked.
+
+Pure, and JSON-serialisable as it stands (``model_dump_json``), so that storage needs to know nothing of its meaning.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.framework import Answers, QuestionId
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Given(_Value):
+    """One answer with its author (a user id, "" in the terminal), its time and the message it was said in."""
+
+    value: Any
+    author: str = ""
+    at: datetime
+    message: str = ""
+
+
+class Conflict(_Value):
+    """Somebody else's contradicting answer, to be settled by a press: nothing changes until then."""
+
+    question: QuestionId
+    proposed: Given
+
+
+class Consultation(_Value):
+    """The state of one consultation. Values are plain JSON values as in ``Answers.as_given``."""
+
+    answers: dict[QuestionId, Given] = {}
+    declined: tuple[QuestionId, ...] = ()
+    """Questions answered with "I don't know" or skipped: not asked again unless the person comes back to them."""
+    proposed: dict[QuestionId, Given] = {}
+    """Readings that wait for a yes."""
+    conflicts: tuple[Conflict, ...] = ()
+    asked: QuestionId | None = None
+    """The question last put, so that a bare figure is read as its answer; what comes next is derived, never stored."""
+    trail: tuple[QuestionId, ...] = ()
+    """The questions in the order in which they were last answered or declined, for "back"."""
+    carry_on: bool = False
+    """The verdict is settled and the person chose to go on all the same."""
+    decided: bool = False
+    """A verdict was shown for the present answers."""
+    started_by: str = ""
+    closed: bool = False
+
+    def known(self) -> Answers:
+        """The answers as the framework takes them."""
+        return Answers.parse({question.value: given.value for question, given in self.answers.items()})

@@ -1,0 +1,1 @@
+"""Free text to answers, quantities and requests, without a model. Pure."""

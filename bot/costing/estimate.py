@@ -1,0 +1,108 @@
+"""The values that costing hands on: money as ranges, every line shown, every figure with its source and formula.
+
+Pure. Money is ``Decimal`` US dollars; the unit stands in each name.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bot.facts.dated import Source
+from bot.framework import Route
+
+
+@dataclass(frozen=True, slots=True)
+class UsdRange:
+    """An estimate in US dollars: low ≤ expected ≤ high."""
+
+    low: Decimal
+    expected: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One line of a bill. ``formula`` says in words how ``usd`` follows from the inputs."""
+
+    what: str
+    usd: Decimal
+    formula: str
+    quantity: Decimal | None = None
+    unit: str | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GpuPlan:
+    """Whole GPUs for a model: ``replicas`` copies of the model, each on ``tensor_parallel`` GPUs."""
+
+    gpu: str
+    precision: str
+    tensor_parallel: int
+    replicas: int
+    spare_replicas: int
+    hours_per_month: Decimal
+    usd_per_gpu_hour: Decimal | None
+    provider: str | None
+
+    @property
+    def gpus(self) -> int:
+        """How many GPUs in all."""
+        return self.tensor_parallel * self.replicas
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCost:
+    """What one route costs a month for the person's workload."""
+
+    route: Route
+    model: str
+    usd_per_month: UsdRange
+    usd_per_mtok: Decimal | None
+    lines: tuple[CostLine, ...]
+    dominated_by: str
+    gpus: GpuPlan | None = None
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crossover:
+    """The lasting crossing of API cost and self-hosted cost; ``tokens_per_month`` is None for "never"."""
+
+    tokens_per_month: Decimal | None
+    note: str
+    api_model: str
+    self_hosted_model: str
+    gpu: str
+    api_usd_per_mtok: Decimal
+    self_hosted_usd_per_mtok_at_capacity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """Both monthly costs at one volume, for the chart."""
+
+    tokens_per_month: Decimal
+    api_usd: Decimal
+    self_hosted_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyReach:
+    """Whether self-hosting reaches the asked time to first token, by the sizing model; ``text`` says up to which prompt."""
+
+    reachable: bool
+    text: str
+    time_to_first_token_ms: float
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Economics:
+    """Everything about money that a decision shows for one workload."""
+
+    costs: tuple[RouteCost, ...]
+    crossover: Crossover
+    curve: tuple[CurvePoint, ...]
+    months_until_crossover: int | None
+    stale: tuple[str, ...] = ()
+    cannot_estimate: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Memory, throughput and latency of an open-weight model on given GPUs. Pure."""

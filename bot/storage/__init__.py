@@ -1,0 +1,1 @@
+"""Consultations, inbox and outbox in a database."""

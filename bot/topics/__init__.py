@@ -1,0 +1,1 @@
+"""Questions asked in channels, answered from ``knowledge/topics`` with their sources."""
