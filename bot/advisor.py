@@ -42,8 +42,8 @@ class Said:
 class Pressed:
     """Somebody pressed a button, chose from a select or sent a form: stable action ids as in INTERFACE "Slack surface".
 
-    ``answer:<question>:<value>`` · ``answer:<question>:unknown`` · ``answer:<question>:why`` · ``confirm:<question>:yes|no``
-    · ``conflict:<question>:keep|take`` · ``consultation:restart|carry_on|back|summary|help|begin|decide`` · ``verdict:what_if``…
+    ``answer:<question>:<value>|unknown|why`` · ``confirm:<question>:yes|no`` · ``conflict:<question>:keep|take`` ·
+    ``consultation:restart|carry_on|back|summary|help|begin|decide`` · ``verdict:what_if|adjust|share|export``.
     ``values`` carries what a form or a select adds, by question key.
     """
 
@@ -68,7 +68,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing that a person did. ``id`` is unique per message (Slack: its ``ts``); ``at`` is when it happened, UTC."""
+    """One thing that a person did. ``id`` is unique per message (Slack: its ``ts``); ``at`` is in UTC."""
 
     id: str
     author: str
@@ -98,7 +98,7 @@ class CheckItem:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain paragraphs, with optional buttons below. Figures and names in it are ours; what a person wrote is in ``quotes``."""
+    """Plain paragraphs, with optional buttons below."""
 
     paragraphs: tuple[str, ...]
     choices: tuple[Choice, ...] = ()

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-LARGEST_VOLUME = 1e15  # tokens a month; more than all vendors together serve today, so a larger figure is a slip of the pen
+LARGEST_VOLUME = 1e15  # tokens a month; more than all vendors serve together, so a larger figure is a slip of the pen
 TEXT_LIMIT = 120  # characters of a name that a person gives to a workload
 
 
@@ -195,7 +195,7 @@ class TaskAnswers(_Frozen):
     @classmethod
     def _volume_in_bounds(cls, value: Any) -> Any:
         if isinstance(value, (list, tuple)):
-            if len(value) != 2:  # noqa: PLR2004 - a range has two ends
+            if len(value) != 2:
                 raise ValueError("a range has two ends, [low, high]")
             low, high = (_tokens(end) for end in value)
             if low > high:
@@ -269,7 +269,8 @@ class Answers(TaskAnswers):
 
     def as_given(self) -> dict[str, Any]:
         """The known answers as plain JSON values, in the framework's order."""
-        return plain(self.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
+        given: dict[str, Any] = plain(self.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
+        return given
 
     def for_workload(self, workload: WorkloadAnswers) -> "Answers":
         """The answers that hold for one workload: its own where it has them, the common ones elsewhere."""

@@ -42,11 +42,17 @@ PastDate = Annotated[date, AfterValidator(_not_in_the_future)]
 """A date that must not lie after the day given to ``read``."""
 
 
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty: a fact without a source does not go in")
+    return text
+
+
 class SourceEntry(Schema):
     """A source as it stands in a file; ``as_source`` is what the core gets."""
 
-    title: Annotated[str, AfterValidator(lambda text: _filled(text))]
-    url: Annotated[str, AfterValidator(lambda text: _filled(text))]
+    title: Annotated[str, AfterValidator(_filled)]
+    url: Annotated[str, AfterValidator(_filled)]
     checked: PastDate
 
     def as_source(self) -> Source:
@@ -54,17 +60,11 @@ class SourceEntry(Schema):
         return Source(self.title, self.url, self.checked)
 
 
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty: a fact without a source does not go in")
-    return text
-
-
 S = TypeVar("S", bound=BaseModel)
 
 
 def read(name: str, schema: type[S], *, today: date | None = None, folder: Path = KNOWLEDGE) -> S:
-    """The file ``name`` of ``knowledge/``, validated against ``schema``. Dates after ``today`` are refused when it is given.
+    """The file ``name`` of ``knowledge/``, validated. Dates after ``today`` are refused when it is given.
 
     Raises:
         KnowledgeError: missing file, not YAML, or a value that the schema refuses.
@@ -73,7 +73,7 @@ def read(name: str, schema: type[S], *, today: date | None = None, folder: Path 
 
 
 def validated(name: str, content: Any, schema: type[S], *, today: date | None = None) -> S:
-    """``content`` as ``schema``, with errors that name ``name``; for tests and for files that are split before validation.
+    """``content`` as ``schema``, with errors that name ``name``; for tests and for split files.
 
     Raises:
         KnowledgeError: a value that the schema refuses.
@@ -103,7 +103,7 @@ def _parsed(path: Path) -> Any:
     except FileNotFoundError:
         raise KnowledgeError(f"{path.name}: is missing from {path.parent.name}/: restore it") from None
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, C or Python
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""

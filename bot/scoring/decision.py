@@ -61,7 +61,7 @@ class WorkloadDecision:
 
 @dataclass(frozen=True, slots=True)
 class RuleOfThumb:
-    """The article's 50 million tokens a month beside the computed figure. ``agrees`` is None while volume is unknown."""
+    """The article's 50 million tokens a month beside the computed figure. ``agrees`` is None without a volume."""
 
     tokens_per_month: int
     agrees: bool | None
