@@ -1,0 +1,241 @@
+"""From a decision to its brief: which facts there are, in which words their slots are filled.
+
+Pure. Figures come from the decision only; names from ``knowledge/sentences/names.yaml`` or the labels handed in.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from bot.costing.estimate import RouteCost
+from bot.facts.dated import Source
+from bot.facts.sentences import FactKind, Names
+from bot.framework import Deployment, QuestionId
+from bot.phrasing import figures
+from bot.phrasing.brief import NO_LABELS, Brief, CostRow, Fact, Quantity, Slot, WorkloadRow
+from bot.phrasing.money_facts import cost_facts, crossover_facts, gpu_facts
+from bot.scoring.decision import Confidence, Decision, Flip, WorkloadDecision
+
+_CONFIDENCE = {
+    Confidence.FIRM: FactKind.FIRM,
+    Confidence.LEANING: FactKind.LEANING,
+    Confidence.OPEN: FactKind.OPEN,
+}
+
+
+def brief_of(decision: Decision, names: Names, *, labels: Mapping[str, str] = NO_LABELS) -> Brief:
+    """The facts of ``decision`` with their slots filled.
+
+    ``labels`` overrides names where the framework has its own: ``team`` is a question's key, ``team:none`` a choice's.
+    """
+    called = _Called(names, labels)
+    return Brief(
+        headline=_headline(decision, names),
+        facts=tuple(_facts(decision, called)),
+        costs=_cost_rows(decision, names),
+        workloads=tuple(_workload_row(workload, names) for workload in decision.workloads),
+        assumptions=_unique(text for cost in decision.economics.costs for text in cost.assumptions),
+        notes=_unique(
+            (*decision.notes, decision.rule_of_thumb.text, _note(decision), *decision.economics.cannot_estimate)
+        ),
+        warnings=_unique(decision.economics.stale),
+        sources=_sources(decision),
+        knowledge_as_of=decision.knowledge_as_of,
+        framework_version=decision.framework_version,
+        names=names,
+    )
+
+
+class _Called:
+    """What a question, a choice or any other answer is called."""
+
+    def __init__(self, names: Names, labels: Mapping[str, str]) -> None:
+        self.names = names
+        self._labels = labels
+
+    def question(self, question: QuestionId) -> str:
+        return self._labels.get(question.value, self.names.questions[question])
+
+    def deployment(self, deployment: Deployment) -> Slot:
+        return Slot("deployment", self.names.deployments[deployment].noun)
+
+    def answer(self, question: QuestionId, value: Any) -> str:
+        """An answer in words: a choice in quotes, a figure with its unit, "unknown" for none."""
+        match value:
+            case None:
+                return "unknown"
+            case bool():
+                return "“yes”" if value else "“no”"
+            case tuple() | list() if question is QuestionId.VOLUME:
+                low, high = value
+                return figures.tokens_per_month(_exact(low), _exact(high))
+            case tuple() | list():
+                return ", ".join(self.answer(question, single) for single in value)
+            case int() | float() | Decimal():
+                return _figure(question, value)
+            case _:
+                key = f"{question.value}:{value}"
+                return f"“{self._labels.get(key, self.names.choices.get(key, str(value)))}”"
+
+
+def _figure(question: QuestionId, value: float | Decimal) -> str:
+    match question:
+        case QuestionId.VOLUME:
+            return figures.tokens_per_month(_exact(value))
+        case QuestionId.OUTPUT_SHARE:
+            return figures.percent(float(value))
+        case QuestionId.GROWTH:
+            return f"{figures.percent(float(value))} a month"
+        case _:
+            return str(value)
+
+
+def _headline(decision: Decision, names: Names) -> str:
+    action = names.routes[decision.route].action
+    return f"{names.deployments[decision.verdict].label}: {action}"
+
+
+def _facts(decision: Decision, called: _Called) -> Iterator[Fact]:
+    names = called.names
+    verdict = Slot("verdict", names.deployments[decision.verdict].noun)
+    yield Fact("verdict", FactKind.VERDICT, (verdict, Slot("route", names.routes[decision.route].noun)))
+    confidence = _CONFIDENCE[decision.confidence]
+    yield Fact("confidence", confidence, ())
+    yield from _scores(decision, names)
+    yield from _ruled_out(decision, called)
+    yield from _reasons(decision, called)
+    yield from cost_facts(decision, names)
+    yield from gpu_facts(decision)
+    yield from crossover_facts(decision)
+    yield from _flips(decision.flips, called)
+    yield from _unknowns(decision, called)
+
+
+def _scores(decision: Decision, names: Names) -> Iterator[Fact]:
+    others = [(score, deployment) for deployment, score in decision.scores.items() if deployment != decision.verdict]
+    out = {ruled.deployment for ruled in decision.ruled_out}
+    possible = [entry for entry in others if entry[1] not in out]
+    if decision.verdict not in decision.scores or not possible:
+        return
+    score, other = max(possible, key=lambda entry: (entry[0], entry[1].value))
+    yield Fact(
+        "scores",
+        FactKind.SCORES,
+        (
+            Slot("verdict", names.deployments[decision.verdict].noun),
+            _score("score_verdict", decision.scores[decision.verdict]),
+            Slot("other", names.deployments[other].noun),
+            _score("score_other", score),
+        ),
+    )
+
+
+def _score(role: str, value: float) -> Slot:
+    amount = Decimal(str(value))
+    return Slot(role, figures.score(value), Quantity(amount, amount, "score"))
+
+
+def _ruled_out(decision: Decision, called: _Called) -> Iterator[Fact]:
+    for number, ruled in enumerate(decision.ruled_out, 1):
+        slots = (
+            called.deployment(ruled.deployment),
+            Slot("question", called.question(ruled.question)),
+            Slot("reason", sentence(ruled.reason), proper=True),
+        )
+        yield Fact(f"ruled_out_{number}", FactKind.RULED_OUT, slots, ruled.source)
+
+
+def _reasons(decision: Decision, called: _Called) -> Iterator[Fact]:
+    for number, reason in enumerate(decision.reasons, 1):
+        gain = Decimal(str(reason.points))
+        slots = (
+            Slot("question", called.question(reason.question)),
+            called.deployment(reason.favours),
+            Slot("points", figures.points(reason.points), Quantity(gain, gain, "points")),
+            Slot("text", sentence(reason.text), proper=True),
+        )
+        yield Fact(f"reason_{number}", FactKind.REASON, slots, reason.source)
+
+
+def _flips(flips: tuple[Flip, ...], called: _Called) -> Iterator[Fact]:
+    for number, flip in enumerate(flips, 1):
+        slots = (
+            Slot("question", called.question(flip.question)),
+            Slot("before", called.answer(flip.question, flip.before), proper=True),
+            Slot("after", called.answer(flip.question, flip.after), proper=True),
+            Slot("verdict", called.names.deployments[flip.verdict].noun),
+        )
+        yield Fact(f"flip_{number}", FactKind.FLIP, slots)
+    if not flips:
+        yield Fact("no_flip", FactKind.NO_FLIP, ())
+
+
+def _unknowns(decision: Decision, called: _Called) -> Iterator[Fact]:
+    if decision.unknown:
+        kind = FactKind.UNKNOWN_SETTLED if decision.settled else FactKind.UNKNOWN_UNSETTLED
+        listed = ", ".join(called.question(question) for question in decision.unknown)
+        yield Fact("unknown", kind, (Slot("questions", listed),))
+
+
+def _cost_rows(decision: Decision, names: Names) -> tuple[CostRow, ...]:
+    taken = False
+    rows = []
+    for cost in decision.economics.costs:
+        chosen = cost.route == decision.route and not taken
+        taken = taken or chosen
+        rows.append(_cost_row(cost, names.routes[cost.route].label, chosen=chosen))
+    return tuple(rows)
+
+
+def _cost_row(cost: RouteCost, label: str, *, chosen: bool) -> CostRow:
+    money = cost.usd_per_month
+    unit = "" if cost.usd_per_mtok is None else figures.usd(cost.usd_per_mtok)
+    return CostRow(
+        cost.route,
+        label,
+        cost.model,
+        figures.usd(money.low),
+        figures.usd(money.expected),
+        figures.usd(money.high),
+        unit,
+        cost.dominated_by,
+        chosen,
+        money.expected,
+    )
+
+
+def _workload_row(workload: WorkloadDecision, names: Names) -> WorkloadRow:
+    bounds = workload.answers.volume_bounds
+    volume = figures.tokens_per_month(_exact(bounds[0]), _exact(bounds[1])) if bounds else "unknown"
+    cost = next((cost for cost in workload.economics.costs if cost.route is workload.route), None)
+    shown = figures.per_month(figures.usd_range(cost.usd_per_month)) if cost else "not estimated"
+    verdict = names.deployments[workload.verdict].label
+    return WorkloadRow(workload.name, verdict, names.routes[workload.route].label, volume, shown)
+
+
+def _note(decision: Decision) -> str:
+    """Why there is no crossover, where it is not the plain "never"."""
+    crossover = decision.economics.crossover
+    stated = crossover.self_hosted_usd_per_mtok_at_capacity >= crossover.api_usd_per_mtok
+    return "" if crossover.tokens_per_month is not None or stated else crossover.note
+
+
+def _sources(decision: Decision) -> tuple[Source, ...]:
+    found = [ruled.source for ruled in decision.ruled_out] + [reason.source for reason in decision.reasons]
+    found += [line.source for cost in decision.economics.costs for line in cost.lines if line.source is not None]
+    found.append(decision.rule_of_thumb.source)
+    return tuple(dict.fromkeys(found))
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence(text) for text in texts if text.strip()))
+
+
+def sentence(text: str) -> str:
+    """``text`` as one line that ends like a sentence."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "?", "!", ":", ")", "”")) else f"{line}."
+
+
+def _exact(value: float | Decimal) -> Decimal:
+    return Decimal(str(value))

@@ -1,0 +1,184 @@
+"""The facts about money in a brief: what the chosen route costs, what it saves, its GPUs, and where the costs cross.
+
+Pure; compares and formats figures of the decision, computes none of its own beyond the difference of two.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bot.costing.estimate import Crossover, GpuPlan, RouteCost
+from bot.facts.sentences import FactKind, Names
+from bot.framework import Deployment, Route
+from bot.phrasing import figures
+from bot.phrasing.brief import Fact, Quantity, Slot
+from bot.scoring.decision import Decision
+
+ALIKE = Decimal("0.05")  # two costs within a twentieth of the larger are called about equal
+
+_DEPLOYMENT = {
+    Route.VENDOR_API: Deployment.PROPRIETARY,
+    Route.CLOUD_TENANCY_API: Deployment.PROPRIETARY,
+    Route.HOSTED_OPEN_WEIGHTS: Deployment.OPEN_SOURCE,
+    Route.RENTED_GPUS: Deployment.OPEN_SOURCE,
+    Route.OWNED_GPUS: Deployment.OPEN_SOURCE,
+    Route.SPLIT: Deployment.HYBRID,
+}
+
+
+def cost_facts(decision: Decision, names: Names) -> Iterator[Fact]:
+    """What the chosen route costs, beside the cheapest other one that is not ruled out."""
+    chosen = _chosen(decision)
+    volume = _volume(decision)
+    if chosen is None:
+        return
+    route = Slot("route", names.routes[chosen.route].noun)
+    if volume is not None:
+        yield Fact("cost", FactKind.COST, (route, _name("model", chosen.model), volume, *_money(chosen)))
+    other = _cheapest_other(decision, chosen)
+    if other is not None:
+        yield _comparison(chosen, other, names)
+    if chosen.dominated_by.strip():
+        yield Fact("dominated_by", FactKind.DOMINATED_BY, (route, Slot("line", chosen.dominated_by)))
+
+
+def gpu_facts(decision: Decision) -> Iterator[Fact]:
+    """The GPU plan of the chosen route, or of the first route that has one."""
+    plans = [cost for cost in decision.economics.costs if cost.gpus is not None]
+    best = next((cost for cost in plans if cost.route is decision.route), plans[0] if plans else None)
+    if best is None or best.gpus is None:
+        return
+    plan = best.gpus
+    count = Decimal(plan.gpus)
+    slots = (
+        Slot("gpus", f"{plan.gpus} × {plan.gpu}", Quantity(count, count, plan.gpu), proper=True),
+        _name("model", best.model),
+        _name("precision", plan.precision),
+        Slot("layout", _layout(plan)),
+        Slot("rate", _rate(plan), proper=True),
+    )
+    yield Fact("gpu_plan", FactKind.GPU_PLAN, slots)
+
+
+def crossover_facts(decision: Decision) -> Iterator[Fact]:
+    """Where the costs cross, and the rule of thumb beside it."""
+    crossover = decision.economics.crossover
+    if crossover.tokens_per_month is None:
+        if crossover.self_hosted_usd_per_mtok_at_capacity >= crossover.api_usd_per_mtok:
+            yield _never(crossover)
+    else:
+        yield _crossing(crossover, crossover.tokens_per_month, decision.answers.volume_bounds)
+        ahead = decision.economics.months_until_crossover
+        if ahead:
+            count = Decimal(ahead)
+            slot = Slot("months", figures.months(ahead), Quantity(count, count, "months"), proper=True)
+            yield Fact("months_until_crossover", FactKind.MONTHS_UNTIL_CROSSOVER, (slot,))
+    yield _rule_of_thumb(decision)
+
+
+def _chosen(decision: Decision) -> RouteCost | None:
+    return next((cost for cost in decision.economics.costs if cost.route is decision.route), None)
+
+
+def _cheapest_other(decision: Decision, chosen: RouteCost) -> RouteCost | None:
+    out = {ruled.deployment for ruled in decision.ruled_out}
+    others = [
+        cost
+        for cost in decision.economics.costs
+        if cost.route is not chosen.route and _DEPLOYMENT[cost.route] not in out
+    ]
+    return min(others, key=lambda cost: cost.usd_per_month.expected, default=None)
+
+
+def _comparison(chosen: RouteCost, other: RouteCost, names: Names) -> Fact:
+    ours, theirs = chosen.usd_per_month.expected, other.usd_per_month.expected
+    route = Slot("route", names.routes[chosen.route].noun)
+    beside = Slot("other", names.routes[other.route].noun)
+    if abs(ours - theirs) <= ALIKE * max(ours, theirs):
+        return Fact("comparison", FactKind.ABOUT_EQUAL, (route, beside))
+    gap = abs(ours - theirs)
+    slot = Slot("gap", figures.per_month(figures.usd(gap)), Quantity(gap, gap, "USD", "month"), proper=True)
+    kind = FactKind.CHEAPER if ours < theirs else FactKind.DEARER
+    return Fact("comparison", kind, (route, beside, slot))
+
+
+def _money(cost: RouteCost) -> tuple[Slot, Slot]:
+    money = cost.usd_per_month
+    expected = Quantity(money.expected, money.expected, "USD", "month")
+    return (
+        Slot("expected", figures.per_month(figures.usd(money.expected)), expected, proper=True),
+        Slot("range", figures.usd_range(money), Quantity(money.low, money.high, "USD", "month"), proper=True),
+    )
+
+
+def _volume(decision: Decision) -> Slot | None:
+    bounds = decision.answers.volume_bounds
+    return _tokens("volume", *(Decimal(str(end)) for end in bounds)) if bounds else None
+
+
+def _tokens(role: str, low: Decimal, high: Decimal) -> Slot:
+    return Slot(role, figures.tokens_per_month(low, high), Quantity(low, high, "tokens", "month"), proper=True)
+
+
+def _name(role: str, text: str) -> Slot:
+    return Slot(role, text, proper=True)
+
+
+def _never(crossover: Crossover) -> Fact:
+    slots = (
+        _name("api_model", crossover.api_model),
+        _unit("api_unit", crossover.api_usd_per_mtok),
+        _name("self_model", crossover.self_hosted_model),
+        _unit("self_unit", crossover.self_hosted_usd_per_mtok_at_capacity),
+    )
+    return Fact("crossover", FactKind.CROSSOVER_NEVER, slots)
+
+
+def _unit(role: str, price: Decimal) -> Slot:
+    return Slot(role, figures.per_million_tokens(price), Quantity(price, price, "USD/Mtok"), proper=True)
+
+
+def _crossing(crossover: Crossover, at: Decimal, bounds: tuple[float, float] | None) -> Fact:
+    slots = (
+        _tokens("crossover", at, at),
+        _name("api_model", crossover.api_model),
+        _name("self_model", crossover.self_hosted_model),
+    )
+    if bounds is None:
+        return Fact("crossover", FactKind.CROSSOVER_VOLUME_UNKNOWN, slots)
+    low, high = (Decimal(str(end)) for end in bounds)
+    if high < at:
+        kind = FactKind.CROSSOVER_ABOVE_VOLUME
+    elif low >= at:
+        kind = FactKind.CROSSOVER_BELOW_VOLUME
+    else:
+        kind = FactKind.CROSSOVER_WITHIN_VOLUME
+    return Fact("crossover", kind, (*slots, _tokens("volume", low, high)))
+
+
+def _rule_of_thumb(decision: Decision) -> Fact:
+    thumb = decision.rule_of_thumb
+    at = decision.economics.crossover.tokens_per_month
+    line = Decimal(thumb.tokens_per_month)
+    rule = _tokens("rule", line, line)
+    if thumb.agrees is None:
+        return Fact("rule_of_thumb", FactKind.RULE_ALONE, (rule,), thumb.source)
+    if at is None:
+        kind = FactKind.RULE_AGREES_NEVER if thumb.agrees else FactKind.RULE_DISAGREES_NEVER
+        return Fact("rule_of_thumb", kind, (rule,), thumb.source)
+    kind = FactKind.RULE_AGREES if thumb.agrees else FactKind.RULE_DISAGREES
+    return Fact("rule_of_thumb", kind, (rule, _tokens("crossover", at, at)), thumb.source)
+
+
+def _layout(plan: GpuPlan) -> str:
+    each = "one GPU" if plan.tensor_parallel == 1 else f"{plan.tensor_parallel} GPUs"
+    copies = f"one replica on {each}" if plan.replicas == 1 else f"{plan.replicas} replicas on {each} each"
+    spares = "one" if plan.spare_replicas == 1 else plan.spare_replicas
+    spare = f", {spares} of them spare" if plan.spare_replicas else ""
+    return copies + spare
+
+
+def _rate(plan: GpuPlan) -> str:
+    if plan.usd_per_gpu_hour is None:
+        return "no hourly rate"
+    where = f" ({plan.provider})" if plan.provider else ""
+    return f"{figures.usd(plan.usd_per_gpu_hour)} per GPU-hour{where}"
