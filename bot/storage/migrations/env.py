@@ -1,0 +1,15 @@
+"""Alembic's entry point: the connection, already inside its transaction, is handed over by ``bot.storage.schema``."""
+
+from alembic import context
+
+from bot.storage.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    compare_type=True,
+    compare_server_default=True,
+)
+context.run_migrations()

@@ -1,0 +1,52 @@
+"""What a person or a channel chose (region, currency, tone, where the bot may speak), as JSON whose shape is the caller's.
+
+Every function works inside the caller's transaction.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.advisor import Tenant
+from bot.storage.consultations import of_tenant
+from bot.storage.sequence import keep_order
+from bot.storage.tables import preferences
+
+Holder = tuple[Literal["user", "channel"], str]
+"""Whose choices: a person's or a channel's, with the id."""
+
+
+async def chosen_by(connection: AsyncConnection, tenant: Tenant, holder: Holder) -> dict[str, Any]:
+    """What was chosen, {} when nothing was."""
+    found = await connection.execute(select(preferences.c.chosen).where(of_tenant(preferences, tenant), _of(holder)))
+    row = found.first()
+    return {} if row is None else dict(row.chosen)
+
+
+async def choose(
+    connection: AsyncConnection,
+    tenant: Tenant,
+    holder: Holder,
+    changes: dict[str, Any],
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Change the named keys (``None`` takes one back), keep the others; what holds now is returned."""
+    await keep_order(connection, [f"preferences/{tenant.enterprise_id}/{tenant.team_id}/{holder[0]}/{holder[1]}"])
+    before = await chosen_by(connection, tenant, holder)
+    after = {key: value for key, value in (before | changes).items() if value is not None}
+    await connection.execute(delete(preferences).where(of_tenant(preferences, tenant), _of(holder)))
+    row = {
+        "enterprise_id": tenant.enterprise_id,
+        "team_id": tenant.team_id,
+        "holder": holder[0],
+        "holder_id": holder[1],
+    }
+    await connection.execute(insert(preferences), row | {"chosen": after, "changed_at": now})
+    return after
+
+
+def _of(holder: Holder) -> ColumnElement[bool]:
+    return and_(preferences.c.holder == holder[0], preferences.c.holder_id == holder[1])

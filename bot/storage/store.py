@@ -1,0 +1,226 @@
+"""The one door to the database. Each method is one transaction: all of it is written, or nothing.
+
+The way of a message: ``receive`` (then acknowledge) → ``claim`` → ``load`` → … → ``finish`` → ``due`` → send → ``delivered``.
+Whoever starts a worker calls ``release`` first, so that what its last run held is free at once. No clock in here: ``now``
+is an argument, and always aware of its zone.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from bot.advisor import Place, Tenant
+from bot.conversation.consultation import Consultation
+from bot.framework import QuestionId
+from bot.storage import consultations, decisions, forgetting, inbox, outbox, preferences
+from bot.storage.database import Database
+from bot.storage.forgetting import Deleted
+from bot.storage.records import DecisionRecord, InboxItem, OpenConsultation, OutboxRow, Outgoing, Sent, Stored
+from bot.storage.schema import must_be_current
+
+RETENTION_DAYS = 90
+
+
+class Store:
+    """An open database with the schema that this program needs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connect and check the schema.
+
+        Raises:
+            UnusableInput: the address cannot be used, nothing answers there, or the schema needs ``llm-advisor db upgrade``.
+        """
+        database = Database.at(url)
+        try:
+            await database.reach()
+            await must_be_current(database)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
+
+    async def close(self) -> None:
+        """Close all connections. What was committed is safe; what was leased is free after ``release``."""
+        await self._database.close()
+
+    # What people did
+
+    async def receive(  # noqa: PLR0913 - one column each, by name
+        self, *, tenant: Tenant, event_id: str, kind: str, payload: dict[str, Any], place_key: str, at: datetime
+    ) -> bool:
+        """Store one event before it is acknowledged; False when this workspace sent it before."""
+        async with self._database.writing() as connection:
+            return await inbox.receive(
+                connection, tenant=tenant, event_id=event_id, kind=kind, payload=payload, place_key=place_key, at=at
+            )
+
+    async def claim(self, *, worker: str, limit: int, lease_seconds: float, now: datetime) -> list[InboxItem]:
+        """Up to ``limit`` items, oldest first, one per conversation at most; leases that ran out are taken over."""
+        lease = timedelta(seconds=lease_seconds)
+        async with self._database.writing() as connection:
+            return await inbox.claim(connection, worker=worker, limit=limit, lease=lease, now=now)
+
+    async def load(self, place: Place) -> Stored:
+        """The consultation of a place and its version; a fresh one with version 0 when there is none."""
+        async with self._database.reading() as connection:
+            return await consultations.load(connection, place)
+
+    async def finish(  # noqa: PLR0913 - all that is written at once, by name
+        self,
+        item: InboxItem,
+        *,
+        place: Place,
+        consultation: Consultation | None,
+        version: int,
+        outgoing: Sequence[Outgoing],
+        decision: dict[str, Any] | None,
+        now: datetime,
+    ) -> None:
+        """All that comes of an item, at once. ``consultation`` None: it did not change.
+
+        Raises:
+            Stale: the consultation moved on: load again, redo the turn, call again.
+            LeaseLost: another worker took the item over, or it was purged: drop it.
+            DuplicateKey: an ``Outgoing.key`` is in use.
+            ValueError: ``place`` belongs to another workspace than ``item``.
+        """
+        if place.tenant != item.tenant:
+            raise ValueError(f"{item.event_id} belongs to {item.tenant}, not to {place.tenant}")
+        async with self._database.writing() as connection:
+            await inbox.finish(connection, item)
+            if consultation is not None:
+                await consultations.save(connection, place, consultation, version=version, now=now)
+            if decision is not None:
+                owner = consultation.started_by if consultation is not None else ""
+                await decisions.record(connection, place, owner, decision, now=now)
+            await outbox.queue(connection, item.tenant, outgoing, now=now)
+
+    async def fail(self, item: InboxItem, reason: str, *, now: datetime) -> None:
+        """It could not be answered: tried again after a pause that doubles, parked after ``inbox.ATTEMPTS``."""
+        async with self._database.writing() as connection:
+            await inbox.fail(connection, item, reason, now=now)
+
+    async def release(self, *, worker: str) -> int:
+        """Free what an earlier run of this worker held when it ended, without waiting for its leases."""
+        async with self._database.writing() as connection:
+            return await inbox.release(connection, worker) + await outbox.release(connection, worker)
+
+    # What is to be said
+
+    async def queue(self, tenant: Tenant, outgoing: Sequence[Outgoing], *, now: datetime) -> None:
+        """Calls that answer no item, such as a notice that prices changed."""
+        async with self._database.writing() as connection:
+            await outbox.queue(connection, tenant, outgoing, now=now)
+
+    async def due(self, *, worker: str, limit: int, lease_seconds: float, now: datetime) -> list[OutboxRow]:
+        """Up to ``limit`` calls whose turn it is: the first of each channel's thread, no update before its message."""
+        lease = timedelta(seconds=lease_seconds)
+        async with self._database.writing() as connection:
+            return await outbox.due(connection, worker=worker, limit=limit, lease=lease, now=now)
+
+    async def delivered(self, row: OutboxRow, *, channel: str, ts: str, now: datetime) -> bool:
+        """It was sent and stands there. False when that was reported before: it was said twice."""
+        async with self._database.writing() as connection:
+            return await outbox.delivered(connection, row, channel=channel, ts=ts)
+
+    async def postpone(self, row: OutboxRow, *, until: datetime, reason: str, maybe_sent: bool = True) -> None:
+        """Try again later. ``maybe_sent=False`` where Slack surely refused it (429): then nobody need look before resending."""
+        async with self._database.writing() as connection:
+            await outbox.postpone(connection, row, until=until, reason=reason, maybe_sent=maybe_sent)
+
+    async def give_up(self, row: OutboxRow, reason: str) -> None:
+        """Never to be sent (channel archived, user gone): what comes after it goes on."""
+        async with self._database.writing() as connection:
+            await outbox.give_up(connection, row, reason)
+
+    async def sent(self, key: str, *, tenant: Tenant) -> tuple[str, str] | None:
+        """The channel and ts that the call with ``key`` ended up at, once it was delivered."""
+        async with self._database.reading() as connection:
+            return await outbox.sent(connection, tenant, key)
+
+    async def sent_in(self, place: Place) -> list[Sent]:
+        """What was delivered into a place, oldest first."""
+        async with self._database.reading() as connection:
+            return await outbox.sent_in(connection, place)
+
+    # What is known
+
+    async def answers_said_in(self, place: Place, message: str) -> tuple[QuestionId, ...]:
+        """The questions whose standing answer was said in ``message``."""
+        async with self._database.reading() as connection:
+            return await consultations.answers_said_in(connection, place, message)
+
+    async def messages_of(self, place: Place) -> tuple[str, ...]:
+        """The messages from which the standing answers of a place were taken."""
+        async with self._database.reading() as connection:
+            return await consultations.messages_of(connection, place)
+
+    async def open_consultations(self, tenant: Tenant, user: str) -> list[OpenConsultation]:
+        """What ``user`` started or answered in and is not closed, last changed first."""
+        async with self._database.reading() as connection:
+            return await consultations.open_of(connection, tenant, user)
+
+    async def decisions_of(self, tenant: Tenant, user: str, *, limit: int = 20) -> list[DecisionRecord]:
+        """The decisions of consultations that ``user`` started, newest first."""
+        async with self._database.reading() as connection:
+            return await decisions.of(connection, tenant, user, limit)
+
+    async def last_decision(self, place: Place) -> DecisionRecord | None:
+        """The newest decision of a place."""
+        async with self._database.reading() as connection:
+            return await decisions.last_in(connection, place)
+
+    async def decisions_before(self, knowledge: str, *, limit: int = 100) -> list[DecisionRecord]:
+        """Decisions of all workspaces that were not compared with ``knowledge`` yet; each carries its tenant."""
+        async with self._database.reading() as connection:
+            return await decisions.older_than(connection, knowledge, limit)
+
+    async def compared(
+        self, tenant: Tenant, decision: int, knowledge: str, *, notice: Sequence[Outgoing], now: datetime
+    ) -> bool:
+        """Note that a decision was compared with ``knowledge`` and queue the notice; False, nothing queued: noted before."""
+        async with self._database.writing() as connection:
+            first = await decisions.compared(connection, tenant, decision, knowledge)
+            if first:
+                await outbox.queue(connection, tenant, notice, now=now)
+            return first
+
+    async def preferences(self, tenant: Tenant, *, user: str = "", channel: str = "") -> dict[str, Any]:
+        """What a person or a channel chose, {} when nothing was. Exactly one of the two is given."""
+        async with self._database.reading() as connection:
+            return await preferences.chosen_by(connection, tenant, _holder(user, channel))
+
+    async def prefer(
+        self, tenant: Tenant, changes: dict[str, Any], *, user: str = "", channel: str = "", now: datetime
+    ) -> dict[str, Any]:
+        """Change the named choices (``None`` takes one back), keep the others; what holds now is returned."""
+        async with self._database.writing() as connection:
+            return await preferences.choose(connection, tenant, _holder(user, channel), changes, now=now)
+
+    # Forgetting
+
+    async def purge(self, tenant: Tenant, user: str | None) -> Deleted:
+        """Delete a person of a workspace, or (``None``) the workspace, with what waits in its queues: finish nothing of it."""
+        async with self._database.writing() as connection:
+            if user is None:
+                return await forgetting.purge_tenant(connection, tenant)
+            return await forgetting.purge_user(connection, tenant, user)
+
+    async def forget_older_than(self, days: int = RETENTION_DAYS, *, now: datetime) -> Deleted:
+        """Delete what nobody touched for ``days``."""
+        async with self._database.writing() as connection:
+            return await forgetting.forget_older_than(connection, now - timedelta(days=days))
+
+
+def _holder(user: str, channel: str) -> preferences.Holder:
+    match user, channel:
+        case str(person), "" if person:
+            return "user", person
+        case "", str(place) if place:
+            return "channel", place
+        case _:
+            raise ValueError("preferences belong to a user or to a channel: give exactly one of the two")
