@@ -56,6 +56,7 @@ class WorkloadDecision:
     verdict: Deployment
     route: Route
     answers: Answers
+    reasons: tuple[Reason, ...]
     economics: Economics
 
 

@@ -1,0 +1,228 @@
+"""Answers in, decision out. Pure and deterministic: the same answers and the same knowledge give an equal decision."""
+
+from math import ceil
+
+from bot.costing.estimate import Crossover, RouteCost
+from bot.facts.questionnaire import Framework
+from bot.framework import MAIN_QUESTIONS, Answers, DataResidency, Deployment, QuestionId, Route, WorkloadAnswers
+from bot.scoring import rules
+from bot.scoring.decision import Confidence, Decision, Reason, RuledOut, RuleOfThumb, WorkloadDecision
+from bot.scoring.flips import flips_of
+from bot.scoring.rules import RANKED, Economy
+from bot.scoring.scales import SCORING, Scales
+
+
+class Decider:
+    """The decision framework with the knowledge it works on. ``decide`` is a function of the answers alone."""
+
+    def __init__(self, framework: Framework, economy: Economy) -> None:
+        self.framework = framework
+        self.economy = economy
+        self.scales = Scales(framework, economy)
+
+    def decide(self, answers: Answers) -> Decision:
+        """The whole decision for ``answers``, open answers and several workloads included."""
+        parts = parts_of(answers)
+        verdict = self.verdict(answers)
+        settled = self.settled(answers)
+        economics = self.economy.economics_of(answers)
+        scores = self._scores(answers)
+        return Decision(
+            answers=answers,
+            verdict=verdict,
+            route=route_of(verdict, answers, economics.costs),
+            confidence=self._confidence(answers, verdict=verdict, settled=settled, scores=scores),
+            scores=scores,
+            ruled_out=self._ruled_out(answers),
+            reasons=self._reasons(answers),
+            unknown=tuple(question for question in self.framework.questions if self._is_open(answers, question)),
+            settled=settled,
+            flips=tuple(flips_of(answers, verdict, self.verdict, self._thresholds(answers))),
+            workloads=tuple(self._workload(workload, part) for workload, part in parts if workload is not None),
+            economics=economics,
+            rule_of_thumb=self._rule_of_thumb(answers, economics.crossover),
+            notes=self._notes(answers),
+            framework_version=self.framework.version,
+            knowledge_as_of=max(self.economy.as_of(), self.framework.checked.isoformat()),
+        )
+
+    def verdict(self, answers: Answers) -> Deployment:
+        """The verdict alone: one workload's by its scores; several workloads' by theirs, hybrid where they differ."""
+        verdicts = {self.scales.verdict(part) for _, part in parts_of(answers)}
+        return verdicts.pop() if len(verdicts) == 1 else Deployment.HYBRID
+
+    def settled(self, answers: Answers) -> bool:
+        """True when no completion of the open answers can change the verdict."""
+        parts = [part for _, part in parts_of(answers)]
+        certain = [self.scales.verdict(part) for part in parts if self.scales.settled(part)]
+        return len(certain) == len(parts) or len(set(certain)) > 1
+
+    def can_still_change_the_verdict(self, answers: Answers) -> tuple[QuestionId, ...]:
+        """The open scoring questions, those that can move the verdict most first; empty once it is settled."""
+        if self.settled(answers):
+            return ()
+        still_open = [question for question in SCORING if self._is_open(answers, question)]
+        return tuple(sorted(still_open, key=lambda question: -self._leverage(question)))
+
+    def _leverage(self, question: QuestionId) -> float:
+        if question is QuestionId.DATA_RESIDENCY:
+            return 2.0  # it can veto, which is more than any weight
+        main_first = 1.0 if question in MAIN_QUESTIONS else 0.0
+        return main_first + self.framework.weight(question)
+
+    def _is_open(self, answers: Answers, question: QuestionId) -> bool:
+        parts = [part for _, part in parts_of(answers)]
+        return any(part.answer_to(question) is None for part in parts)
+
+    def _scores(self, answers: Answers) -> dict[Deployment, float]:
+        vectors = [self.scales.scores(part) for _, part in parts_of(answers)]
+        means = [sum(vector[rank] for vector in vectors) / len(vectors) for rank in range(len(RANKED))]
+        return {deployment: round(means[rank], 6) for rank, deployment in enumerate(RANKED)}
+
+    def _confidence(
+        self, answers: Answers, *, verdict: Deployment, settled: bool, scores: dict[Deployment, float]
+    ) -> Confidence:
+        if rules.rules_out_everything_but_open_source(answers):
+            return Confidence.FIRM
+        lead = scores[verdict] - max(score for deployment, score in scores.items() if deployment is not verdict)
+        if settled and (lead >= self.framework.firm_lead or answers.workloads):
+            return Confidence.FIRM
+        answered = sum(answers.answer_to(question) is not None for question in MAIN_QUESTIONS)
+        if not settled and answered < self.framework.open_below_main_answers:
+            return Confidence.OPEN
+        return Confidence.LEANING
+
+    def _reasons(self, answers: Answers) -> tuple[Reason, ...]:
+        reasons = []
+        for question, worth in self.scales.worths(answers):
+            favours = worth.points.favours
+            points = round(self.framework.weight(question) * worth.points.of(favours), 6)
+            if points > 0:
+                reasons.append(Reason(question, favours, points, worth.reason, worth.source))
+        return tuple(sorted(reasons, key=lambda reason: -reason.points))
+
+    def _ruled_out(self, answers: Answers) -> tuple[RuledOut, ...]:
+        residency = answers.data_residency
+        if residency is None:
+            return ()
+        worth = self.framework.worth_of(QuestionId.DATA_RESIDENCY, residency)
+        return tuple(
+            RuledOut(deployment, QuestionId.DATA_RESIDENCY, worth.rules_out[deployment], worth.source)
+            for deployment in RANKED
+            if deployment in worth.rules_out
+        )
+
+    def _workload(self, workload: WorkloadAnswers, answers: Answers) -> WorkloadDecision:
+        verdict = self.scales.verdict(answers)
+        economics = self.economy.economics_of(answers)
+        return WorkloadDecision(
+            name=workload.name,
+            verdict=verdict,
+            route=route_of(verdict, answers, economics.costs),
+            answers=answers,
+            reasons=self._reasons(answers),
+            economics=economics,
+        )
+
+    def _thresholds(self, answers: Answers) -> tuple[int, ...]:
+        found = {self.framework.volume.rule_of_thumb_tokens}
+        for _, part in parts_of(answers):
+            tokens = self.economy.reference_crossover(part).tokens_per_month
+            if tokens is not None:
+                found.add(ceil(tokens))
+        return tuple(sorted(found))
+
+    def _rule_of_thumb(self, answers: Answers, crossover: Crossover) -> RuleOfThumb:
+        rule = self.framework.volume
+        bounds = answers.volume_bounds
+        computed = crossover.tokens_per_month
+        if bounds is None:
+            agrees = None
+        else:
+            by_rule = {end >= rule.rule_of_thumb_tokens for end in bounds}
+            by_figure = {computed is not None and end >= computed for end in bounds}
+            agrees = by_rule == by_figure if len(by_rule) == len(by_figure) == 1 else False
+        return RuleOfThumb(rule.rule_of_thumb_tokens, agrees, _thumb_text(agrees, crossover), rule.source)
+
+    def _notes(self, answers: Answers) -> tuple[str, ...]:
+        notes = []
+        if answers.region and answers.region != "any" and not rules.rules_out_everything_but_open_source(answers):
+            notes.append(
+                f"Data that has to stay in {answers.region} does not rule out a vendor that hosts there. "
+                "It rules out providers and endpoints without a data centre in that region."
+            )
+        if rules.rules_out_everything_but_open_source(answers) and any(
+            workload.data_residency not in (None, DataResidency.ON_PREMISES) for workload in answers.workloads
+        ):
+            notes.append(
+                "The data was said to stay on your own machines for everything, so no workload loosens that. "
+                "If it holds for some workloads only, say it for those and not in general."
+            )
+        return tuple(notes)
+
+
+def parts_of(answers: Answers) -> list[tuple[WorkloadAnswers | None, Answers]]:
+    """What is decided one by one: each workload with the answers that hold for it, or the answers as a whole.
+
+    Data that stays on one's own machines in general stays there for every workload: a workload can be stricter, not looser.
+    """
+    if not answers.workloads:
+        return [(None, answers)]
+    parts: list[tuple[WorkloadAnswers | None, Answers]] = []
+    for workload in answers.workloads:
+        own = answers.for_workload(workload)
+        if rules.rules_out_everything_but_open_source(answers):
+            own = own.model_copy(update={"data_residency": DataResidency.ON_PREMISES})
+        parts.append((workload, own))
+    return parts
+
+
+def route_of(verdict: Deployment, answers: Answers, costs: tuple[RouteCost, ...]) -> Route:
+    """How the verdict is best run: the cheapest allowed route of its deployment; without figures the least demanding."""
+    match verdict:
+        case Deployment.HYBRID:
+            return Route.SPLIT
+        case Deployment.PROPRIETARY:
+            own_cloud = answers.data_residency is DataResidency.OWN_CLOUD
+            return Route.CLOUD_TENANCY_API if own_cloud else Route.VENDOR_API
+        case Deployment.OPEN_SOURCE:
+            allowed = _open_weight_routes(answers.data_residency)
+            priced = [cost for cost in costs if cost.route in allowed] if answers.volume_bounds else []
+            return min(priced, key=lambda cost: cost.usd_per_month.expected).route if priced else allowed[0]
+
+
+def _open_weight_routes(residency: DataResidency | None) -> tuple[Route, ...]:
+    match residency:
+        case DataResidency.ON_PREMISES:
+            return (Route.OWNED_GPUS,)
+        case DataResidency.OWN_CLOUD:
+            return (Route.RENTED_GPUS,)
+        case None:
+            return (Route.RENTED_GPUS, Route.OWNED_GPUS)
+        case _:
+            return (Route.RENTED_GPUS, Route.OWNED_GPUS, Route.HOSTED_OPEN_WEIGHTS)
+
+
+def _thumb_text(agrees: bool | None, crossover: Crossover) -> str:
+    rule = "The article puts the line at roughly 50 million tokens a month"
+    if crossover.tokens_per_month is None:
+        computed = "for your case the computed figure is: never"
+    else:
+        computed = f"for your case I compute {_tokens_in_words(float(crossover.tokens_per_month))} tokens a month"
+    match agrees:
+        case None:
+            return f"{rule}; {computed}."
+        case True:
+            return f"{rule}; {computed}. At your volume both say the same."
+        case False:
+            return (
+                f"{rule}; {computed}. They disagree about your volume: the article's line is a rule of thumb for a cheap GPU "
+                "without staff, and I stand behind the computed one."
+            )
+
+
+def _tokens_in_words(tokens: float) -> str:
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
+        if tokens >= size:
+            return f"{tokens / size:,.3g} {word}"
+    return f"{tokens:.0f}"

@@ -1,0 +1,154 @@
+"""A decision as JSON values (INTERFACE "Decision"): stable key order, money as numbers of dollars and cents, dates as ISO."""
+
+from decimal import Decimal
+from typing import Any
+
+from bot.costing.estimate import CostLine, Crossover, Economics, GpuPlan, RouteCost
+from bot.facts.dated import Source
+from bot.framework import plain
+from bot.scoring.decision import Decision, Flip, Reason, WorkloadDecision
+
+
+def decision_json(decision: Decision) -> dict[str, Any]:
+    """The decision as plain JSON values; equal decisions give equal JSON."""
+    return {
+        "verdict": decision.verdict.value,
+        "route": decision.route.value,
+        "confidence": decision.confidence.value,
+        "scores": {deployment.value: score for deployment, score in decision.scores.items()},
+        "ruled_out": [
+            {
+                "deployment": out.deployment.value,
+                "question": out.question.value,
+                "reason": out.reason,
+                "source": source_json(out.source),
+            }
+            for out in decision.ruled_out
+        ],
+        "reasons": [_reason(reason) for reason in decision.reasons],
+        "unknown": [question.value for question in decision.unknown],
+        "settled": decision.settled,
+        "flips": [_flip(flip) for flip in decision.flips],
+        "workloads": [_workload(workload) for workload in decision.workloads],
+        **economics_json(decision.economics),
+        "rule_of_thumb": {
+            "tokens_per_month": decision.rule_of_thumb.tokens_per_month,
+            "agrees": decision.rule_of_thumb.agrees,
+            "text": decision.rule_of_thumb.text,
+            "source": source_json(decision.rule_of_thumb.source),
+        },
+        "notes": list(decision.notes),
+        "answers": decision.answers.as_given(),
+        "framework_version": decision.framework_version,
+        "knowledge_as_of": decision.knowledge_as_of,
+    }
+
+
+def economics_json(economics: Economics) -> dict[str, Any]:
+    """Costs, crossover and curve as JSON values."""
+    return {
+        "costs": [_cost(cost) for cost in economics.costs],
+        **_crossover(economics.crossover),
+        "months_until_crossover": economics.months_until_crossover,
+        "stale": list(economics.stale),
+        "cannot_estimate": list(economics.cannot_estimate),
+    }
+
+
+def source_json(source: Source | None) -> dict[str, str] | None:
+    """A source with its date."""
+    if source is None:
+        return None
+    return {"title": source.title, "url": source.url, "checked": source.checked.isoformat()}
+
+
+def usd(amount: Decimal | None) -> float | int | None:
+    """Dollars rounded to the cent, as a JSON number."""
+    return None if amount is None else _number(round(amount, 2))
+
+
+def _number(amount: Decimal | None) -> Any:
+    return None if amount is None else plain(float(amount))
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "question": reason.question.value,
+        "favours": reason.favours.value,
+        "points": reason.points,
+        "text": reason.text,
+        "source": source_json(reason.source),
+    }
+
+
+def _flip(flip: Flip) -> dict[str, Any]:
+    return {
+        "question": flip.question.value,
+        "from": plain(flip.before),
+        "to": plain(flip.after),
+        "verdict": flip.verdict.value,
+    }
+
+
+def _workload(workload: WorkloadDecision) -> dict[str, Any]:
+    return {
+        "name": workload.name,
+        "verdict": workload.verdict.value,
+        "route": workload.route.value,
+        "reasons": [_reason(reason) for reason in workload.reasons],
+        **economics_json(workload.economics),
+    }
+
+
+def _cost(cost: RouteCost) -> dict[str, Any]:
+    money = cost.usd_per_month
+    return {
+        "route": cost.route.value,
+        "model": cost.model,
+        "usd_per_month": {"low": usd(money.low), "expected": usd(money.expected), "high": usd(money.high)},
+        "usd_per_mtok": _number(None if cost.usd_per_mtok is None else round(cost.usd_per_mtok, 4)),
+        "lines": [_line(line) for line in cost.lines],
+        "dominated_by": cost.dominated_by,
+        "gpus": None if cost.gpus is None else _gpus(cost.gpus),
+        "assumptions": list(cost.assumptions),
+    }
+
+
+def _line(line: CostLine) -> dict[str, Any]:
+    return {
+        "what": line.what,
+        "usd": usd(line.usd),
+        "quantity": _number(line.quantity),
+        "unit": line.unit,
+        "formula": line.formula,
+        "source": source_json(line.source),
+    }
+
+
+def _gpus(plan: GpuPlan) -> dict[str, Any]:
+    return {
+        "gpu": plan.gpu,
+        "count": plan.gpus,
+        "precision": plan.precision,
+        "tensor_parallel": plan.tensor_parallel,
+        "replicas": plan.replicas,
+        "spare_replicas": plan.spare_replicas,
+        "hours_per_month": _number(plan.hours_per_month),
+        "usd_per_gpu_hour": _number(plan.usd_per_gpu_hour),
+        "provider": plan.provider,
+    }
+
+
+def _crossover(crossover: Crossover) -> dict[str, Any]:
+    tokens = crossover.tokens_per_month
+    return {
+        "crossover_tokens_per_month": None if tokens is None else _number(round(tokens, 0)),
+        "crossover_note": crossover.note,
+        "crossover_basis": {
+            "api_model": crossover.api_model,
+            "self_hosted_model": crossover.self_hosted_model,
+            "gpu": crossover.gpu,
+            "api_usd_per_mtok": _number(round(crossover.api_usd_per_mtok, 4)),
+            "self_hosted_usd_per_mtok_at_capacity": _number(round(crossover.self_hosted_usd_per_mtok_at_capacity, 4)),
+        },
+    }
