@@ -7,8 +7,8 @@ order, instead of polling for the file lock. PostgreSQL: plain transactions; the
 import asyncio
 import importlib.util
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -123,17 +123,27 @@ class Database:
         Raises:
             UnusableInput: the file or the server cannot be reached; one line with the reason.
         """
-        shown = self.url.render_as_string(hide_password=True)
         if self.file is not None and not self.file.parent.is_dir():
             raise UnusableInput(
                 f"DATABASE_URL: there is no directory {self.file.parent}: create it", key="DATABASE_URL"
             )
-        try:
+        with self.told_plainly():
             async with self.reading():
                 pass
+
+    @contextmanager
+    def told_plainly(self) -> Iterator[None]:
+        """What the database or the network says, as one line that names the database without its password.
+
+        Raises:
+            UnusableInput: in place of the driver's errors.
+        """
+        try:
+            yield
         except (DBAPIError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise UnusableInput(f"the database {shown} cannot be reached: {reason}", key="DATABASE_URL") from None
+            said = (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
+            shown = self.url.render_as_string(hide_password=True)
+            raise UnusableInput(f"the database {shown} cannot be used: {said}", key="DATABASE_URL") from None
 
     async def close(self) -> None:
         """Close all connections."""

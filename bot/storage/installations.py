@@ -1,0 +1,113 @@
+"""Who installed the app, for many workspaces over HTTP: Slack's own SQLAlchemy stores, on our tables, tokens encrypted.
+
+Imports slack_sdk, so it is imported only where the app is installed by OAuth. ``stores`` gives what ``AsyncOAuthSettings`` takes.
+"""
+
+from dataclasses import dataclass
+from logging import Logger
+from typing import Any, cast
+
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from sqlalchemy import Dialect, MetaData, String, Table, TypeDecorator
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage.database import Database
+from bot.storage.installation_tables import SECRETS, slack_bots, slack_installations, slack_oauth_states
+from bot.storage.schema import must_be_current
+from bot.storage.secrecy import Secrecy
+
+STATE_SECONDS = 600
+"""How long a person has to say yes on Slack's page."""
+
+
+class Hidden(TypeDecorator[str]):
+    """A text that is encrypted on its way in and decrypted on its way out."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, secrecy: Secrecy) -> None:
+        super().__init__()
+        self.secrecy = secrecy
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Encrypted."""
+        return None if value is None else self.secrecy.hide(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """In clear."""
+        return None if value is None else self.secrecy.reveal(value)
+
+
+def hidden(table: Table, secrecy: Secrecy) -> Table:
+    """``table`` with its secret columns encrypted."""
+    copy = table.to_metadata(MetaData())
+    for name in SECRETS:
+        if name in copy.c:
+            copy.c[name].type = Hidden(secrecy)
+    return copy
+
+
+class _ReadsAndWrites:
+    """The two things that Slack's stores ask of an engine. They select outside ``begin``: that must not wait for writers."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._writes = engine
+        self._reads = engine.execution_options(reads=True)
+
+    def connect(self) -> AsyncConnection:
+        return self._reads.connect()
+
+    def begin(self) -> Any:
+        return self._writes.begin()
+
+
+class InstallationStore(AsyncSQLAlchemyInstallationStore):
+    """Slack's store with encrypted tokens."""
+
+    def __init__(self, database: Database, *, client_id: str, secrecy: Secrecy, logger: Logger) -> None:
+        super().__init__(client_id, cast("AsyncEngine", _ReadsAndWrites(database.engine)), logger=logger)
+        self.installations = hidden(slack_installations, secrecy)
+        self.bots = hidden(slack_bots, secrecy)
+
+
+class StateStore(AsyncSQLAlchemyOAuthStateStore):
+    """Slack's store of the states of installations under way."""
+
+    def __init__(self, database: Database, *, logger: Logger) -> None:
+        super().__init__(STATE_SECONDS, cast("AsyncEngine", _ReadsAndWrites(database.engine)), logger=logger)
+        self.oauth_states = slack_oauth_states
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Both stores over one open database."""
+
+    database: Database
+    installations: InstallationStore
+    states: StateStore
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.database.close()
+
+
+async def stores(url: str, *, client_id: str, secrecy: Secrecy, logger: Logger) -> Stores:
+    """Open the stores.
+
+    Raises:
+        UnusableInput: as ``Store.open``.
+    """
+    database = Database.at(url)
+    try:
+        await database.reach()
+        await must_be_current(database)
+    except BaseException:
+        await database.close()
+        raise
+    return Stores(
+        database,
+        InstallationStore(database, client_id=client_id, secrecy=secrecy, logger=logger),
+        StateStore(database, logger=logger),
+    )
