@@ -7,6 +7,7 @@ order, instead of polling for the file lock. PostgreSQL: plain transactions; the
 import asyncio
 import importlib.util
 import json
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import partial
@@ -123,10 +124,9 @@ class Database:
         Raises:
             UnusableInput: the file or the server cannot be reached; one line with the reason.
         """
-        if self.file is not None and not self.file.parent.is_dir():
-            raise UnusableInput(
-                f"DATABASE_URL: there is no directory {self.file.parent}: create it", key="DATABASE_URL"
-            )
+        if self.file is not None and not self.file.is_file():
+            wrong = f"there is no database at {self.file} yet: run llm-advisor db upgrade"
+            raise UnusableInput(wrong, key="DATABASE_URL")
         with self.told_plainly():
             async with self.reading():
                 pass
@@ -144,6 +144,24 @@ class Database:
             said = (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
             shown = self.url.render_as_string(hide_password=True)
             raise UnusableInput(f"the database {shown} cannot be used: {said}", key="DATABASE_URL") from None
+
+    def create_file(self) -> None:
+        """Where there is no SQLite file yet, an empty one that only its owner may read.
+
+        Raises:
+            UnusableInput: there is no directory for it, or nothing may be written there.
+        """
+        if self.file is None or self.file.exists():
+            return
+        if not self.file.parent.is_dir():
+            raise UnusableInput(
+                f"DATABASE_URL: there is no directory {self.file.parent}: create it", key="DATABASE_URL"
+            )
+        try:
+            os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
+        except OSError as error:
+            wrong = f"DATABASE_URL: {self.file} cannot be created: {error.strerror}"
+            raise UnusableInput(wrong, key="DATABASE_URL") from None
 
     async def close(self) -> None:
         """Close all connections."""

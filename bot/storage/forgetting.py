@@ -4,36 +4,43 @@ Every function works inside the caller's transaction.
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.advisor import Tenant
 from bot.storage.consultations import at_place, load, of_tenant, place_of
+from bot.storage.installation_tables import slack_bots, slack_installations, slack_oauth_states
 from bot.storage.tables import PLACE, answers, consultations, decisions, inbox, outbox, preferences
 
 GONE = "deleted-user"
 """Stands where the id of a person stood who asked to be forgotten, in what belongs to others."""
 
+_OURS = (outbox, inbox, decisions, answers, consultations, preferences)
 Deleted = dict[str, int]
 
 
 async def purge_tenant(connection: AsyncConnection, tenant: Tenant) -> Deleted:
     """Everything of one workspace, also what waits: an item in flight is gone with it."""
-    tables = (outbox, inbox, decisions, answers, consultations, preferences)
-    return {table.name: await _delete(connection, table, of_tenant(table, tenant)) for table in tables}
+    deleted = {table.name: await _delete(connection, table, of_tenant(table, tenant)) for table in _OURS}
+    for table in (slack_installations, slack_bots):  # Slack's own stores write NULL where we write ""
+        installed = and_(
+            func.coalesce(table.c.enterprise_id, "") == tenant.enterprise_id,
+            func.coalesce(table.c.team_id, "") == tenant.team_id,
+        )
+        deleted[table.name] = await _delete(connection, table, installed)
+    return deleted
 
 
 async def purge_workspace(connection: AsyncConnection, workspace: str) -> Deleted:
     """Everything of the team, or of the whole organisation, with this id."""
-    tables = (outbox, inbox, decisions, answers, consultations, preferences)
     return {
         table.name: await _delete(
             connection, table, or_(table.c.team_id == workspace, table.c.enterprise_id == workspace)
         )
-        for table in tables
+        for table in (*_OURS, slack_installations, slack_bots)
     }
 
 
@@ -71,6 +78,9 @@ async def forget_older_than(connection: AsyncConnection, cutoff: datetime) -> De
         "decisions": await _delete(connection, decisions, decisions.c.decided_at < cutoff),
         "inbox": await _delete(connection, inbox, and_(inbox.c.state != "open", inbox.c.at < cutoff)),
         "outbox": await _delete(connection, outbox, and_(outbox.c.state != "waiting", outbox.c.created_at < cutoff)),
+        "slack_oauth_states": await _delete(
+            connection, slack_oauth_states, slack_oauth_states.c.expire_at < cutoff.astimezone(UTC).replace(tzinfo=None)
+        ),
     }
 
 

@@ -95,8 +95,8 @@ class Store:
             if consultation is not None:
                 await consultations.save(connection, place, consultation, version=version, now=now)
             if decision is not None:
-                owner = consultation.started_by if consultation is not None else ""
-                await decisions.record(connection, place, owner, decision, now=now)
+                known = consultation or (await consultations.load(connection, place)).consultation
+                await decisions.record(connection, place, known.started_by, decision, now=now)
             await outbox.queue(connection, item.tenant, outgoing, now=now)
 
     async def fail(self, item: InboxItem, reason: str, *, now: datetime) -> None:
