@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("bot_scopes", sa.String(), nullable=True),
         sa.Column("bot_refresh_token", sa.String(), nullable=True),
         sa.Column("bot_token_expires_at", sa.DateTime(), nullable=True),
-        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("installed_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_slack_bots"),
     )
@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("incoming_webhook_channel", sa.String(), nullable=True),
         sa.Column("incoming_webhook_channel_id", sa.String(), nullable=True),
         sa.Column("incoming_webhook_configuration_url", sa.String(), nullable=True),
-        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_enterprise_install", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("token_type", sa.String(), nullable=True),
         sa.Column("installed_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_slack_installations"),
