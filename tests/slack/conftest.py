@@ -1,8 +1,85 @@
-"""The stand-in for Slack is a package beside these tests."""
+"""The bot as it is served, on a real store and our own Slack; only the advisor is small and scripted.
+
+The stand-in for Slack is a package beside these tests.
+"""
 
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
+
+import pytest
 
 TESTS = str(Path(__file__).parents[1])
 if TESTS not in sys.path:
     sys.path.insert(0, TESTS)
+
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, StandIn  # noqa: E402 - found by the line above
+from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost  # noqa: E402 - as above
+
+from bot.slack.ports import Refusals  # noqa: E402 - as above
+from bot.slack.serving import Middle, SlackConfig, running  # noqa: E402 - as above
+from bot.storage.records import LeaseLost, Stale  # noqa: E402 - as above
+from bot.storage.store import Store  # noqa: E402 - as above
+from bot.storage.upkeep import upgrade  # noqa: E402 - as above
+
+REFUSALS = Refusals(stale=Stale, lease_lost=LeaseLost)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[StandIn]:
+    """Our own Slack."""
+    async with StandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A real store in a file."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'advisor.db'}"
+    await upgrade(url)
+    opened = await Store.open(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def advisor() -> ScriptedAdvisor:
+    """Three questions and a verdict in words."""
+    return ScriptedAdvisor()
+
+
+Start = Callable[..., Awaitable[int]]
+
+
+@pytest.fixture
+async def start(slack: StandIn, store: Store, advisor: ScriptedAdvisor) -> AsyncIterator[Start]:
+    """Starts the bot over one of the transports."""
+    async with AsyncExitStack() as stack:
+
+        async def starting(transport: str = "socket") -> int:
+            http_port = 0 if transport == "http" else None
+            config = SlackConfig(
+                BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, api_url=slack.api_url, http_port=http_port, http_host="127.0.0.1"
+            )
+            middle = Middle(advisor, quick_cost, store, REFUSALS)
+            port = await stack.enter_async_context(running(config, middle))
+            if transport == "http":
+                slack.deliver_over_http(f"http://127.0.0.1:{port}/slack/events")
+            slack.workspace.calls.clear()
+            return port
+
+        yield starting
+
+
+@pytest.fixture(params=["socket", "http"])
+async def bot(request: pytest.FixtureRequest, start: Start) -> str:
+    """The bot, once over each transport."""
+    await start(request.param)
+    return str(request.param)
+
+
+@pytest.fixture
+async def socket_bot(start: Start) -> None:
+    """The bot over Socket Mode, where the transport makes no difference."""
+    await start("socket")

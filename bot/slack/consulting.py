@@ -1,0 +1,146 @@
+"""One event from the inbox: load, ask the advisor, lay out the replies, and write all that comes of it at once.
+
+The advisor is pure and runs in a thread, so that a long decision never holds up an acknowledgement.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.consultation import Consultation
+from bot.messages import Place
+from bot.slack import notices
+from bot.slack.arrivals import Kind, message_in, place_in
+from bot.slack.escaping import escaped
+from bot.slack.people import People
+from bot.slack.ports import Advisor, Clock, Outgoing, Received, Refusals, Store, Turn
+from bot.slack.rendering import Sheet, sheets
+from bot.slack.turning import EPHEMERAL, POST, Turned, boards_in, outgoing
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+"""How often a turn is redone because somebody else changed the consultation meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consulting:
+    """Deals with one event at a time; many of these calls run side by side, one per conversation."""
+
+    store: Store
+    advisor: Advisor
+    people: People
+    refusals: Refusals
+    clock: Clock
+    threads: Executor
+    delivered_soon: Callable[[], None]
+    """Rung when there is something to deliver."""
+
+    async def deal_with(self, item: Received) -> None:
+        """Answer one event. What cannot be answered now is tried again; what cannot be answered at all is said."""
+        try:
+            for _ in range(TRIES):
+                try:
+                    await self._answered(item)
+                    break
+                except self.refusals.stale:
+                    continue
+            else:
+                await self.store.fail(item, "the consultation kept changing", now=self.clock())
+        except self.refusals.lease_lost:
+            log.info("another worker has %s", item.event_id)
+        except Exception as error:  # whatever it was, the person is told and the answers are kept
+            reference = reference_of(item.event_id)
+            log.exception("reference %s: %s %s failed", reference, item.kind, item.event_id)
+            await self._apologised(item, reference, error)
+        self.delivered_soon()
+
+    async def _answered(self, item: Received) -> None:
+        place = place_in(item.tenant, item.payload)
+        match Kind(item.kind):
+            case Kind.OLD_BUTTON:
+                await self._finish(item, place, [notice(item, place, notices.OLD_BUTTON)])
+            case Kind.HOME | Kind.GREETED:
+                await self._finish(item, place, [])
+            case Kind.SAID | Kind.MENTIONED | Kind.EDITED | Kind.DELETED | Kind.PRESSED:
+                await self._consulted(item, place)
+
+    async def _consulted(self, item: Received, place: Place) -> None:
+        stored = await self.store.load(place)
+        message = message_in(item.kind, item.payload)
+        turn = await self._in_a_thread(lambda: self.advisor.reply_to(stored.consultation, message, place))
+        boards = boards_in(await self.store.sent_in(place)) if stored.version else []
+        names = await self.people.names(place.tenant, authors_in(turn, place))
+        said = await self._in_a_thread(lambda: sheets(turn.replies, names))
+        turned = Turned(item.event_id, place, item.payload.get("pressed", ""), boards)
+        calls = outgoing(turned, said, taken_in(turn))
+        changed = turn.consultation if turn.consultation != stored.consultation or not stored.version else None
+        await self._finish(item, place, calls, changed=changed, version=stored.version, decision=decision_in(turn))
+
+    async def _in_a_thread(self, work: Callable[[], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+
+    async def _finish(  # noqa: PLR0913 - all that is written at once, by name
+        self,
+        item: Received,
+        place: Place,
+        calls: Sequence[Outgoing],
+        *,
+        changed: Consultation | None = None,
+        version: int = 0,
+        decision: dict[str, Any] | None = None,
+    ) -> None:
+        await self.store.finish(
+            item,
+            place=place,
+            consultation=changed,
+            version=version,
+            outgoing=calls,
+            decision=decision,
+            now=self.clock(),
+        )
+
+    async def _apologised(self, item: Received, reference: str, error: Exception) -> None:
+        place = place_in(item.tenant, item.payload)
+        try:
+            if item.attempt == 1 and isinstance(error, OSError):
+                await self.store.fail(item, type(error).__name__, now=self.clock())
+                return
+            await self._finish(item, place, [notice(item, place, notices.went_wrong(reference))])
+        except self.refusals.lease_lost:
+            log.info("another worker has %s", item.event_id)
+
+
+def reference_of(event_id: str) -> str:
+    """A short name of an event, to be quoted by a person and found in the log."""
+    return hashlib.sha256(event_id.encode()).hexdigest()[:8]
+
+
+def notice(item: Received, place: Place, text: str) -> Outgoing:
+    """A word to one person; in a direct message an ordinary one."""
+    payload = Sheet(text, notices.blocks(text)).payload()
+    if place.channel.startswith("D"):
+        return Outgoing(f"notice:{item.event_id}", place.channel, place.thread, POST, payload)
+    author = item.payload["author"]
+    return Outgoing(f"notice:{item.event_id}", place.channel, place.thread, EPHEMERAL, payload, user=author)
+
+
+def authors_in(turn: Turn, place: Place) -> set[str]:
+    """Whose names are shown: nobody's in a direct message, where there is only one."""
+    if place.channel.startswith("D"):
+        return set()
+    return {item.author for reply in turn.replies for item in getattr(reply, "checklist", ()) if item.author}
+
+
+def taken_in(turn: Turn) -> list[str]:
+    """What was understood from the message, for the board that it closes."""
+    return [escaped(line) for reply in turn.replies for line in getattr(reply, "taken", ())]
+
+
+def decision_in(turn: Turn) -> dict[str, Any] | None:
+    """The decision to keep, when the turn reached one."""
+    return None

@@ -1,0 +1,207 @@
+"""From the outbox to Slack: each call once, in order, at Slack's pace, and never lost to a refused block.
+
+Whether an attempt whose end nobody knows has posted is looked up in the thread, by our key in the message's metadata,
+before anything is sent again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.clients import Clients
+from bot.slack.fallbacks import charts, poorer
+from bot.slack.pacing import Pacing
+from bot.slack.ports import Clock, Due, Store
+from bot.slack.turning import EPHEMERAL, POST, UPDATE
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "llm_advisor_message"
+RESPOND = "response_url"
+"""Not a Web API method: a POST to the address that came with an interaction."""
+CANVAS = "canvas_or_file"
+"""Not a Web API method: a canvas, or the same as a Markdown file where canvases are not allowed."""
+GIVEN_UP_AFTER = timedelta(hours=24)
+LOOK_BACK = timedelta(seconds=30)
+LONGEST_PAUSE_SECONDS = 60
+REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error", "service_unavailable"}) | {
+    "request_timeout", "accesslimited", "team_added_to_org",
+}  # fmt: skip
+"""What may go well later. Everything else that Slack refuses, it refuses for good."""
+
+DrawChart = Callable[[dict[str, Any]], bytes]
+"""A ``data_visualization`` block as a PNG; slow, so it is run in a thread."""
+Send = Callable[[AsyncWebClient, Due, dict[str, Any]], Awaitable[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Delivers one row at a time; many of these calls run side by side."""
+
+    store: Store
+    clients: Clients
+    session: aiohttp.ClientSession
+    pacing: Pacing
+    clock: Clock
+    draw_chart: DrawChart
+    after: Callable[[timedelta], None]
+    """Asked to look again after a while, because a row was postponed."""
+
+    async def deliver(self, row: Due) -> None:
+        """Send ``row``, or say why not; it is delivered, postponed or given up when this returns."""
+        now = self.clock()
+        if now - row.created_at > GIVEN_UP_AFTER:
+            await self._give_up(row, "nobody could be reached for a day")
+            return
+        pause = self.pacing.wait(*_lane(row), now=now)
+        if pause:
+            await self._later(row, pause, "at Slack's pace", maybe_sent=row.attempted_before)
+            return
+        try:
+            client = await self.clients(row.tenant)
+            channel, ts = await self._found_or_sent(client, row)
+        except SlackApiError as refused:
+            await self._refused(row, refused)
+        except aiohttp.ClientConnectorError:
+            await self._later(row, _pause_before(row), "no connection", maybe_sent=row.attempted_before)
+        except (aiohttp.ClientError, TimeoutError, SlackRequestError) as lost:
+            await self._later(row, _pause_before(row), f"no answer ({type(lost).__name__})", maybe_sent=True)
+        else:
+            await self.store.delivered(row, channel=channel, ts=ts, now=self.clock())
+
+    async def _found_or_sent(self, client: AsyncWebClient, row: Due) -> tuple[str, str]:
+        if row.attempted_before and (row.method == POST or (row.method == UPDATE and row.target is None)):
+            ts = await self._posted_before(client, row)
+            if ts is not None:
+                return row.channel, ts
+        send = _SENDS.get(row.method, _call)
+        try:
+            return await send(client, row, row.payload)
+        except SlackApiError as refused:
+            if _error(refused) in GONE and row.method == UPDATE:
+                return await _post(client, row, row.payload)
+            if _error(refused) not in REFUSED_BLOCKS:
+                raise
+            log.warning("Slack refused %s (%s): sending it simpler; %s", row.key, _error(refused), _details(refused))
+            return await self._sent_simpler(client, row, send, refused)
+
+    async def _sent_simpler(
+        self, client: AsyncWebClient, row: Due, send: Send, refused: SlackApiError
+    ) -> tuple[str, str]:
+        for payload in poorer(row.payload):
+            try:
+                sent = await send(client, row, payload)
+            except SlackApiError as again:
+                if _error(again) not in REFUSED_BLOCKS:
+                    raise
+                continue
+            await self._charts_as_pictures(client, row)
+            return sent
+        raise refused
+
+    async def _charts_as_pictures(self, client: AsyncWebClient, row: Due) -> None:
+        for chart in charts(row.payload):
+            try:
+                picture = await asyncio.to_thread(self.draw_chart, chart)
+                await client.files_upload_v2(
+                    filename="chart.png",
+                    content=picture,
+                    title=chart["title"],
+                    alt_txt=chart["title"],
+                    channel=row.channel,
+                    thread_ts=row.thread or None,
+                )
+            except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as error:
+                log.warning("the picture for %s could not be sent: %s", row.key, type(error).__name__)
+
+    async def _posted_before(self, client: AsyncWebClient, row: Due) -> str | None:
+        oldest = f"{(row.created_at - LOOK_BACK).timestamp():.6f}"
+        arguments: dict[str, Any] = {"channel": row.channel, "oldest": oldest, "limit": 200}
+        arguments["include_all_metadata"] = True
+        if row.thread:
+            found = await client.conversations_replies(ts=row.thread, **arguments)
+        else:
+            found = await client.conversations_history(**arguments)
+        for message in found["messages"]:
+            if (message.get("metadata") or {}).get("event_payload", {}).get("key") == row.key:
+                return str(message["ts"])
+        return None
+
+    async def _refused(self, row: Due, refused: SlackApiError) -> None:
+        error, status = _error(refused), getattr(refused.response, "status_code", 200)
+        if status == 429:
+            pause = timedelta(seconds=int(refused.response.headers.get("Retry-After", "1")))
+            self.pacing.pause(*_lane(row), until=self.clock() + pause)
+            await self._later(row, pause, "Slack asked to wait", maybe_sent=False)
+        elif status >= 500 or error in AGAIN:
+            await self._later(row, _pause_before(row), f"Slack said {error or status}", maybe_sent=True)
+        else:
+            await self._give_up(row, f"Slack refused it: {error}")
+
+    async def _later(self, row: Due, pause: timedelta, reason: str, *, maybe_sent: bool) -> None:
+        await self.store.postpone(row, until=self.clock() + pause, reason=reason, maybe_sent=maybe_sent)
+        self.after(pause)
+
+    async def _give_up(self, row: Due, reason: str) -> None:
+        log.error("giving up %s (%s to %s): %s", row.key, row.method, row.channel or row.user, reason)
+        await self.store.give_up(row, reason)
+
+
+def _lane(row: Due) -> tuple[str, ...]:
+    return row.tenant.enterprise_id, row.tenant.team_id, row.channel or row.user or "", row.method
+
+
+def _pause_before(row: Due) -> timedelta:
+    return timedelta(seconds=min(LONGEST_PAUSE_SECONDS, 2 ** min(row.attempt - 1, 6)))
+
+
+def _error(refused: SlackApiError) -> str:
+    response = refused.response
+    return str(response.get("error") or "") if hasattr(response, "get") else ""
+
+
+def _details(refused: SlackApiError) -> str:
+    metadata = refused.response.get("response_metadata") or {}
+    return "; ".join(str(message)[:200] for message in metadata.get("messages", [])[:5])
+
+
+async def _post(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
+    arguments = {**payload, "channel": row.channel, "metadata": metadata}
+    if row.thread:
+        arguments["thread_ts"] = row.thread
+    answer = await client.api_call(POST, json=arguments)
+    return str(answer["channel"]), str(answer["ts"])
+
+
+async def _update(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
+    if row.target is None:
+        return await _post(client, row, payload)
+    channel, ts = row.target
+    await client.api_call(UPDATE, json={**payload, "channel": channel, "ts": ts})
+    return channel, ts
+
+
+async def _ephemeral(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
+    arguments = {**payload, "channel": row.channel, "user": row.user}
+    if row.thread:
+        arguments["thread_ts"] = row.thread
+    answer = await client.api_call(EPHEMERAL, json=arguments)
+    return row.channel, str(answer.get("message_ts") or "")
+
+
+async def _call(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
+    await client.api_call(row.method, json=payload)
+    return row.channel, ""
+
+
+_SENDS: dict[str, Send] = {POST: _post, UPDATE: _update, EPHEMERAL: _ephemeral}

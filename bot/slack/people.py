@@ -1,0 +1,52 @@
+"""The names behind user ids: asked once, kept for a while, never a reason to be late.
+
+A name is shown instead of a mention, because a mention would ring a phone at every update.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.messages import Tenant
+from bot.slack.clients import Clients
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 5_000
+ASKING_SECONDS = 1.5
+SOMEBODY = "a colleague"
+
+
+class People:
+    """Display names by user id, for one program run."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+        self._names: OrderedDict[tuple[Tenant, str], str] = OrderedDict()
+
+    async def names(self, tenant: Tenant, users: Iterable[str]) -> dict[str, str]:
+        """The names of ``users``; who cannot be asked in time is a colleague."""
+        wanted = sorted({user for user in users if user})
+        missing = [user for user in wanted if (tenant, user) not in self._names]
+        if missing:
+            await asyncio.gather(*(self._ask(tenant, user) for user in missing))
+        return {user: self._names.get((tenant, user), SOMEBODY) for user in wanted}
+
+    async def _ask(self, tenant: Tenant, user: str) -> None:
+        try:
+            async with asyncio.timeout(ASKING_SECONDS):
+                client = await self._clients(tenant)
+                answer = await client.users_info(user=user)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("no name for a user (%s)", type(error).__name__)
+            return
+        known = answer["user"]
+        profile = known.get("profile") or {}
+        name = profile.get("display_name") or known.get("real_name") or known.get("name") or SOMEBODY
+        self._names[tenant, user] = name
+        if len(self._names) > REMEMBERED:
+            self._names.popitem(last=False)

@@ -1,0 +1,175 @@
+"""The advisor's replies as Slack messages: sheets of blocks with their text. Pure.
+
+Everything in a reply may repeat what a person wrote, so all of it is escaped. No decision and no figure is made here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.replies import CheckItem, Choice, Confirm, Question, Text
+from bot.slack.arrivals import SELECT
+from bot.slack.blocks import (
+    BUTTONS_AT_A_GLANCE,
+    Block,
+    actions,
+    button,
+    context,
+    option,
+    section,
+    sections,
+    select,
+    within_a_message,
+)
+from bot.slack.escaping import escaped, shortened
+
+TEXT = 4_000
+Names = Mapping[str, str]
+"""User ids with the names to show: a mention would ring their phones at every update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One message to be: the blocks, and the same in words for notifications and screen readers.
+
+    ``board``: it holds the question that is open, and is updated in place rather than followed by another.
+    ``concludes``: it holds a verdict, after which no question is open.
+    """
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    board: bool = False
+    concludes: bool = False
+
+    def payload(self) -> dict[str, Any]:
+        """As ``chat.postMessage`` and ``chat.update`` take it."""
+        shown = {"text": shortened(self.text, TEXT), "blocks": within_a_message(self.blocks)}
+        return shown | {"unfurl_links": False, "unfurl_media": False}
+
+
+def sheets(replies: Iterable[Any], names: Names) -> list[Sheet]:
+    """The replies of one turn as few messages as possible."""
+    made: list[Sheet] = []
+    for reply in replies:
+        sheet = sheet_of(reply, names)
+        if made and _fit_together(made[-1], sheet):
+            made[-1] = _joined(made[-1], sheet)
+        else:
+            made.append(sheet)
+    return made
+
+
+def _fit_together(one: Sheet, other: Sheet) -> bool:
+    if one.concludes or other.concludes:
+        return False
+    return not one.board and len(one.blocks) + len(other.blocks) <= 20 and len(one.text) + len(other.text) < TEXT
+
+
+def _joined(one: Sheet, other: Sheet) -> Sheet:
+    return Sheet(f"{one.text}\n\n{other.text}", [*one.blocks, *other.blocks], board=one.board or other.board)
+
+
+def sheet_of(reply: Any, names: Names) -> Sheet:
+    """One reply."""
+    match reply:
+        case Text():
+            return text_sheet(reply)
+        case Question():
+            return question_sheet(reply, names)
+        case Confirm():
+            return confirm_sheet(reply)
+        case _:
+            raise TypeError(f"Slack has no picture of a {type(reply).__name__}")
+
+
+def text_sheet(reply: Text) -> Sheet:
+    """Paragraphs with their buttons."""
+    said = [escaped(paragraph) for paragraph in reply.paragraphs if paragraph]
+    return Sheet("\n\n".join(said), [*sections(said), *choices(reply.choices)])
+
+
+def question_sheet(reply: Question, names: Names) -> Sheet:
+    """The board: what was understood, where the consultation stands, the question and its choices."""
+    taken = [escaped(line) for line in reply.taken]
+    asked = f"*{escaped(reply.title)}*\n{escaped(reply.text)}"
+    blocks = [*_taken(taken), *checklist(reply.checklist, names), section(asked)]
+    if reply.several:
+        blocks += several_choices(reply)
+    else:
+        blocks += choices(reply.choices)
+    if reply.hint:
+        blocks.append(context(escaped(reply.hint)))
+    text = "\n".join([*taken, asked, *_labels(reply.choices), escaped(reply.hint)]).strip()
+    return Sheet(text, blocks, board=True)
+
+
+def confirm_sheet(reply: Confirm) -> Sheet:
+    """A reading that waits for a yes."""
+    taken = [escaped(line) for line in reply.taken]
+    blocks = [*_taken(taken), section(escaped(reply.text)), *choices(reply.choices)]
+    return Sheet("\n".join([*taken, escaped(reply.text), *_labels(reply.choices)]), blocks, board=True)
+
+
+def _taken(lines: Sequence[str]) -> list[Block]:
+    return [context(*lines)] if lines else []
+
+
+def _labels(offered: Iterable[Choice]) -> list[str]:
+    return [f"• {escaped(choice.label)}" for choice in offered]
+
+
+def checklist(items: Sequence[CheckItem], names: Names) -> list[Block]:
+    """Where the consultation stands; in words, because a tick alone says nothing to a screen reader."""
+    if not items:
+        return []
+    answered = sum(bool(item.answer) for item in items)
+    lines = [f"*{answered} of {len(items)} answered*", *(check_line(item, names) for item in items)]
+    return [section("\n".join(lines))]
+
+
+def check_line(item: CheckItem, names: Names) -> str:
+    """One row of the checklist."""
+    title = escaped(item.title)
+    if item.answer:
+        by = f" ({escaped(names[item.author])})" if item.author in names else ""
+        return f"✓ {title}: {shortened(escaped(item.answer), 300)}{by}"
+    return f"– {title}: you left it open" if item.declined else f"○ {title}: open"
+
+
+def choices(offered: Sequence[Choice]) -> list[Block]:
+    """Choices as buttons, or as a select when there are many; what is no answer gets a row of its own."""
+    answers = [choice for choice in offered if _is_answer(choice)]
+    others = [choice for choice in offered if not _is_answer(choice)]
+    blocks: list[Block] = []
+    if len(answers) > BUTTONS_AT_A_GLANCE:
+        question = answers[0].action.split(":")[1]
+        options = [option(choice.label, choice.action) for choice in answers]
+        action = f"answer:{question}:{SELECT}"
+        blocks.append(actions([select(options, action=action, placeholder="Choose", several=False)]))
+    elif answers:
+        blocks.append(actions([_button(choice) for choice in answers]))
+    if others:
+        blocks.append(actions([_button(choice) for choice in others]))
+    return blocks
+
+
+def several_choices(reply: Question) -> list[Block]:
+    """A select of several, with a button that sends the selection."""
+    answers = [choice for choice in reply.choices if _is_answer(choice)]
+    others = [choice for choice in reply.choices if not _is_answer(choice)]
+    if not answers:
+        return choices(reply.choices)
+    name = reply.question.value
+    options = [option(choice.label, choice.action) for choice in answers]
+    picker = select(options, action=f"answer:{name}:several", placeholder="Choose one or more", several=True)
+    done = button("Take these", f"answer:{name}:chosen", style="primary")
+    return [actions([picker, done]), *choices(others)]
+
+
+def _is_answer(choice: Choice) -> bool:
+    parts = choice.action.split(":")
+    return parts[0] == "answer" and parts[-1] not in {"unknown", "why"}
+
+
+def _button(choice: Choice) -> Block:
+    return button(choice.label, choice.action, style="primary" if choice.primary else "")

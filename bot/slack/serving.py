@@ -1,0 +1,181 @@
+"""Everything that runs while Slack is served: the transport, the two queues' workers, and their orderly end."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages import Tenant
+from bot.slack import transports
+from bot.slack.clients import SLACK, new_session, posting_client, reading_client
+from bot.slack.consulting import Consulting
+from bot.slack.delivery import Delivery
+from bot.slack.listeners import Intake, listen
+from bot.slack.pacing import Pacing
+from bot.slack.people import People
+from bot.slack.pictures import draw_chart
+from bot.slack.ports import LEASE_SECONDS, Advisor, Clock, Due, QuickCost, Received, Refusals, Store
+from bot.slack.queue_worker import QueueWorker
+from bot.slack.slash_command import offer_quick_cost
+
+log = logging.getLogger(__name__)
+
+CONVERSATIONS_AT_ONCE = 64
+DELIVERIES_AT_ONCE = 64
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SlackConfig:
+    """How Slack is reached. Secrets are not shown when it is printed."""
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    api_url: str = SLACK
+    http_port: int | None = None
+    http_host: str = "0.0.0.0"  # noqa: S104 - a container's port is published on purpose
+    worker: str = field(default_factory=socket.gethostname)
+    """Stays the same over a restart, so that what the last run held is free at once; differs between replicas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """What answers: the advisor, the quick cost estimate, and the store behind them."""
+
+    advisor: Advisor
+    quick_cost: QuickCost
+    store: Store
+    refusals: Refusals
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+async def serve(config: SlackConfig, middle: Middle, *, clock: Clock = utc_now) -> None:
+    """Serve Slack until the task is cancelled."""
+    async with running(config, middle, clock=clock):
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def running(
+    config: SlackConfig, middle: Middle, *, clock: Clock = utc_now, pacing: Pacing | None = None
+) -> AsyncIterator[int]:
+    """Serving Slack inside the block; gives the HTTP port (0 in Socket Mode)."""
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(new_session())
+        threads = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="advisor"))
+        web = _web_clients(config, session)
+        granted = await _who_we_are(web.reading)
+        pace = pacing or Pacing()
+        inbox, outbox = _workers(middle, web, worker=config.worker, clock=clock, threads=threads, pacing=pace)
+        await middle.store.release(worker=config.worker)
+        app = _bolt_app(config, granted, web.reading)
+        listen(app, Intake(middle.store, inbox.ring))
+        offer_quick_cost(app, middle.quick_cost, threads)
+        await stack.enter_async_context(_working(inbox, outbox))
+        yield await stack.enter_async_context(_connected(config, app, web.reading))
+
+
+@dataclass(frozen=True, slots=True)
+class _Web:
+    session: aiohttp.ClientSession
+    posting: AsyncWebClient
+    reading: AsyncWebClient
+
+    async def to_post(self, _tenant: Tenant) -> AsyncWebClient:
+        return self.posting
+
+    async def to_read(self, _tenant: Tenant) -> AsyncWebClient:
+        return self.reading
+
+
+def _web_clients(config: SlackConfig, session: aiohttp.ClientSession) -> _Web:
+    posting = posting_client(config.bot_token, api_url=config.api_url, session=session)
+    return _Web(session, posting, reading_client(config.bot_token, api_url=config.api_url, session=session))
+
+
+async def _who_we_are(client: AsyncWebClient) -> AuthorizeResult:
+    """Asked once at the start: an authorization that asks Slack per event could lose the event when Slack stumbles."""
+    answer = await client.auth_test()
+    log.info("serving as %s in %s", answer.get("user"), answer.get("team"))
+    return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=client.token)
+
+
+def _bolt_app(config: SlackConfig, granted: AuthorizeResult, client: AsyncWebClient) -> AsyncApp:
+    async def authorize(**_request: Any) -> AuthorizeResult:
+        return granted
+
+    return AsyncApp(
+        signing_secret=config.signing_secret or "unused in Socket Mode",
+        authorize=authorize,
+        client=client,
+        process_before_response=True,
+        logger=_bolt_logger(),
+    )
+
+
+def _bolt_logger() -> logging.Logger:
+    logger = logging.getLogger("bot.slack.bolt")
+    logger.setLevel(logging.WARNING)  # Bolt's DEBUG shows whole payloads
+    return logger
+
+
+def _workers(  # noqa: PLR0913 - the one place where the parts meet
+    middle: Middle, web: _Web, *, worker: str, clock: Clock, threads: ThreadPoolExecutor, pacing: Pacing
+) -> tuple[QueueWorker[Received], QueueWorker[Due]]:
+    store = middle.store
+
+    async def take_events(limit: int) -> Sequence[Received]:
+        return await store.claim(worker=worker, limit=limit, lease_seconds=LEASE_SECONDS, now=clock())
+
+    async def take_calls(limit: int) -> Sequence[Due]:
+        return await store.due(worker=worker, limit=limit, lease_seconds=LEASE_SECONDS, now=clock())
+
+    async def deliver(row: Due) -> None:
+        await delivery.deliver(row)
+
+    outbox = QueueWorker("outbox", take=take_calls, deal_with=deliver, at_once=DELIVERIES_AT_ONCE)
+    delivery = Delivery(store, web.to_post, web.session, pacing, clock, draw_chart, after=outbox.ring_after)
+    people = People(web.to_read)
+    consulting = Consulting(store, middle.advisor, people, middle.refusals, clock, threads, outbox.ring)
+    inbox = QueueWorker("inbox", take=take_events, deal_with=consulting.deal_with, at_once=CONVERSATIONS_AT_ONCE)
+    return inbox, outbox
+
+
+@asynccontextmanager
+async def _working(*workers: QueueWorker[Any]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(worker.run()) for worker in workers]
+    try:
+        yield
+    finally:
+        for worker in workers:
+            await worker.stop()
+        await asyncio.gather(*tasks)
+
+
+@asynccontextmanager
+async def _connected(config: SlackConfig, app: AsyncApp, client: AsyncWebClient) -> AsyncIterator[int]:
+    if config.http_port is None:
+        async with transports.socket_mode(app, app_token=config.app_token, client=client):
+            yield 0
+    else:
+        async with transports.http(
+            app, port=config.http_port, host=config.http_host, healthy=lambda: True, extend=lambda _site: None
+        ) as port:
+            yield port

@@ -1,0 +1,74 @@
+"""What a turn sends: which message is updated, which are new. Pure.
+
+The open question stands in one message, the board. A press on the newest board changes it in place; anything else posts a
+new board below and closes the old one, so that only one has buttons that wait for an answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import Place
+from bot.slack.blocks import context
+from bot.slack.ports import Outgoing, Sent
+from bot.slack.rendering import Sheet
+
+BOARD = "board:"
+CLOSED = "closed:"
+POST = "chat.postMessage"
+UPDATE = "chat.update"
+EPHEMERAL = "chat.postEphemeral"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What one event led to: where it is said, the message pressed on ("" for none) and the boards that stand there."""
+
+    event_id: str
+    place: Place
+    pressed: str
+    boards: Sequence[Sent]
+
+
+def boards_in(sent: Sequence[Sent]) -> list[Sent]:
+    """The boards among what stands in a place that still wait for an answer, each once, the newest last."""
+    last = {one.ts: one for one in sent if one.key.startswith((BOARD, CLOSED))}
+    return [one for one in last.values() if one.key.startswith(BOARD)]
+
+
+def outgoing(turned: Turned, said: Sequence[Sheet], taken: Sequence[str]) -> list[Outgoing]:
+    """The calls for the sheets of one turn, in order."""
+    newest = turned.boards[-1] if turned.boards else None
+    on_the_board = newest is not None and turned.pressed == newest.ts
+    calls: list[Outgoing] = []
+    for index, sheet in enumerate(said):
+        if sheet.board and on_the_board and newest is not None:
+            calls.append(_update(BOARD, turned, index, newest, sheet.payload()))
+        else:
+            calls.append(_post(turned, index, sheet))
+    if newest is not None and _is_over(said, on_the_board=on_the_board):
+        calls.append(_update(CLOSED, turned, len(said), newest, closed_board(taken)))
+    return calls
+
+
+def _is_over(said: Sequence[Sheet], *, on_the_board: bool) -> bool:
+    asks_again = any(sheet.board for sheet in said)
+    concludes = any(sheet.concludes for sheet in said)
+    return (asks_again and not on_the_board) or (concludes and not asks_again)
+
+
+def closed_board(taken: Sequence[str]) -> dict[str, Any]:
+    """A board whose question is dealt with: what was taken from the answer, and no buttons."""
+    line = "\n".join(taken) or "Answered; it goes on below."
+    return Sheet(line, [context(line)]).payload()
+
+
+def _post(turned: Turned, index: int, sheet: Sheet) -> Outgoing:
+    kind = BOARD if sheet.board else "reply:"
+    place = turned.place
+    return Outgoing(f"{kind}{turned.event_id}:{index}", place.channel, place.thread, POST, sheet.payload())
+
+
+def _update(kind: str, turned: Turned, index: int, board: Sent, payload: dict[str, Any]) -> Outgoing:
+    place = turned.place
+    return Outgoing(f"{kind}{turned.event_id}:{index}", place.channel, place.thread, UPDATE, payload, updates=board.key)

@@ -1,0 +1,88 @@
+"""A tiny advisor for tests of Slack alone: three questions, a verdict in words, and what it was asked."""
+
+import time
+from dataclasses import dataclass, field
+
+from bot.conversation.consultation import Consultation, Given
+from bot.framework import QuestionId
+from bot.messages import Deleted, Edited, Message, Place, Pressed, Said
+from bot.replies import CheckItem, Choice, Question, Reply, Text
+from bot.scoring.decision import Decision
+
+QUESTIONS = {
+    QuestionId.DATA_RESIDENCY: ("on_premises", "own_cloud", "vendor_under_contract", "no_restriction"),
+    QuestionId.TEAM: ("none", "some", "dedicated"),
+    QuestionId.TASK_KIND: ("rag", "classification", "extraction", "translation", "summarization", "other"),
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """As the advisor's."""
+
+    consultation: Consultation
+    replies: tuple[Reply, ...]
+    decision: Decision | None = None
+
+
+@dataclass
+class ScriptedAdvisor:
+    """Takes a choice by its name, typed or pressed."""
+
+    heard: list[Message] = field(default_factory=list)
+    seconds_of_thought: float = 0.0
+    fails: bool = False
+
+    def reply_to(self, consultation: Consultation, message: Message, place: Place) -> Turn:
+        """The next question, or the verdict."""
+        self.heard.append(message)
+        if self.seconds_of_thought:
+            time.sleep(self.seconds_of_thought)
+        if self.fails:
+            raise RuntimeError("xoxb-secret-in-an-error")
+        match message.content:
+            case Said(text) | Edited(_, text):
+                return self._answered(consultation, message, text.split())
+            case Pressed("consultation:help", _):
+                return Turn(consultation, (Text(("This is how it works.",)),))
+            case Pressed(action, values):
+                chosen = [value for several in values.values() for value in several] or [action.split(":")[-1]]
+                return self._answered(consultation, message, chosen)
+            case Deleted():
+                return Turn(consultation, (Text(("Gone.",)),))
+
+    def _answered(self, consultation: Consultation, message: Message, words: list[str]) -> Turn:
+        answers, taken = dict(consultation.answers), []
+        for question, choices in QUESTIONS.items():
+            given = [word for word in words if word in choices]
+            if given:
+                value = given if question is QuestionId.TASK_KIND else given[0]
+                answers[question] = Given(value=value, author=message.author, at=message.at, message=message.id)
+                taken.append(f"{question.value}: {given[0]}")
+        now = consultation.model_copy(update={"answers": answers, "started_by": message.author})
+        still_open = [question for question in QUESTIONS if question not in answers]
+        if still_open:
+            return Turn(now, (_question(still_open[0], now, tuple(taken)),))
+        words_of = ", ".join(f"{question.value}={given.value}" for question, given in sorted(answers.items()))
+        again = (Choice("Start over", "consultation:restart"),)
+        return Turn(now.model_copy(update={"decided": True}), (Text((f"Verdict: {words_of}",), again),))
+
+
+def _question(asked: QuestionId, now: Consultation, taken: tuple[str, ...]) -> Question:
+    offered = [Choice(value, f"answer:{asked.value}:{value}") for value in QUESTIONS[asked]]
+    items = []
+    for question in QUESTIONS:
+        given = now.answers.get(question)
+        items.append(
+            CheckItem(question, question.value, str(given.value) if given else "", given.author if given else "")
+        )
+    offered.append(Choice("I don't know", f"answer:{asked.value}:unknown"))
+    several = asked is QuestionId.TASK_KIND
+    return Question(asked, asked.value, f"What about {asked.value}?", tuple(offered), tuple(items), taken, "", several)
+
+
+def quick_cost(text: str) -> Text:
+    """Something to show for a quick cost estimate."""
+    if "boom" in text:
+        raise RuntimeError("xoxb-secret-in-an-error")
+    return Text((f"Estimate for {text}",))
