@@ -1,0 +1,274 @@
+"""What an API charges for one request: the models of ``genai_prices`` by the names people use, priced on a given day.
+
+The library is only read: its networked updater is never started, the day is always passed, and nothing is priced "now".
+It is imported on first use, since that takes 0.4 s. A price that is not there is an error, never 0.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.facts.catalogue import Catalogue
+from bot.facts.dated import Source
+from bot.facts.names import model_key, nearest
+from bot.facts.profiles import WorkloadProfiles
+from bot.framework import UnusableInput
+
+if TYPE_CHECKING:
+    from genai_prices.types import ModelInfo, Provider
+
+LONGEST_NAME = 80
+NAMES_SHOWN = 4
+_OTHER_USES = frozenset(
+    "image images audio realtime embed embedding embeddings tts whisper transcribe live video search moderation vision"
+    " preview codex cyber computer use deep research ft guard safeguard omni nano-banana voice multi agent decisions".split()
+)
+_MAKERS_PREFIX = re.compile(
+    r"^(@cf/|databricks-|(meta|mistral|openai|deepseek|qwen|google|moonshotai|nvidia|zai|minimax)\.)"
+)
+_POINT_AS_LETTER = re.compile(r"(?<=\d)[p_](?=\d)")
+_POINT_AS_DASH = re.compile(r"(?<=\d)-(?=\d-\d+b)")
+_CLOUD_SUFFIX = re.compile(r"(-v\d)?:\d+$")
+_OPEN_VERSION = re.compile(r"[a-z]?\d+(\.\d+)?")
+_STAMP = re.compile(r"\d{4,}")
+_WITHOUT_MEANING_AT_HOSTS = frozenset(("17b", "128e", "16e", "instant", "v0.1", "v0.2", "v0.3"))
+
+
+class MissingPrice(UnusableInput):
+    """A model whose price is not known: never taken for free."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiModel:
+    """A model at a provider, as the price library knows it. ``overridden`` prices are ours and win."""
+
+    id: str
+    provider_id: str
+    provider: str
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPrices:
+    """USD per single token for requests of one size: long prompts can cost more per token."""
+
+    usd_per_input_token: Decimal
+    usd_per_cached_token: Decimal
+    usd_per_output_token: Decimal
+
+    def usd(self, input_tokens: Decimal, output_tokens: Decimal, cached_share: Decimal = Decimal(0)) -> Decimal:
+        """Price of that many tokens; cached ones are part of the input, not beside it."""
+        cached = input_tokens * cached_share
+        return (
+            (input_tokens - cached) * self.usd_per_input_token
+            + cached * self.usd_per_cached_token
+            + output_tokens * self.usd_per_output_token
+        )
+
+
+class ApiPrices:
+    """All API prices on one day. Names are looked up once and kept; nothing changes after construction but caches."""
+
+    def __init__(self, catalogue: Catalogue, profiles: WorkloadProfiles, *, on: date) -> None:
+        self._catalogue = catalogue
+        self._profiles = profiles
+        self._noon = datetime.combine(on, time(12), UTC)
+        self._prices: dict[tuple[str, str, int, int, bool], RequestPrices | None] = {}
+        self._hosted: dict[str, tuple[ApiModel, ...]] | None = None
+        self._found: dict[str, ApiModel] = {}
+
+    def vendor_model(self, name: str) -> ApiModel:
+        """The vendor's model that ``name`` means ("gpt-4o", "claude sonnet", "gemini 2.5 flash"); the newest of a family.
+
+        Raises:
+            UnusableInput: no such model, with the nearest names; or a "-latest" alias, which is not one price.
+        """
+        if name not in self._found:
+            self._found[name] = self._look_up(name)
+        return self._found[name]
+
+    def at(self, provider_id: str, model_id: str) -> ApiModel:
+        """The model of exactly that id at that provider.
+
+        Raises:
+            MissingPrice: the price library does not hold it.
+        """
+        provider = self._providers.get(provider_id)
+        model = None if provider is None else next((m for m in provider.models if m.id == model_id), None)
+        if provider is None or model is None:
+            raise MissingPrice(
+                f"genai-prices has no {model_id!r} at {provider_id!r}: add a dated price with its source to"
+                " knowledge/api_price_overrides.yaml"
+            )
+        return self._model(provider, model)
+
+    def tenancy_model(self, vendor: ApiModel) -> ApiModel | None:
+        """The same vendor model sold inside one's own cloud tenancy, in a region; ``None`` when it is not sold there."""
+        tenancy = self._profiles.tenancy
+        provider = self._providers.get(tenancy.provider)
+        if provider is None:
+            return None
+        wanted = f"{tenancy.regional_prefix}{vendor.provider_id}.{vendor.id}"
+        found = next((m for m in provider.models if m.id == wanted or m.id.startswith(f"{wanted}-")), None)
+        return None if found is None else self._model(provider, found)
+
+    def hosts_of(self, open_model: str) -> tuple[ApiModel, ...]:
+        """Who offers an open-weight model of the catalogue behind an API, one offer a provider, in a fixed order."""
+        if self._hosted is None:
+            self._hosted = self._all_hosted()
+        return self._hosted.get(open_model, ())
+
+    def for_requests(self, model: ApiModel, *, input_tokens: int, output_tokens: int, batch: bool = False) -> RequestPrices:
+        """Prices per token for requests of that size.
+
+        Raises:
+            MissingPrice: no price for input or output is known, or none for batch processing.
+        """
+        key = (model.provider_id, model.id, input_tokens, output_tokens, batch)
+        if key not in self._prices:
+            self._prices[key] = self._priced(model, input_tokens, output_tokens, batch=batch)
+        prices = self._prices[key]
+        if prices is None:
+            how = " for batch processing" if batch else ""
+            raise MissingPrice(f"no price{how} is known for {model.id!r} at {model.provider}, and a missing price is not 0")
+        return prices
+
+    def _priced(self, model: ApiModel, input_tokens: int, output_tokens: int, *, batch: bool) -> RequestPrices | None:
+        from genai_prices.types import Usage  # noqa: PLC0415 - 0.4 s, only when a price is asked for
+
+        provider = self._providers[model.provider_id]
+        info = next(m for m in provider.models if m.id == model.id)
+        context = {"processing": "batch"} if batch else None
+        if batch and not self._has_batch_price(info):
+            return None
+        standard = info.get_prices(self._noon, context)
+        if standard.input_mtok is None or standard.output_mtok is None:
+            return None
+
+        def price(**tokens: int) -> tuple[Decimal, Decimal]:
+            paid = info.calc_price(Usage(**tokens), provider, genai_request_timestamp=self._noon, price_context=context)
+            return paid.input_price, paid.output_price
+
+        tokens_in, tokens_out = max(input_tokens, 1), max(output_tokens, 1)
+        fresh, answered = price(input_tokens=tokens_in, output_tokens=tokens_out)
+        has_cache = standard.cache_read_mtok is not None
+        cached = price(input_tokens=tokens_in, cache_read_tokens=tokens_in)[0] if has_cache else fresh
+        if fresh == 0 or answered == 0:
+            return None
+        return RequestPrices(fresh / tokens_in, cached / tokens_in, answered / tokens_out)
+
+    def _has_batch_price(self, info: "ModelInfo") -> bool:
+        return any(
+            variant.when.get("processing") == "batch"
+            and (variant.constraint is None or variant.constraint.active(self._noon))
+            for variant in info.price_variants or ()
+        )
+
+    @cached_property
+    def _providers(self) -> dict[str, "Provider"]:
+        from genai_prices.data import providers  # noqa: PLC0415 - 0.4 s, only when a price is asked for
+
+        return {provider.id: provider for provider in providers}
+
+    def _model(self, provider: "Provider", model: "ModelInfo") -> ApiModel:
+        library = self._profiles.price_library
+        url = (provider.pricing_urls or [library.url])[0]
+        source = Source(f"{provider.name} price list, via {library.title}", url, library.checked)
+        return ApiModel(model.id, provider.id, provider.name, source, model.price_comments or "")
+
+    def _look_up(self, name: str) -> ApiModel:
+        asked = name[:LONGEST_NAME].strip().casefold()
+        if asked.endswith("latest"):
+            raise UnusableInput(
+                f"{asked!r} names whichever model is newest, not one price: name a version, for example"
+                f" {' · '.join(self._nearest(asked.removesuffix('latest')))}",
+                key="models",
+            )
+        found = self._exact(asked) or self._newest_of_family(asked)
+        if found is None:
+            close = " · ".join(self._nearest(asked)) or "gpt-4o, claude-sonnet-4-5, gemini-2.5-flash"
+            raise UnusableInput(f"unknown model {asked!r}: nearest known: {close}", key="models")
+        return self._model(*found)
+
+    def _exact(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
+        ref = re.sub(r"[\s_]+", "-", asked.rsplit("/", 1)[-1])
+        key = model_key(asked)
+        vendors = [self._providers[vendor] for vendor in self._profiles.vendor_providers if vendor in self._providers]
+        for provider in vendors:
+            for model in provider.models:
+                if model.id == ref or (model.is_match(ref) and self._sells_text(model)):
+                    return provider, model
+        for provider, model in self._vendor_models():
+            if _as_words(model.id) == set(key):
+                return provider, model
+        return None
+
+    def _newest_of_family(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
+        """The plainest, then newest model that has all words asked for: "claude sonnet" is the newest Sonnet."""
+        words = set(model_key(asked))
+        having = [
+            (provider, model)
+            for provider, model in self._vendor_models()
+            if words and words <= _as_words(model.id) and self._sells_text(model) and not model.deprecated
+        ]
+
+        def plain_then_new(found: "tuple[Provider, ModelInfo]") -> tuple[int, list[float], int]:
+            extra = _as_words(found[1].id) - words
+            letters = sum(1 for word in extra if not re.fullmatch(r"[\d.]+", word))
+            stamped = sum(1 for word in extra if _STAMP.fullmatch(word))
+            return (-letters, _version(found[1].id), -stamped)
+
+        return max(having, key=plain_then_new, default=None)
+
+    def _vendor_models(self) -> "Iterator[tuple[Provider, ModelInfo]]":
+        for vendor in self._profiles.vendor_providers:
+            provider = self._providers.get(vendor)
+            for model in () if provider is None else provider.models:
+                if "latest" not in model.id and not _as_words(model.id) & _OTHER_USES:
+                    yield provider, model  # type: ignore[misc]  # provider is not None where models are
+
+    def _sells_text(self, model: "ModelInfo") -> bool:
+        prices = model.get_prices(self._noon)
+        return prices.input_mtok is not None and prices.output_mtok is not None
+
+    def _nearest(self, asked: str) -> tuple[str, ...]:
+        names = {model.id: model.id for _, model in self._vendor_models()}
+        names |= {model.id: model.id for model in self._catalogue.models}
+        return nearest(asked, names)[:NAMES_SHOWN]
+
+    def _all_hosted(self) -> dict[str, tuple[ApiModel, ...]]:
+        offers: dict[str, dict[str, ApiModel]] = {}
+        for host in self._profiles.hosting_providers:
+            provider = self._providers.get(host)
+            for model in () if provider is None else provider.models:
+                if self._sells_text(model) and "o longer listed" not in (model.price_comments or ""):
+                    known = self._open_model(model.id)
+                    if known is not None and provider is not None:
+                        offers.setdefault(known, {}).setdefault(host, self._model(provider, model))
+        return {known: tuple(by_host.values()) for known, by_host in offers.items()}
+
+    def _open_model(self, name_at_host: str) -> str | None:
+        """The catalogue's id for a host's name, only where no word and no version differs."""
+        name = _CLOUD_SUFFIX.sub("", _MAKERS_PREFIX.sub("", name_at_host.casefold().rsplit("/", 1)[-1]))
+        name = _POINT_AS_DASH.sub(".", _POINT_AS_LETTER.sub(".", name)).replace("llama-v3", "llama-3")
+        found = self._catalogue.find_model(name)
+        if found is None:
+            return None
+        words = {w for w in model_key(name) if not _STAMP.fullmatch(w)} - _WITHOUT_MEANING_AT_HOSTS
+        known = set(model_key(found.id)) | set(model_key(found.title))
+        versions = {word for word in model_key(found.id) if _OPEN_VERSION.fullmatch(word)}
+        return found.id if words <= known and versions <= words else None
+
+
+def _as_words(model_id: str) -> set[str]:
+    """The words of a vendor's id, with "4-5" read as 4.5: claude-sonnet-4-5 is claude, sonnet, 4.5."""
+    return set(model_key(re.sub(r"(?<=[a-z]-\d)-(?=\d(-|$))", ".", model_id)))
+
+
+def _version(model_id: str) -> list[float]:
+    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", " ".join(sorted(_as_words(model_id)))) if len(number) < 4]
