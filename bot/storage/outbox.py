@@ -40,7 +40,7 @@ _due = (
         WAITING,
         or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _now),
         or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _now),
-        or_(_origin.c.id.is_(None), _origin.c.state != "waiting"),
+        or_(_origin.c.id.is_(None), _origin.c.state != literal_column("'waiting'")),
         _nothing_earlier,
     )
     .order_by(outbox.c.id)

