@@ -1,0 +1,14 @@
+"""``python -m bot`` and the console script ``llm-advisor``."""
+
+import sys
+
+from bot.cli.commands import run
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

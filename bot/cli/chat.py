@@ -1,0 +1,40 @@
+"""The consultation in the terminal: the same advisor and wording as in Slack, kept in memory only."""
+
+import argparse
+import itertools
+import sys
+from datetime import UTC, datetime
+
+from bot.cli.page import Page
+from bot.conversation.consultation import Consultation
+from bot.messages import Message, Pressed, Said
+from bot.replies import Choice
+
+LEAVE = frozenset({"quit", "exit", "bye", ":q"})
+
+
+def chat(arguments: argparse.Namespace) -> int:
+    """Talk until the person leaves or the input ends."""
+    from bot.wiring import advisor_on  # noqa: PLC0415 - loads the knowledge; `--help` need not wait for it
+
+    page = Page(plain=arguments.plain or not (sys.stdin.isatty() and sys.stdout.isatty()))
+    advisor = advisor_on(datetime.now(UTC).date())
+    consultation, choices = Consultation(), ()
+    content: Said | Pressed = Pressed("consultation:help", {})
+    for number in itertools.count(1):
+        message = Message(id=str(number), author="you", at=datetime.now(UTC), content=content)
+        turn = advisor.reply_to(consultation, message)
+        consultation, choices = turn.consultation, page.show(turn.replies)
+        line = page.ask()
+        if line is None or line.strip().lower() in LEAVE or (consultation.closed and not line.strip()):
+            break
+        content = _meant(line, choices)
+    page.say("Goodbye. Nothing was stored.")
+    return 0
+
+
+def _meant(line: str, choices: tuple[Choice, ...]) -> Said | Pressed:
+    wanted = line.strip()
+    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:4]) <= len(choices) and len(wanted) <= 2:
+        return Pressed(choices[int(wanted) - 1].action, {})
+    return Said(line)

@@ -1,0 +1,68 @@
+"""What people do, as values: where it happened, who did it, and what it was. No Slack and no meaning in here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """The workspace that everything stored belongs to. ``enterprise_id`` is "" outside Enterprise Grid."""
+
+    enterprise_id: str
+    team_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a consultation lives: a direct message (``thread`` is "") or one thread of a channel."""
+
+    tenant: Tenant
+    channel: str
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody wrote ``text`` (unescaped, as typed)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Somebody pressed a button, chose from a select or sent a form: stable action ids as in INTERFACE "Slack surface".
+
+    ``answer:<question>:<value>|unknown|why`` · ``confirm:<question>:yes|no`` · ``conflict:<question>:keep|take`` ·
+    ``deleted:<question>:keep|take_back`` · ``consultation:restart|carry_on|back|summary|help|begin|form`` ·
+    ``verdict:what_if|adjust|share|export``. ``values`` carries what a form or a select adds, by question key.
+    """
+
+    action: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message that was read before says something else now. ``message`` is the earlier message's id."""
+
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message that was read before is gone."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that a person did. ``id`` is unique per message (Slack: its ``ts``); ``at`` is in UTC."""
+
+    id: str
+    author: str
+    at: datetime
+    content: Said | Pressed | Edited | Deleted

@@ -1,0 +1,92 @@
+"""What the advisor says, as values: Slack renders them as blocks, the terminal as lines. No markup in here.
+
+Every text is ours. What a person typed appears only where a field says so (names of workloads), for the renderer to escape.
+"""
+
+from dataclasses import dataclass
+
+from bot.framework import QuestionId
+from bot.phrasing.brief import Brief
+from bot.phrasing.plain import RenderedDecision
+from bot.scoring.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button or numbered choice. ``action`` is what pressing it sends."""
+
+    label: str
+    action: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One row of the checklist: a question, its answer in words ("" while open), and who gave it."""
+
+    question: QuestionId
+    title: str
+    answer: str
+    author: str = ""
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain paragraphs, with optional buttons below."""
+
+    paragraphs: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its choices. ``taken`` echoes what was understood from the last message, one line each."""
+
+    question: QuestionId
+    title: str
+    text: str
+    choices: tuple[Choice, ...]
+    checklist: tuple[CheckItem, ...]
+    taken: tuple[str, ...] = ()
+    hint: str = ""
+    several: bool = False
+    """More than one choice may hold (``task_kind``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A reading that needs a yes: nothing is set until then."""
+
+    question: QuestionId
+    text: str
+    choices: tuple[Choice, ...]
+    taken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Where the consultation stands."""
+
+    text: str
+    checklist: tuple[CheckItem, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision with its wording. ``brief`` is what a model may arrange; ``rendered`` is complete without one.
+
+    ``changed`` says what is different from the verdict before, "" the first time.
+    """
+
+    decision: Decision
+    brief: Brief
+    rendered: RenderedDecision
+    checklist: tuple[CheckItem, ...]
+    choices: tuple[Choice, ...]
+    taken: tuple[str, ...] = ()
+    changed: str = ""
+
+
+Reply = Text | Question | Confirm | Summary | Verdict

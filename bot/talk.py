@@ -1,0 +1,191 @@
+"""The sentences of the consultation around the decision: help, echoes, questions back, what a button offers.
+
+Pure. Short, in the second person, and without anything that a person typed. The decision's own words are in ``phrasing``.
+"""
+
+from typing import Any
+
+from bot.conversation.consultation import Conflict, Consultation, Given
+from bot.conversation.saying import answer_in_words, shown_in_checklist
+from bot.facts.questionnaire import Framework
+from bot.facts.sentences import Names
+from bot.framework import MAIN_QUESTIONS, Deployment, QuestionId
+from bot.phrasing.figures import per_month, usd_range
+from bot.replies import CheckItem, Choice, Question
+from bot.scoring.decision import Decision
+
+HELP = (
+    "I help a team decide where its language models should run: at a vendor, on open weights of your own, or both.",
+    "I ask up to five questions, about data, task, volume, team and latency, and stop as soon as the answer is settled. "
+    "Answer with a button or in your own words, several at once if you like. What you don't know can stay open.",
+    "At any time: why, back, skip, I don't know, summary, what if we had 300M tokens, start over, cancel. "
+    "Corrections are welcome: “actually it's 80M”.",
+)
+NOT_UNDERSTOOD = ("I did not find an answer in that. Choose below, or say it in other words.",)
+OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)
+ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
+CANCELLED = ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
+RESTARTED = ("We start over: all answers are gone.",)
+ONLY_THE_STARTER_RESTARTS = (
+    "Only the person who started this consultation can start it over. Anybody can correct an answer or ask “what if”.",
+)
+NOTHING_BEFORE = ("There is nothing to go back to yet.",)
+OLD_BUTTON = ("This button belongs to an older version of the question. Nothing was changed.",)
+NO_FLIPS = ("No single other answer would change this verdict.",)
+WHAT_IF_HOW = "Ask in your own words, for example “what if we had 300M tokens?” or “what if we had a dedicated team?”."
+ADJUST = ("Which answer do you want to change?",)
+
+CARRY_ON = Choice("Go on: sharpen the figures", "consultation:carry_on")
+VERDICT_CHOICES = (
+    Choice("What would change this?", "verdict:what_if"),
+    Choice("Adjust answers", "verdict:adjust"),
+    Choice("Start over", "consultation:restart"),
+)
+SUMMARY_CHOICES = (
+    Choice("Go on", "consultation:begin", primary=True),
+    Choice("Adjust answers", "verdict:adjust"),
+    Choice("Start over", "consultation:restart"),
+)
+
+
+def assumed(assumptions: tuple[str, ...]) -> tuple[str, ...]:
+    """What a figure was worked out with."""
+    return (f"Worked out with {', '.join(assumptions)}.",) if assumptions else ()
+
+
+def left_open(title: str) -> str:
+    """A question that is not answered for now."""
+    return f"Left open: {title}. You can answer it at any time."
+
+
+def explained(framework: Framework, term: str) -> tuple[str, ...]:
+    """A term of the framework in a sentence, or which terms there are."""
+    wanted = term.strip().lower()
+    for name, text in framework.terms.items():
+        if wanted in (name, f"{name}s") or name in wanted.split():
+            return (text,)
+    return ("I can explain: " + ", ".join(framework.terms) + ".",)
+
+
+def value_of(framework: Framework, question: QuestionId, text: str) -> Any:
+    """The value of a choice by the last part of its action id.
+
+    Raises:
+        ValueError: no such choice.
+    """
+    for choice in framework.questions[question].choices:
+        if in_action(choice.value) == text:
+            return [choice.value] if question is QuestionId.TASK_KIND else choice.value
+    raise ValueError(f"{question}: no choice {text!r}")
+
+
+def in_action(value: Any) -> str:
+    """A value as the last part of an action id."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def question(framework: Framework, asked: QuestionId, consultation: Consultation, taken: tuple[str, ...]) -> Question:
+    """A question with a button for each choice, and for not knowing and asking why."""
+    entry = framework.questions[asked]
+    choices = [Choice(choice.label, f"answer:{asked}:{in_action(choice.value)}") for choice in entry.choices]
+    choices.append(Choice("I don't know", f"answer:{asked}:unknown"))
+    choices.append(Choice("Why do you ask?", f"answer:{asked}:why"))
+    items = checklist(framework, consultation)
+    return Question(asked, entry.title, entry.ask, tuple(choices), items, taken, entry.hint, entry.several)
+
+
+def checklist(framework: Framework, consultation: Consultation) -> tuple[CheckItem, ...]:
+    """The five main questions and the answered follow-ups, with who answered."""
+    items = []
+    for shown in shown_in_checklist(consultation):
+        given = consultation.answers.get(shown)
+        words = "" if given is None else answer_in_words(framework, shown, given.value)
+        author = "" if given is None else given.author
+        title = framework.questions[shown].title
+        items.append(CheckItem(shown, title, words, author, shown in consultation.declined))
+    return tuple(items)
+
+
+def progress(items: tuple[CheckItem, ...]) -> str:
+    """How far the consultation is, in a sentence."""
+    done = sum(bool(item.answer) for item in items if item.question in MAIN_QUESTIONS)
+    return f"{done} of {len(MAIN_QUESTIONS)} main questions answered."
+
+
+def is_it_right(framework: Framework, asked: QuestionId, given: Given) -> str:
+    """Asks for a yes to a reading."""
+    words = answer_in_words(framework, asked, given.value)
+    return f"{framework.questions[asked].title}: I read that as “{words}”. Is that right?"
+
+
+def yes_or_change(asked: QuestionId) -> tuple[Choice, ...]:
+    """The two answers to "is that right?"."""
+    return (Choice("Yes", f"confirm:{asked}:yes", primary=True), Choice("Change", f"confirm:{asked}:no"))
+
+
+def contradiction(framework: Framework, conflict: Conflict, standing: Given) -> str:
+    """Shows two contradicting answers; the authors are in the choices' order and in the checklist."""
+    title = framework.questions[conflict.question].title
+    one = answer_in_words(framework, conflict.question, standing.value)
+    other = answer_in_words(framework, conflict.question, conflict.proposed.value)
+    return f"{title}: two answers contradict each other. First came “{one}”, now “{other}”. Which one holds?"
+
+
+def conflict_choices(framework: Framework, conflict: Conflict, standing: Given) -> tuple[Choice, ...]:
+    """Keep the standing answer or take the new one."""
+    one = answer_in_words(framework, conflict.question, standing.value)
+    other = answer_in_words(framework, conflict.question, conflict.proposed.value)
+    return (
+        Choice(f"Keep: {one}", f"conflict:{conflict.question}:keep"),
+        Choice(f"Take: {other}", f"conflict:{conflict.question}:take"),
+    )
+
+
+def edited(titles: list[str]) -> tuple[str, ...]:
+    """What an edited message no longer says."""
+    if not titles:
+        return ("You edited your message, and I read it again.",)
+    return (f"You edited your message, and I read it again. It no longer answers: {', '.join(titles)}.",)
+
+
+def deleted(title: str, words: str) -> tuple[str, ...]:
+    """Asks whether an answer stands whose message is gone."""
+    return (f"The message with this answer was deleted. {title}: “{words}”. Does the answer still stand?",)
+
+
+def deleted_choices(asked: QuestionId) -> tuple[Choice, ...]:
+    """Whether the answer of a deleted message stands."""
+    return (
+        Choice("It still stands", f"deleted:{asked}:keep"),
+        Choice("Take it back", f"deleted:{asked}:take_back"),
+    )
+
+
+def adjust_choices(framework: Framework, consultation: Consultation) -> tuple[Choice, ...]:
+    """A button for each question that was answered or declined, and for those still open."""
+    shown = dict.fromkeys((*shown_in_checklist(consultation), *consultation.declined))
+    return tuple(Choice(framework.questions[asked].title, f"answer:{asked}:change") for asked in shown)
+
+
+def changed(names: Names, earlier: Deployment, now: Deployment) -> str:
+    """What a correction did to the verdict."""
+    if earlier is now:
+        return f"The verdict stays: {names.deployments[now].label}."
+    return f"The verdict changes from {names.deployments[earlier].label} to {names.deployments[now].label}."
+
+
+def compared(names: Names, said: str, now: Decision, then: Decision) -> tuple[str, ...]:
+    """The answer to "what if": the verdict and the costs beside what they are now. Nothing is stored."""
+    before, after = (names.deployments[decision.verdict].label for decision in (now, then))
+    if now.verdict is then.verdict:
+        first = f"With {said}, the verdict stays: {after}."
+    else:
+        first = f"With {said}, the verdict would change from {before} to {after}."
+    lines = [first]
+    for decision, when in ((now, "Now"), (then, "Then")):
+        cost = next((cost for cost in decision.economics.costs if cost.route is decision.route), None)
+        if cost is not None and decision.answers.volume_bounds is not None:
+            label = names.routes[cost.route].label
+            lines.append(f"{when}: {label}, {cost.model}, {per_month(usd_range(cost.usd_per_month))}.")
+    lines.append("Your answers are unchanged.")
+    return tuple(lines)
