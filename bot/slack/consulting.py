@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation.consultation import Consultation
-from bot.messages import Place
+from bot.messages import Message, Place
 from bot.slack import notices
 from bot.slack.arrivals import Kind, message_in, place_in
 from bot.slack.escaping import escaped
 from bot.slack.people import People
 from bot.slack.ports import Advisor, Clock, Outgoing, Received, Refusals, Store, Turn
+from bot.slack.recollection import Recollection, Standing
 from bot.slack.rendering import Sheet, sheets
-from bot.slack.turning import EPHEMERAL, POST, Turned, boards_in, outgoing
+from bot.slack.turning import EPHEMERAL, POST, Turned, outgoing
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +35,12 @@ class Consulting:
     store: Store
     advisor: Advisor
     people: People
+    recollection: Recollection
     refusals: Refusals
     clock: Clock
     threads: Executor
-    delivered_soon: Callable[[], None]
-    """Rung when there is something to deliver."""
+    to_deliver: Callable[[int], None]
+    """Rung with how many calls there are to deliver."""
 
     async def deal_with(self, item: Received) -> None:
         """Answer one event. What cannot be answered now is tried again; what cannot be answered at all is said."""
@@ -48,7 +50,7 @@ class Consulting:
                     await self._answered(item)
                     break
                 except self.refusals.stale:
-                    continue
+                    self.recollection.forget(place_in(item.tenant, item.payload))
             else:
                 await self.store.fail(item, "the consultation kept changing", now=self.clock())
         except self.refusals.lease_lost:
@@ -57,7 +59,6 @@ class Consulting:
             reference = reference_of(item.event_id)
             log.exception("reference %s: %s %s failed", reference, item.kind, item.event_id)
             await self._apologised(item, reference, error)
-        self.delivered_soon()
 
     async def _answered(self, item: Received) -> None:
         place = place_in(item.tenant, item.payload)
@@ -70,16 +71,25 @@ class Consulting:
                 await self._consulted(item, place)
 
     async def _consulted(self, item: Received, place: Place) -> None:
-        stored = await self.store.load(place)
+        pressed = item.payload.get("pressed", "")
         message = message_in(item.kind, item.payload)
-        turn = await self._in_a_thread(lambda: self.advisor.reply_to(stored.consultation, message, place))
-        boards = boards_in(await self.store.sent_in(place)) if stored.version else []
-        names = await self.people.names(place.tenant, authors_in(turn, place))
-        said = await self._in_a_thread(lambda: sheets(turn.replies, names))
-        turned = Turned(item.event_id, place, item.payload.get("pressed", ""), boards)
-        calls = outgoing(turned, said, taken_in(turn))
-        changed = turn.consultation if turn.consultation != stored.consultation or not stored.version else None
-        await self._finish(item, place, calls, changed=changed, version=stored.version, decision=decision_in(turn))
+        standing = await self.recollection.of(place, pressed=pressed)
+        turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
+        if turn.consultation == standing.consultation and not standing.fresh:
+            standing = await self.recollection.read(place)
+            turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
+        if authors := authors_in(turn, place):
+            names = await self.people.names(place.tenant, authors)
+            said = await self._in_a_thread(lambda: sheets(turn.replies, names))
+        calls = outgoing(Turned(item.event_id, place, pressed, standing.board), said, taken_in(turn))
+        changed = turn.consultation if turn.consultation != standing.consultation or not standing.version else None
+        await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))
+        if changed is not None:
+            self.recollection.keep(place, standing, changed, calls)
+
+    def _turn(self, standing: Standing, message: Message, place: Place) -> tuple[Turn, list[Sheet]]:
+        turn = self.advisor.reply_to(standing.consultation, message, place)
+        return turn, sheets(turn.replies, {})
 
     async def _in_a_thread(self, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)
@@ -103,6 +113,8 @@ class Consulting:
             decision=decision,
             now=self.clock(),
         )
+        if calls:
+            self.to_deliver(len(calls))
 
     async def _apologised(self, item: Received, reference: str, error: Exception) -> None:
         place = place_in(item.tenant, item.payload)

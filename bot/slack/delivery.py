@@ -55,6 +55,8 @@ class Delivery:
     draw_chart: DrawChart
     after: Callable[[timedelta], None]
     """Asked to look again after a while, because a row was postponed."""
+    stands_at: Callable[[str, str], None]
+    """Told the key and the ts of what was sent."""
 
     async def deliver(self, row: Due) -> None:
         """Send ``row``, or say why not; it is delivered, postponed or given up when this returns."""
@@ -76,6 +78,7 @@ class Delivery:
         except (aiohttp.ClientError, TimeoutError, SlackRequestError) as lost:
             await self._later(row, _pause_before(row), f"no answer ({type(lost).__name__})", maybe_sent=True)
         else:
+            self.stands_at(row.key, ts)
             await self.store.delivered(row, channel=channel, ts=ts, now=self.clock())
 
     async def _found_or_sent(self, client: AsyncWebClient, row: Due) -> tuple[str, str]:

@@ -12,10 +12,15 @@ Taken = TypeVar("Taken")
 IDLE_SECONDS = 1.0
 """How long a queue is not looked into when nobody rang: other replicas' and expired leases are found this late."""
 AFTER_AN_ERROR_SECONDS = 1.0
+STOPPING_SECONDS = 10.0
 
 
 class QueueWorker(Generic[Taken]):
-    """``take`` gives up to so many; ``deal_with`` is run for each, side by side."""
+    """``take`` gives up to so many; ``deal_with`` is run for each, side by side.
+
+    How many are expected is only a hint that saves looking into an empty queue; it is looked into every
+    ``IDLE_SECONDS`` in any case.
+    """
 
     def __init__(
         self,
@@ -32,17 +37,19 @@ class QueueWorker(Generic[Taken]):
         self._rung = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._expected = 0
 
-    def ring(self) -> None:
-        """There is something to take."""
+    def ring(self, more: int = 1) -> None:
+        """There are so many more to take."""
+        self._expected += more
         self._rung.set()
 
     def ring_after(self, pause: timedelta) -> None:
-        """There will be something to take."""
+        """There will be one more to take."""
         asyncio.get_running_loop().call_later(pause.total_seconds() + 0.001, self.ring)
 
     async def run(self) -> None:
-        """Work until ``stop``."""
+        """Work until ``stop``, and end what was begun."""
         while not self._stopping:
             self._rung.clear()
             free = self._at_once - len(self._running)
@@ -53,28 +60,35 @@ class QueueWorker(Generic[Taken]):
                     await self._rung.wait()
             except TimeoutError:
                 continue
+        await self._ended()
 
-    async def stop(self, *, within_seconds: float = 10.0) -> None:
-        """Take nothing more, and wait for what is being dealt with; what is not done by then is taken up again later."""
+    def stop(self) -> None:
+        """Take nothing more."""
         self._stopping = True
-        self.ring()
-        if self._running:
-            _, late = await asyncio.wait(self._running, timeout=within_seconds)
-            for task in late:
-                task.cancel()
+        self._rung.set()
+
+    async def _ended(self) -> None:
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running, timeout=STOPPING_SECONDS)
+        for task in late:  # taken up again by the next run
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _took(self, free: int) -> bool:
+        """Whether there may be more to take at once."""
         try:
             taken = await self._take(free)
         except Exception:  # the database may be away: whatever it was, the queue is looked into again
             log.exception("the %s could not be read; trying again", self._name)
             await asyncio.sleep(AFTER_AN_ERROR_SECONDS)
             return False
+        self._expected = max(0, self._expected - len(taken)) if taken or self._running else 0
         for one in taken:
             task = asyncio.create_task(self._dealt_with(one))
             self._running.add(task)
             task.add_done_callback(self._finished)
-        return bool(taken)
+        return len(taken) == free
 
     async def _dealt_with(self, one: Taken) -> None:
         try:
@@ -84,4 +98,5 @@ class QueueWorker(Generic[Taken]):
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        self.ring()
+        if self._expected:  # what waited behind this one, or for a free hand
+            self._rung.set()

@@ -26,6 +26,7 @@ from bot.slack.people import People
 from bot.slack.pictures import draw_chart
 from bot.slack.ports import LEASE_SECONDS, Advisor, Clock, Due, QuickCost, Received, Refusals, Store
 from bot.slack.queue_worker import QueueWorker
+from bot.slack.recollection import Recollection
 from bot.slack.slash_command import offer_quick_cost
 
 log = logging.getLogger(__name__)
@@ -151,9 +152,12 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
         await delivery.deliver(row)
 
     outbox = QueueWorker("outbox", take=take_calls, deal_with=deliver, at_once=DELIVERIES_AT_ONCE)
-    delivery = Delivery(store, web.to_post, web.session, pacing, clock, draw_chart, after=outbox.ring_after)
+    recollection = Recollection(store)
+    delivery = Delivery(
+        store, web.to_post, web.session, pacing, clock, draw_chart, outbox.ring_after, recollection.delivered
+    )
     people = People(web.to_read)
-    consulting = Consulting(store, middle.advisor, people, middle.refusals, clock, threads, outbox.ring)
+    consulting = Consulting(store, middle.advisor, people, recollection, middle.refusals, clock, threads, outbox.ring)
     inbox = QueueWorker("inbox", take=take_events, deal_with=consulting.deal_with, at_once=CONVERSATIONS_AT_ONCE)
     return inbox, outbox
 
@@ -165,7 +169,7 @@ async def _working(*workers: QueueWorker[Any]) -> AsyncIterator[None]:
         yield
     finally:
         for worker in workers:
-            await worker.stop()
+            worker.stop()
         await asyncio.gather(*tasks)
 
 

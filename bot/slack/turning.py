@@ -21,24 +21,33 @@ EPHEMERAL = "chat.postEphemeral"
 
 
 @dataclass(frozen=True, slots=True)
+class Board:
+    """A board by the key of the call that last changed it; ``ts`` is "" until it is known."""
+
+    key: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turned:
-    """What one event led to: where it is said, the message pressed on ("" for none) and the boards that stand there."""
+    """What one event led to: where it is said, the message pressed on ("" for none) and the board that waits there."""
 
     event_id: str
     place: Place
     pressed: str
-    boards: Sequence[Sent]
+    board: Board | None
 
 
-def boards_in(sent: Sequence[Sent]) -> list[Sent]:
-    """The boards among what stands in a place that still wait for an answer, each once, the newest last."""
+def board_in(sent: Sequence[Sent]) -> Board | None:
+    """The newest board among what stands in a place that still waits for an answer."""
     last = {one.ts: one for one in sent if one.key.startswith((BOARD, CLOSED))}
-    return [one for one in last.values() if one.key.startswith(BOARD)]
+    waiting = [one for one in last.values() if one.key.startswith(BOARD)]
+    return Board(waiting[-1].key, waiting[-1].ts) if waiting else None
 
 
 def outgoing(turned: Turned, said: Sequence[Sheet], taken: Sequence[str]) -> list[Outgoing]:
     """The calls for the sheets of one turn, in order."""
-    newest = turned.boards[-1] if turned.boards else None
+    newest = turned.board
     on_the_board = newest is not None and turned.pressed == newest.ts
     calls: list[Outgoing] = []
     for index, sheet in enumerate(said):
@@ -69,6 +78,6 @@ def _post(turned: Turned, index: int, sheet: Sheet) -> Outgoing:
     return Outgoing(f"{kind}{turned.event_id}:{index}", place.channel, place.thread, POST, sheet.payload())
 
 
-def _update(kind: str, turned: Turned, index: int, board: Sent, payload: dict[str, Any]) -> Outgoing:
+def _update(kind: str, turned: Turned, index: int, board: Board, payload: dict[str, Any]) -> Outgoing:
     place = turned.place
     return Outgoing(f"{kind}{turned.event_id}:{index}", place.channel, place.thread, UPDATE, payload, updates=board.key)

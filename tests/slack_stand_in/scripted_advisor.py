@@ -35,7 +35,8 @@ class ScriptedAdvisor:
 
     def reply_to(self, consultation: Consultation, message: Message, place: Place) -> Turn:
         """The next question, or the verdict."""
-        self.heard.append(message)
+        if message not in self.heard[-1:]:  # a pure advisor may be asked again
+            self.heard.append(message)
         if self.seconds_of_thought:
             time.sleep(self.seconds_of_thought)
         if self.fails:

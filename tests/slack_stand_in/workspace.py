@@ -75,6 +75,8 @@ class Workspace:
         self.by_ts: dict[tuple[str, str], Posted] = {}
         self.calls: list[Call] = []
         self.changed = asyncio.Event()
+        self._answers: dict[str, list[Call]] = {}
+        self._answered: dict[str, asyncio.Event] = {}
         self.users: dict[str, str] = {BOT_USER: "LLM Advisor"}
         self.channels: set[str] = {"C1", "C2"}
         self.direct: dict[str, str] = {}
@@ -132,6 +134,20 @@ class Workspace:
         """Remember a call, and wake who waits for one."""
         self.calls.append(call)
         self.changed.set()
+        if call.method.startswith("chat.") and call.outcome == "ok":
+            channel = str(call.args.get("channel"))
+            self._answers.setdefault(channel, []).append(call)
+            self._answered.setdefault(channel, asyncio.Event()).set()
+
+    def answers_in(self, channel: str) -> list[Call]:
+        """What the app posted or changed there."""
+        return self._answers.get(channel, [])
+
+    async def next_answer(self, channel: str) -> None:
+        """Wait until the app posts or changes something there."""
+        event = self._answered.setdefault(channel, asyncio.Event())
+        event.clear()
+        await event.wait()
 
     def calls_of(self, method: str) -> list[Call]:
         """The calls of one method that were carried out."""

@@ -1,0 +1,115 @@
+"""Message in → reply out over our own Slack, beside an echo bot in the same run; acknowledgements while a model hangs.
+
+Prints figures, asserts no wall-clock time: ``pytest -m bench -s tests/bench/test_slack_bench.py``.
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+TESTS = str(Path(__file__).parents[1])
+if TESTS not in sys.path:
+    sys.path.insert(0, TESTS)
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: E402 - after the path
+from slack_bolt.app.async_app import AsyncApp  # noqa: E402 - as above
+from slack_sdk.web.async_client import AsyncWebClient  # noqa: E402 - as above
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, Person, StandIn  # noqa: E402 - as above
+from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost  # noqa: E402 - as above
+
+from bot.slack.ports import Refusals  # noqa: E402 - as above
+from bot.slack.serving import Middle, SlackConfig, running  # noqa: E402 - as above
+from bot.storage.records import LeaseLost, Stale  # noqa: E402 - as above
+from bot.storage.store import Store  # noqa: E402 - as above
+from bot.storage.upkeep import upgrade  # noqa: E402 - as above
+
+pytestmark = pytest.mark.bench
+
+PEOPLE = 100
+AT_ONCE = 50
+ANSWERS = ("hello", "own_cloud", "some", "rag")
+
+
+def line(what: str, seconds: list[float], took: float | None = None) -> None:
+    ordered = sorted(seconds)
+    at = [1000 * ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99)]
+    rate = "" if took is None else f"  {len(seconds) / took:7.0f} messages/s"
+    print(f"{what:<52} p50 {at[0]:7.1f} ms  p95 {at[1]:7.1f} ms  p99 {at[2]:7.1f} ms{rate}")
+
+
+@asynccontextmanager
+async def echo_bot(slack: StandIn) -> AsyncIterator[None]:
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(BOT_TOKEN, base_url=slack.api_url, session=session)
+        app = AsyncApp(token=BOT_TOKEN, client=client)
+
+        async def echo(body: dict[str, dict[str, str]]) -> None:
+            await client.chat_postMessage(channel=body["event"]["channel"], text=body["event"]["text"])
+
+        app.event("message")(echo)
+        handler = AsyncSocketModeHandler(app, APP_TOKEN, web_client=client)
+        await handler.client.connect()  # type: ignore[no-untyped-call]  # not annotated in the SDK
+        yield
+        await handler.client.close()  # type: ignore[no-untyped-call]  # not annotated in the SDK
+
+
+@asynccontextmanager
+async def advisor_bot(slack: StandIn, folder: Path, advisor: ScriptedAdvisor) -> AsyncIterator[None]:
+    url = f"sqlite+aiosqlite:///{folder / 'bench.db'}"
+    await upgrade(url)
+    store = await Store.open(url)
+    config = SlackConfig(BOT_TOKEN, APP_TOKEN, api_url=slack.api_url)
+    async with running(config, Middle(advisor, quick_cost, store, Refusals(Stale, LeaseLost))):
+        yield
+    await store.close()
+
+
+async def answered(slack: StandIn, person: Person, text: str) -> float:
+    """Seconds from the message to the first post or update in that person's direct message."""
+    before = len(slack.workspace.answers_in(person.direct))
+    started = time.perf_counter()
+    said = asyncio.create_task(person.says(text))
+    while len(slack.workspace.answers_in(person.direct)) <= before:
+        await slack.workspace.next_answer(person.direct)
+    seconds = time.perf_counter() - started
+    await said
+    return seconds
+
+
+async def conversations(slack: StandIn, at_once: int, people: int) -> tuple[list[float], float]:
+    gate, seconds = asyncio.Semaphore(at_once), []
+
+    async def one(number: int) -> None:
+        async with gate:
+            person = slack.person(f"U{number}")
+            for text in ANSWERS:
+                seconds.append(await answered(slack, person, text))
+
+    started = time.perf_counter()
+    await asyncio.gather(*(one(number) for number in range(people)))
+    return seconds, time.perf_counter() - started
+
+
+async def test_message_in_to_reply_out(tmp_path: Path) -> None:
+    for what, at_once in (("one after the other", 1), (f"{AT_ONCE} consultations in flight", AT_ONCE)):
+        people = 50 if at_once == 1 else PEOPLE
+        async with StandIn() as slack, echo_bot(slack):
+            line(f"echo bot, {what}", *await conversations(slack, at_once, people))
+        folder = tmp_path / str(at_once)
+        folder.mkdir()
+        async with StandIn() as slack, advisor_bot(slack, folder, ScriptedAdvisor()):
+            line(f"advisor on SQLite, {what}", *await conversations(slack, at_once, people))
+
+
+async def test_acknowledgements_while_the_advisor_hangs(tmp_path: Path) -> None:
+    async with StandIn() as slack, advisor_bot(slack, tmp_path, ScriptedAdvisor(seconds_of_thought=0.5)):
+        people = [slack.person(f"U{number}") for number in range(AT_ONCE)]
+        for _ in range(6):
+            await asyncio.gather(*(person.says("own_cloud") for person in people))
+        line("acknowledgement, advisor hanging", [receipt.seconds for receipt in slack.postman.receipts])
