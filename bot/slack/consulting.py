@@ -13,13 +13,15 @@ from typing import Any
 
 from bot.conversation.consultation import Consultation
 from bot.messages import Message, Place
+from bot.scoring.decision_json import decision_json
 from bot.slack import notices
 from bot.slack.arrivals import Kind, message_in, place_in
 from bot.slack.escaping import escaped
 from bot.slack.people import People
 from bot.slack.ports import Advisor, Clock, Outgoing, Received, Refusals, Store, Turn
 from bot.slack.recollection import Recollection, Standing
-from bot.slack.rendering import Sheet, sheets
+from bot.slack.rendering import Sheet
+from bot.slack.sheets import sheets
 from bot.slack.turning import EPHEMERAL, POST, Turned, outgoing
 
 log = logging.getLogger(__name__)
@@ -154,5 +156,8 @@ def taken_in(turn: Turn) -> list[str]:
 
 
 def decision_in(turn: Turn) -> dict[str, Any] | None:
-    """The decision to keep, when the turn reached one."""
-    return None
+    """The decision to keep, when the turn reached one: with who gave which answer when."""
+    if turn.decision is None:
+        return None
+    answers = turn.consultation.model_dump(mode="json")["answers"]
+    return decision_json(turn.decision) | {"answered": answers}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.replies import CheckItem, Choice, Confirm, Question, Text
+from bot.replies import CheckItem, Choice, Confirm, Question, Summary, Text
 from bot.slack.arrivals import SELECT
 from bot.slack.blocks import (
     BUTTONS_AT_A_GLANCE,
@@ -47,41 +47,6 @@ class Sheet:
         return shown | {"unfurl_links": False, "unfurl_media": False}
 
 
-def sheets(replies: Iterable[Any], names: Names) -> list[Sheet]:
-    """The replies of one turn as few messages as possible."""
-    made: list[Sheet] = []
-    for reply in replies:
-        sheet = sheet_of(reply, names)
-        if made and _fit_together(made[-1], sheet):
-            made[-1] = _joined(made[-1], sheet)
-        else:
-            made.append(sheet)
-    return made
-
-
-def _fit_together(one: Sheet, other: Sheet) -> bool:
-    if one.concludes or other.concludes:
-        return False
-    return not one.board and len(one.blocks) + len(other.blocks) <= 20 and len(one.text) + len(other.text) < TEXT
-
-
-def _joined(one: Sheet, other: Sheet) -> Sheet:
-    return Sheet(f"{one.text}\n\n{other.text}", [*one.blocks, *other.blocks], board=one.board or other.board)
-
-
-def sheet_of(reply: Any, names: Names) -> Sheet:
-    """One reply."""
-    match reply:
-        case Text():
-            return text_sheet(reply)
-        case Question():
-            return question_sheet(reply, names)
-        case Confirm():
-            return confirm_sheet(reply)
-        case _:
-            raise TypeError(f"Slack has no picture of a {type(reply).__name__}")
-
-
 def text_sheet(reply: Text) -> Sheet:
     """Paragraphs with their buttons."""
     said = [escaped(paragraph) for paragraph in reply.paragraphs if paragraph]
@@ -108,6 +73,13 @@ def confirm_sheet(reply: Confirm) -> Sheet:
     taken = [escaped(line) for line in reply.taken]
     blocks = [*_taken(taken), section(escaped(reply.text)), *choices(reply.choices)]
     return Sheet("\n".join([*taken, escaped(reply.text), *_labels(reply.choices)]), blocks, board=True)
+
+
+def summary_sheet(reply: Summary, names: Names) -> Sheet:
+    """Where the consultation stands."""
+    said = escaped(reply.text)
+    lines = [said, *(check_line(item, names) for item in reply.checklist)]
+    return Sheet("\n".join(lines), [section(said), *checklist(reply.checklist, names), *choices(reply.choices)])
 
 
 def _taken(lines: Sequence[str]) -> list[Block]:

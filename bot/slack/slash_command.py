@@ -14,7 +14,8 @@ from bot.slack.consulting import reference_of
 from bot.slack.escaping import as_typed, escaped
 from bot.slack.notices import blocks, went_wrong
 from bot.slack.ports import QuickCost
-from bot.slack.rendering import Sheet, sheet_of
+from bot.slack.rendering import Sheet
+from bot.slack.sheets import sheet_of
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,171 @@
+"""The verdict as one message: headline, reasons, sortable costs, the crossover's chart, what would change it. Pure.
+
+The words are ``phrasing``'s and the figures ``costing``'s; only their layout is made here.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.costing.estimate import CurvePoint
+from bot.facts.dated import Source
+from bot.facts.sentences import SectionKey
+from bot.phrasing.brief import CostRow
+from bot.phrasing.plain import RenderedDecision
+from bot.replies import Choice, Verdict
+from bot.slack.blocks import Block, context, header, section, sections
+from bot.slack.escaping import escaped, plain, shortened
+from bot.slack.rendering import Names, Sheet, checklist, choices
+
+CHART_POINTS = 20
+CHART_TITLE = "Monthly cost by volume"
+SERIES_NAME = 20
+SHARE = Choice("Share in channel", "verdict:share")
+EXPORT = Choice("Export decision record", "verdict:export")
+BELOW_THE_TABLE = (SectionKey.GPU_PLAN, SectionKey.CROSSOVER)
+AT_THE_END = (SectionKey.FLIPS, SectionKey.UNKNOWNS, SectionKey.NOTES, SectionKey.WARNINGS)
+
+
+def verdict_sheet(reply: Verdict, names: Names) -> Sheet:
+    """The verdict with its buttons."""
+    return Sheet(text_of(reply), [*body(reply, names), *choices((*reply.choices, SHARE, EXPORT))], concludes=True)
+
+
+def shared_sheet(reply: Verdict, names: Names, shared_by: str) -> Sheet:
+    """The verdict as it is shown to others: no buttons, because the consultation is elsewhere."""
+    line = f"Shared by {escaped(shared_by)} from a consultation with me. Write to me or mention me for one of your own."
+    return Sheet(text_of(reply), [*body(reply, names), context(line)])
+
+
+def body(reply: Verdict, names: Names) -> list[Block]:
+    """Everything but the buttons."""
+    rendered = reply.rendered
+    opening = [escaped(line) for line in (*reply.taken, reply.changed) if line]
+    blocks: list[Block] = [context(*opening)] if opening else []
+    blocks += [header(rendered.headline), *_paragraphs(rendered, (SectionKey.SUMMARY,), titled=False)]
+    blocks += _paragraphs(rendered, (SectionKey.RULED_OUT, SectionKey.REASONS))
+    blocks += _workloads(rendered)
+    blocks += cost_table(rendered.costs) or _paragraphs(rendered, (SectionKey.COST,))
+    blocks += _paragraphs(rendered, BELOW_THE_TABLE)
+    blocks += cost_chart(reply.decision.economics.curve)
+    blocks += _paragraphs(rendered, AT_THE_END)
+    blocks += checklist(reply.checklist, names)
+    return [*blocks, *_sources(rendered.sources), context(escaped(rendered.knowledge))]
+
+
+def text_of(reply: Verdict) -> str:
+    """The whole verdict in words, for notifications, screen readers and a Slack that shows no blocks."""
+    rendered = reply.rendered
+    parts = [reply.changed, rendered.headline]
+    for part in rendered.sections:
+        lines = part.paragraphs if part.key is SectionKey.SUMMARY else (f"{part.title}:", *_bullets(part.paragraphs))
+        parts.append("\n".join(lines))
+    parts += [*_workload_lines(rendered), rendered.knowledge]
+    return "\n\n".join(escaped(part) for part in parts if part)
+
+
+def _paragraphs(rendered: RenderedDecision, keys: Sequence[SectionKey], *, titled: bool = True) -> list[Block]:
+    blocks: list[Block] = []
+    for part in rendered.sections:
+        if part.key in keys:
+            lines = [escaped(line) for line in part.paragraphs]
+            title = [f"*{escaped(part.title)}*"] if titled else []
+            blocks += sections(_packed([*title, *(_bullets(lines) if titled else lines)]))
+    return blocks
+
+
+def _packed(lines: Iterable[str]) -> list[str]:
+    """Lines together while they fit into one block."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + 1 + len(line) <= 2_900:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return packed
+
+
+def _bullets(lines: Iterable[str]) -> list[str]:
+    return [f"• {line}" for line in lines]
+
+
+def _workload_lines(rendered: RenderedDecision) -> list[str]:
+    return [
+        ", ".join(part for part in (f"{row.name}: {row.verdict}", row.route_label, row.volume, row.cost) if part)
+        for row in rendered.workloads
+    ]
+
+
+def _workloads(rendered: RenderedDecision) -> list[Block]:
+    lines = [f"• {escaped(line)}" for line in _workload_lines(rendered)]
+    return [section(part) for part in _packed(["*Workloads*", *lines])] if lines else []
+
+
+def cost_table(costs: Sequence[CostRow]) -> list[Block]:
+    """The routes side by side, sortable by cost."""
+    if not costs:
+        return []
+    titles = ("Route", "Model", "Expected a month", "Low", "High", "Per million tokens", "Mostly")
+    rows = [[_cell(title) for title in titles], *(_cost_cells(row) for row in costs[:100])]
+    table = {"type": "data_table", "caption": "What each route costs a month", "rows": rows, "page_size": 10}
+    return [table | {"row_header_column_index": 0}]
+
+
+def _cost_cells(row: CostRow) -> list[Block]:
+    route = f"{row.route_label} (advised)" if row.chosen else row.route_label
+    expected = {"type": "raw_number", "value": float(row.expected_usd), "text": row.expected}
+    cells = (row.low, row.high, row.per_million_tokens, row.dominated_by)
+    return [_cell(route), _cell(row.model), expected, *(_cell(text) for text in cells)]
+
+
+def _cell(text: str) -> Block:
+    return {"type": "raw_text", "text": shortened(plain(text), 200) or "–"}
+
+
+def cost_chart(curve: Sequence[CurvePoint]) -> list[Block]:
+    """Both costs over the volume: where they cross is seen."""
+    points = _thinned(curve)
+    labels = [compact(float(point.tokens_per_month)) for point in points]
+    if len(points) < 2 or len(set(labels)) != len(labels):
+        return []
+    lines = (("Vendor's API", "api_usd"), ("Self-hosted", "self_hosted_usd"))
+    series = [
+        {"name": name, "data": [_point(label, getattr(point, of)) for label, point in zip(labels, points, strict=True)]}
+        for name, of in lines
+    ]
+    axes = {"categories": labels, "x_label": "Tokens a month", "y_label": "US dollars a month"}
+    chart = {"type": "line", "series": series, "axis_config": axes}
+    return [{"type": "data_visualization", "title": CHART_TITLE, "chart": chart}]
+
+
+def _point(label: str, usd: Any) -> Block:
+    return {"label": label, "value": round(float(usd), 2)}
+
+
+def _thinned(curve: Sequence[CurvePoint]) -> list[CurvePoint]:
+    if len(curve) <= CHART_POINTS:
+        return list(curve)
+    step = (len(curve) - 1) / (CHART_POINTS - 1)
+    return [curve[round(index * step)] for index in range(CHART_POINTS)]
+
+
+def compact(tokens: float) -> str:
+    """A volume as an axis shows it: "80M", "1.25B"."""
+    for size, unit in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if tokens >= size:
+            return f"{tokens / size:.3g}{unit}"
+    return f"{tokens:.3g}"
+
+
+def _sources(sources: Sequence[Source]) -> list[Block]:
+    if not sources:
+        return []
+    lines = _packed(["Sources:", *(f"• {source_link(source)}" for source in sources)])
+    return [context(*lines[:10])]
+
+
+def source_link(source: Source) -> str:
+    """A source of ours as a link with the day on which it was checked; only a web address becomes a link."""
+    title, checked = escaped(source.title).replace("|", "¦"), source.checked.isoformat()
+    if source.url.startswith("https://") and not set(source.url) & set("<>| "):
+        return f"<{source.url.replace('&', '&amp;')}|{title}>, checked {checked}"
+    return f"{title}, checked {checked}"
