@@ -24,8 +24,22 @@ if TYPE_CHECKING:
 LONGEST_NAME = 80
 NAMES_SHOWN = 4
 _OTHER_USES = frozenset(
-    "image images audio realtime embed embedding embeddings tts whisper transcribe live video search moderation vision"
-    " preview codex cyber computer use deep research ft guard safeguard omni nano-banana voice multi agent decisions".split()
+    ("image", "images", "audio", "realtime", "embed", "embedding", "embeddings", "tts", "whisper", "transcribe", "live")
+    + (
+        "video",
+        "search",
+        "moderation",
+        "vision",
+        "preview",
+        "codex",
+        "cyber",
+        "computer",
+        "use",
+        "deep",
+        "research",
+        "ft",
+    )
+    + ("guard", "safeguard", "omni", "banana", "voice", "multi", "agent", "decisions")
 )
 _MAKERS_PREFIX = re.compile(
     r"^(@cf/|databricks-|(meta|mistral|openai|deepseek|qwen|google|moonshotai|nvidia|zai|minimax)\.)"
@@ -123,7 +137,9 @@ class ApiPrices:
             self._hosted = self._all_hosted()
         return self._hosted.get(open_model, ())
 
-    def for_requests(self, model: ApiModel, *, input_tokens: int, output_tokens: int, batch: bool = False) -> RequestPrices:
+    def for_requests(
+        self, model: ApiModel, *, input_tokens: int, output_tokens: int, batch: bool = False
+    ) -> RequestPrices:
         """Prices per token for requests of that size.
 
         Raises:
@@ -135,7 +151,9 @@ class ApiPrices:
         prices = self._prices[key]
         if prices is None:
             how = " for batch processing" if batch else ""
-            raise MissingPrice(f"no price{how} is known for {model.id!r} at {model.provider}, and a missing price is not 0")
+            raise MissingPrice(
+                f"no price{how} is known for {model.id!r} at {model.provider}, and a missing price is not 0"
+            )
         return prices
 
     def _priced(self, model: ApiModel, input_tokens: int, output_tokens: int, *, batch: bool) -> RequestPrices | None:
@@ -271,4 +289,8 @@ def _as_words(model_id: str) -> set[str]:
 
 
 def _version(model_id: str) -> list[float]:
-    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", " ".join(sorted(_as_words(model_id)))) if len(number) < 4]
+    return [
+        float(number)
+        for number in re.findall(r"\d+(?:\.\d+)?", " ".join(sorted(_as_words(model_id))))
+        if len(number) < 4
+    ]

@@ -1,4 +1,4 @@
-"""Where the cost of an API and of self-hosting cross for good. Pure arithmetic over a staircase; knows no model and no price list.
+"""Where the cost of an API and of self-hosting cross for good. Pure arithmetic over a staircase; knows no model, no prices.
 
 Self-hosting is bought in whole replicas, so its cost is a staircase: on the way up the API can be cheaper again wherever a
 further replica has just been added. The crossover is the smallest volume from which on self-hosting is never dearer.
@@ -108,7 +108,7 @@ def best_split(stairs: Staircase, api_usd_per_mtok: Decimal, tokens: Decimal) ->
     if stairs.tokens_per_replica is not None:
         full = int(tokens / stairs.tokens_per_replica)
         useful = max(1, stairs.least_replicas - stairs.spare_replicas)
-        shares |= {stairs.tokens_per_replica * n / tokens for n in {full, min(full, useful)} if 0 < n}
+        shares |= {stairs.tokens_per_replica * n / tokens for n in {full, min(full, useful)} if n > 0}
     options = [
         Split(share, (stairs.usd(share * tokens) if share else NOTHING) + price * (1 - share) * tokens)
         for share in sorted(shares)

@@ -97,6 +97,16 @@ class LatencyReach:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitCost:
+    """What a million tokens costs on one route: an API's blended price, or self-hosting at full load in a large fleet."""
+
+    route: Route
+    model: str
+    usd_per_mtok: Decimal
+    at_capacity: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Economics:
     """Everything about money that a decision shows for one workload."""
 
@@ -106,3 +116,13 @@ class Economics:
     months_until_crossover: int | None
     stale: tuple[str, ...] = ()
     cannot_estimate: tuple[str, ...] = field(default=())
+    unit_costs: tuple[UnitCost, ...] = ()
+    """Per million tokens; given even while the volume is unknown and ``costs`` is therefore empty."""
+    months_until_crossover_if_api_prices_fall: int | None = None
+    payback_months: Decimal | None = None
+    """Months in which bought hardware pays back against the vendor's API; ``None`` = never, or the volume is unknown."""
+    self_hosted_share: Decimal | None = None
+    """The share of the volume whose self-hosting costs least, the rest going to the API; ``None`` while volume is unknown."""
+    choices: tuple[str, ...] = ()
+    """By which rules the models and the GPU were chosen, one sentence each."""
+    tokens_per_month: Decimal | None = None

@@ -213,9 +213,7 @@ def _capacity(given: FiguresGiven, sheet: _Sheet) -> Decimal | None:
     return capacity
 
 
-def _machine(
-    given: FiguresGiven, volume: Decimal | None, capacity: Decimal | None, sheet: _Sheet
-) -> _Machine | None:
+def _machine(given: FiguresGiven, volume: Decimal | None, capacity: Decimal | None, sheet: _Sheet) -> _Machine | None:
     if given.self_hosted_usd_per_month is not None:
         return _whole_quote(given.self_hosted_usd_per_month, volume, capacity, sheet)
     parts = [part for part in (_rent(given), _write_off(given, sheet), _power(given, sheet)) if part is not None]

@@ -1,0 +1,163 @@
+"""Which models and which GPUs an answer compares, by stated rules: no preference of ours, and nothing that cannot be traced.
+
+The API model stands for the class of the task; the open model is the smallest of like quality; with labelled data and a niche
+task a small fine-tuned model stands beside it. Of the GPUs those count that hold the model, keep the limits and have a price.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bot.costing.crossover import Staircase
+from bot.costing.self_hosted import MachineMonth, SelfHosting, owned, rented
+from bot.costing.serving import Limits, Serving, Sizing
+from bot.costing.workload import Workload, profile_of
+from bot.facts.catalogue import Catalogue
+from bot.facts.cost_assumptions import CostAssumptions
+from bot.facts.gpus import RentalKind, RentalOffer
+from bot.facts.open_models import OpenModel
+from bot.facts.profiles import ApiClass, ReferenceApi, WorkloadProfiles
+from bot.framework import Answers, Latency, TaskSpecialization
+
+FOR_BUSINESS = (RentalKind.ON_DEMAND, RentalKind.SECURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """One way to run a model oneself: layout, machine, and its staircase. ``offer`` is None for bought hardware."""
+
+    hosting: SelfHosting
+    stairs: Staircase
+    offer: RentalOffer | None
+
+    @property
+    def serving(self) -> Serving:
+        """The layout of one replica."""
+        return self.hosting.serving
+
+
+def reference_api(answers: Answers, profiles: WorkloadProfiles) -> ReferenceApi:
+    """The vendor model that stands for the task: of its class, or of the frontier where quality is critical."""
+    name = ApiClass.FRONTIER if answers.quality_critical else profile_of(answers, profiles).api_class
+    return profiles.api_classes[name]
+
+
+def fine_tuning_allowed(answers: Answers) -> bool:
+    """Whether a fine-tuned smaller model is worth comparing: a niche task, and data to train it on."""
+    return answers.task_specialization is TaskSpecialization.NICHE and answers.labelled_data is True
+
+
+@dataclass(slots=True)
+class Fleets:
+    """Every way to run a model oneself, by model and workload; worked out once and kept."""
+
+    catalogue: Catalogue
+    assumptions: CostAssumptions
+    profiles: WorkloadProfiles
+    sizing: Sizing
+    on: date
+    _servings: dict[tuple[str, int, int, Limits], tuple[Serving, ...]] = field(default_factory=dict)
+    _fittings: dict[tuple[str, Workload, Limits, bool, str], tuple[Fitting, ...]] = field(default_factory=dict)
+    _offers: dict[tuple[str, int, bool], tuple[RentalOffer, RentalOffer, RentalOffer] | None] = field(
+        default_factory=dict
+    )
+
+    def limits(self, latency: Latency | None) -> Limits:
+        """What the answer to the latency question means in milliseconds."""
+        if latency is Latency.BATCH:
+            return Limits(None, None)
+        name = (latency or Latency.INTERACTIVE).value
+        return Limits(self.assumptions[f"first_token_ms_{name}"], self.assumptions["inter_token_ms"])
+
+    def rented(
+        self, model: OpenModel, workload: Workload, limits: Limits, *, fine_tuned: bool, own_cloud: bool = False
+    ) -> tuple[Fitting, ...]:
+        """Every layout of rented GPUs, at the cheapest price fit for business."""
+        key = (model.id, workload, limits, fine_tuned, "own_cloud" if own_cloud else "rented")
+        if key not in self._fittings:
+            fittings = []
+            for serving in self.servings(model, workload, limits):
+                offers = self.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
+                if offers is not None:
+                    machine = self.rent(serving, offers[1], workload)
+                    fittings.append(self._fitting(serving, machine, workload, offers[1], fine_tuned=fine_tuned))
+            self._fittings[key] = tuple(fittings)
+        return self._fittings[key]
+
+    def bought(self, model: OpenModel, workload: Workload, limits: Limits, *, fine_tuned: bool) -> tuple[Fitting, ...]:
+        """Every layout of bought GPUs whose purchase price is known."""
+        key = (model.id, workload, limits, fine_tuned, "owned")
+        if key not in self._fittings:
+            fittings = []
+            for serving in self.servings(model, workload, limits):
+                price = self.assumptions.purchase.get(serving.gpu)
+                if price is not None:
+                    gpu = self.catalogue.gpu(serving.gpu)
+                    machine = owned(serving.gpus, gpu, price.usd, price.source, self.assumptions)
+                    fittings.append(self._fitting(serving, machine, workload, None, fine_tuned=fine_tuned))
+            self._fittings[key] = tuple(fittings)
+        return self._fittings[key]
+
+    def servings(self, model: OpenModel, workload: Workload, limits: Limits) -> tuple[Serving, ...]:
+        """Every layout that holds the model and keeps the limits, on GPUs that can be rented or bought."""
+        key = (model.id, workload.input_tokens, workload.output_tokens, limits)
+        if key not in self._servings:
+            gpus = [gpu for gpu in self.catalogue.gpus if self._obtainable(gpu.id)]
+            self._servings[key] = self.sizing.servings(
+                model, gpus, input_tokens=workload.input_tokens, output_tokens=workload.output_tokens, limits=limits
+            )
+        return self._servings[key]
+
+    def rent(self, serving: Serving, offer: RentalOffer, workload: Workload) -> MachineMonth:
+        """A month of one replica at an offer."""
+        name = f"{serving.gpu} at {offer.provider} ({offer.kind.value.replace('_', ' ')})"
+        return rented(serving.gpus, name, offer.usd_per_gpu_hour, workload.hours_per_month, offer.source)
+
+    def offers(self, gpu: str, count: int, *, own_cloud: bool) -> tuple[RentalOffer, RentalOffer, RentalOffer] | None:
+        """The cheapest offer of any kind, the cheapest fit for business, and the dearest: low, expected, high."""
+        key = (gpu, count, own_cloud)
+        if key not in self._offers:
+            clouds = self.profiles.tenancy.gpu_clouds
+            known = [
+                offer
+                for offer in self.catalogue.rental_offers(gpu, on=self.on)
+                if offer.sold_in <= count and (not own_cloud or offer.provider in clouds)
+            ]
+            business = [offer for offer in known if offer.kind in FOR_BUSINESS]
+            self._offers[key] = (known[0], business[0], business[-1]) if business else None
+        return self._offers[key]
+
+    def _obtainable(self, gpu: str) -> bool:
+        return gpu in self.assumptions.purchase or bool(self.catalogue.rental_offers(gpu, on=self.on))
+
+    def _fitting(
+        self,
+        serving: Serving,
+        machine: MachineMonth,
+        workload: Workload,
+        offer: RentalOffer | None,
+        *,
+        fine_tuned: bool,
+    ) -> Fitting:
+        hosting = SelfHosting(serving, machine, workload, fine_tuned)
+        return Fitting(hosting, hosting.stairs(self.assumptions), offer)
+
+
+def cheapest_at(fittings: tuple[Fitting, ...], tokens: Decimal) -> Fitting | None:
+    """The cheapest way to serve a monthly volume; of equals the one named first."""
+    return min(fittings, key=lambda fitting: fitting.stairs.usd(tokens), default=None)
+
+
+def earliest_crossing(
+    fittings: tuple[Fitting, ...], api_usd_per_mtok: Decimal
+) -> tuple[Fitting, Decimal | None] | None:
+    """The way that first beats the API for good; where none does, the one with the lowest unit cost at full load."""
+    crossings = [(fitting.stairs.crossover(api_usd_per_mtok), fitting) for fitting in fittings]
+    beating = [
+        (crossover, place, fitting) for place, (crossover, fitting) in enumerate(crossings) if crossover is not None
+    ]
+    if beating:
+        crossover, _, fitting = min(beating, key=lambda found: found[:2])
+        return fitting, crossover
+    cheapest = min(fittings, key=lambda fitting: fitting.stairs.usd_per_mtok_at_capacity() or Decimal(0), default=None)
+    return None if cheapest is None else (cheapest, None)

@@ -1,0 +1,225 @@
+"""What each route costs a month: one function a route, each with its lines, its range and what its range rests on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer, with_share_cached
+from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
+from bot.costing.choice import Fitting, Fleets, cheapest_at
+from bot.costing.estimate import CostLine, GpuPlan, RouteCost, UsdRange
+from bot.costing.self_hosted import MachineMonth, SelfHosting
+from bot.costing.workload import Volume, Workload
+from bot.facts.cost_assumptions import CostAssumptions
+from bot.facts.open_models import OpenModel
+from bot.framework import Answers, DataResidency, Latency, Route
+
+MILLION = Decimal(1_000_000)
+OUTRIGHT = (
+    Route.VENDOR_API,
+    Route.CLOUD_TENANCY_API,
+    Route.HOSTED_OPEN_WEIGHTS,
+    Route.RENTED_GPUS,
+    Route.OWNED_GPUS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One workload with what is compared for it. ``open_models``: of like quality, then the fine-tuned one if any."""
+
+    answers: Answers
+    workload: Workload
+    volume: Volume | None
+    vendor: ApiModel
+    open_models: tuple[OpenModel, ...]
+    fine_tuned: bool
+
+
+def routes_allowed(residency: DataResidency | None) -> tuple[Route, ...]:
+    """The routes that the place of the data leaves open."""
+    match residency:
+        case DataResidency.ON_PREMISES:
+            return (Route.OWNED_GPUS,)
+        case DataResidency.OWN_CLOUD:
+            return (Route.CLOUD_TENANCY_API, Route.RENTED_GPUS, Route.OWNED_GPUS)
+        case DataResidency.VENDOR_UNDER_CONTRACT | DataResidency.NO_RESTRICTION | None:
+            return OUTRIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCosts:
+    """Prices every route of a situation."""
+
+    prices: ApiPrices
+    fleets: Fleets
+    assumptions: CostAssumptions
+
+    def all_of(self, situation: Situation, routes: Iterable[Route]) -> tuple[tuple[RouteCost, ...], tuple[str, ...]]:
+        """The costs of the routes that can be priced, and a sentence for each that cannot."""
+        if situation.volume is None:
+            return (), ()
+        costs, missing = [], []
+        for route in routes:
+            try:
+                costs.append(self._cost(route, situation, situation.volume))
+            except MissingPrice as reason:
+                missing.append(f"{route.value}: {reason}")
+        return tuple(costs), tuple(missing)
+
+    def _cost(self, route: Route, situation: Situation, volume: Volume) -> RouteCost:
+        match route:
+            case Route.VENDOR_API:
+                return self._api(Route.VENDOR_API, situation.vendor, situation, volume)
+            case Route.CLOUD_TENANCY_API:
+                return self._tenancy(situation, volume)
+            case Route.HOSTED_OPEN_WEIGHTS:
+                return self._hosted(situation, volume)
+            case Route.RENTED_GPUS | Route.OWNED_GPUS:
+                return self._self_hosted(route, situation, volume)
+            case Route.SPLIT:
+                raise MissingPrice("a split is priced from its parts")
+
+    def _api(
+        self, route: Route, model: ApiModel, situation: Situation, volume: Volume, uplift: Decimal = Decimal(0)
+    ) -> RouteCost:
+        a = self.assumptions
+        uses = [self._use(situation, tokens) for tokens in (volume.low, volume.expected, volume.high)]
+        batch = self._batch_share(model, situation)
+        low, expected, high = (replace(use, batch_share=batch, regional_uplift=uplift) for use in uses)
+        bill = api_bill(self.prices, model, expected)
+        least = api_bill(self.prices, model, with_share_cached(low, a["api_cached_share_low"]))
+        dearer = replace(high, retry_share=a["api_retry_share"], regional_uplift=a["api_regional_uplift"])
+        most = api_bill(self.prices, model, dearer)
+        how = (
+            f"low: {a['api_cached_share_low']} of the input read from the cache",
+            f"high: {a['api_retry_share']} of the requests asked again, {a['api_regional_uplift']} on top for a region",
+            *(("half of the list price or the vendor's own batch price",) if batch else ()),
+        )
+        return _route_cost(
+            route, bill, UsdRange(least.usd, bill.usd, most.usd), volume, (*situation.workload.assumed, *how)
+        )
+
+    def _tenancy(self, situation: Situation, volume: Volume) -> RouteCost:
+        found = self.prices.tenancy_model(situation.vendor)
+        if found is not None:
+            return self._api(Route.CLOUD_TENANCY_API, found, situation, volume)
+        uplift = self.assumptions["api_regional_uplift"]
+        cost = self._api(Route.CLOUD_TENANCY_API, situation.vendor, situation, volume, uplift)
+        note = f"the price in a cloud tenancy is not in our list: the vendor's own with {uplift} on top for a region"
+        return replace(cost, assumptions=(*cost.assumptions, note))
+
+    def _hosted(self, situation: Situation, volume: Volume) -> RouteCost:
+        model = situation.open_models[0]
+        offers = self.prices.hosts_of(model.id)
+        low, expected, high = (self._use(situation, tokens) for tokens in (volume.low, volume.expected, volume.high))
+        middle = middle_offer(self.prices, offers, expected)
+        cheapest, dearest = middle_offer(self.prices, offers, low), middle_offer(self.prices, offers, high)
+        if middle is None or cheapest is None or dearest is None:
+            raise MissingPrice(f"no host of {model.id} is in our price list")
+        bill = middle[1]
+        rule = (
+            f"the middle of {len(offers)} hosts: {bill.model.provider}; cheapest {cheapest[0].model.provider},"
+            f" dearest {dearest[2].model.provider}"
+        )
+        usd = UsdRange(cheapest[0].usd, bill.usd, dearest[2].usd)
+        cost = _route_cost(Route.HOSTED_OPEN_WEIGHTS, bill, usd, volume, (*situation.workload.assumed, rule))
+        return replace(cost, model=model.id)
+
+    def _self_hosted(self, route: Route, situation: Situation, volume: Volume) -> RouteCost:
+        found = self._cheapest(route, situation, volume.expected)
+        if found is None:
+            raise MissingPrice("no layout of GPUs with a known price holds the model and keeps the latency")
+        model, fitting = found
+        stairs, a = fitting.stairs, self.assumptions
+        expected = stairs.usd(volume.expected)
+        lines = fitting.hosting.lines(volume.expected, a)
+        serving = fitting.serving
+        plan = GpuPlan(
+            gpu=serving.gpu,
+            precision=serving.precision,
+            tensor_parallel=serving.gpus,
+            replicas=stairs.replicas(volume.expected),
+            spare_replicas=situation.workload.spare_replicas,
+            hours_per_month=situation.workload.hours_per_month,
+            usd_per_gpu_hour=None if fitting.offer is None else fitting.offer.usd_per_gpu_hour,
+            provider=None if fitting.offer is None else fitting.offer.provider,
+        )
+        low, high = self._ends(fitting, situation, volume)
+        notes = (
+            *situation.workload.assumed,
+            f"peaks of {situation.workload.peak_to_mean} times the mean, machines loaded to {a['load_at_peak']} at most then",
+            f"about {serving.tokens_per_second:,.0f} tokens a second a replica at {serving.concurrency} requests at once",
+            "low: cheapest offer and the upper end of throughput; high: dearest offer and the lower end"
+            if fitting.offer is not None
+            else "low and high: the upper and the lower end of throughput",
+        )
+        return RouteCost(
+            route,
+            model.id,
+            UsdRange(min(low, expected), expected, max(high, expected)),
+            expected / volume.expected * MILLION,
+            lines,
+            dominating(lines),
+            plan,
+            notes,
+        )
+
+    def _cheapest(self, route: Route, situation: Situation, tokens: Decimal) -> tuple[OpenModel, Fitting] | None:
+        limits = self.fleets.limits(situation.answers.latency)
+        own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
+        best: tuple[OpenModel, Fitting] | None = None
+        for place, model in enumerate(situation.open_models):
+            if route is Route.OWNED_GPUS:
+                fittings = self.fleets.bought(model, situation.workload, limits, fine_tuned=place == 1)
+            else:
+                fittings = self.fleets.rented(
+                    model, situation.workload, limits, fine_tuned=place == 1, own_cloud=own_cloud
+                )
+            fitting = cheapest_at(fittings, tokens)
+            if fitting is not None and (best is None or fitting.stairs.usd(tokens) < best[1].stairs.usd(tokens)):
+                best = model, fitting
+        return best
+
+    def _ends(self, fitting: Fitting, situation: Situation, volume: Volume) -> tuple[Decimal, Decimal]:
+        """The cost at the low and the high end: volume, price of the GPUs and throughput all at that end."""
+        own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
+        serving, hosting = fitting.serving, fitting.hosting
+        cheap = dear = hosting.machine
+        if fitting.offer is not None:
+            offers = self.fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
+            if offers is not None:
+                cheap = self.fleets.rent(serving, offers[0], situation.workload)
+                dear = self.fleets.rent(serving, offers[2], situation.workload)
+        return (
+            self._usd(hosting, cheap, serving.tokens_per_second_high, volume.low),
+            self._usd(hosting, dear, serving.tokens_per_second_low, volume.high),
+        )
+
+    def _usd(self, hosting: SelfHosting, machine: MachineMonth, speed: Decimal, tokens: Decimal) -> Decimal:
+        return replace(hosting, machine=machine).stairs(self.assumptions, speed).usd(tokens)
+
+    def _use(self, situation: Situation, tokens: Decimal) -> ApiUse:
+        return ApiUse.of_volume(tokens, situation.workload.input_tokens, situation.workload.output_tokens)
+
+    def _batch_share(self, model: ApiModel, situation: Situation) -> Decimal:
+        """All of it where the work may wait and the vendor has a price for that."""
+        if situation.answers.latency is not Latency.BATCH:
+            return Decimal(0)
+        sizes = {"input_tokens": situation.workload.input_tokens, "output_tokens": situation.workload.output_tokens}
+        try:
+            self.prices.for_requests(model, **sizes, batch=True)
+        except MissingPrice:
+            return Decimal(0)
+        return Decimal(1)
+
+
+def dominating(lines: tuple[CostLine, ...]) -> str:
+    """The name of the largest line."""
+    return max(lines, key=lambda line: line.usd).what if lines else ""
+
+
+def _route_cost(route: Route, bill: ApiBill, usd: UsdRange, volume: Volume, notes: tuple[str, ...]) -> RouteCost:
+    return RouteCost(
+        route, bill.model.id, usd, bill.usd / volume.expected * MILLION, bill.lines, dominating(bill.lines), None, notes
+    )
