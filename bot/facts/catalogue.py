@@ -12,6 +12,7 @@ from bot.facts.dated import Source
 from bot.facts.gpus import Gpu, RentalKind, RentalOffer
 from bot.facts.names import LONGEST_NAME, gpu_key, known_model, model_key, nearest, without_memory
 from bot.facts.open_models import Experts, LatentAttention, Licence, OpenModel, Use
+from bot.facts.throughput import ThroughputCoefficients
 from bot.framework import UnusableInput
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "RentalKind",
     "RentalOffer",
     "StaleFact",
+    "ThroughputCoefficients",
     "Use",
 ]
 
@@ -55,6 +57,7 @@ class Catalogue:
     gpus: tuple[Gpu, ...]
     offers: tuple[RentalOffer, ...]
     stale_after_days: Mapping[str, int]
+    coefficients: ThroughputCoefficients
 
     def model(self, name: str) -> OpenModel:
         """The open-weight model that ``name`` means, by id or as people write it ("llama 70b", "mixtral", "Qwen/Qwen3-32B").

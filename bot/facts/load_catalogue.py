@@ -12,6 +12,7 @@ from bot.facts.catalogue import Catalogue
 from bot.facts.dated import Source
 from bot.facts.gpus import Gpu, RentalKind, RentalOffer
 from bot.facts.load import KNOWLEDGE, KnowledgeError, PastDate, Schema, SourceEntry, read
+from bot.facts.load_throughput import load_throughput
 from bot.facts.open_models import Experts, LatentAttention, Licence, OpenModel, Use
 
 Name = Annotated[str, Field(min_length=1)]
@@ -170,6 +171,7 @@ def load_catalogue(today: date | None = None, *, folder: Path = KNOWLEDGE) -> Ca
             "gpus": gpus.stale_after_days,
             "gpu_prices": prices.stale_after_days,
         },
+        coefficients=load_throughput(today, folder=folder),
     )
 
 

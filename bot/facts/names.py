@@ -10,28 +10,13 @@ from collections.abc import Iterable, Mapping
 NAMES_SHOWN = 4
 LONGEST_NAME = 120
 
-_WORDS_WITHOUT_MEANING = frozenset(
-    (
-        "instruct",
-        "it",
-        "chat",
-        "hf",
-        "model",
-        "models",
-        "weights",
-        "open",
-        "openweight",
-        "the",
-        "a",
-        "turbo",
-        "versatile",
-    )
-    + ("meta", "mistralai", "nvidia", "google", "microsoft", "alibaba", "quantized", "quantised", "4bit", "8bit")
-    + ("gguf", "awq", "gptq", "fp8", "fp16", "bf16", "int4", "int8", "nvfp4", "mxfp4", "w4a16", "w8a8")
+_PACKAGING = re.compile(
+    "instruct|it|chat|hf|models?|weights|open|openweight|the|a|turbo|versatile"
+    "|meta|mistralai|nvidia|google|microsoft|alibaba|quanti[sz]ed|[48]bit"
+    "|gguf|awq|gptq|fp8|fp16|bf16|int4|int8|nvfp4|mxfp4|w4a16|w8a8"
 )
-_GPU_WORDS_WITHOUT_MEANING = frozenset(
-    ("nvidia", "amd", "geforce", "tesla", "instinct", "gpu", "gpus", "card", "cards", "hbm3", "hbm3e", "server")
-)
+"""Words of a model's name that do not tell it from others."""
+_GPU_PACKAGING = re.compile("nvidia|amd|geforce|tesla|instinct|gpus?|cards?|hbm3e?|server")
 _LETTERS_THEN_DIGIT = re.compile(r"(?<![a-z])([a-z]{3,})(?=\d)")
 _SPACED_SIZE = re.compile(r"(?<=\d) (b|bn|billion)\b")
 _SIZE = re.compile(r"(\d+x)?\d+(\.\d+)?b")
@@ -42,7 +27,7 @@ _MEMORY = re.compile(r"(\d+)(gb|g)")
 def model_key(name: str) -> tuple[str, ...]:
     """The words of a model's name that tell it from others, lower case: "meta-llama/Llama-3.3-70B-Instruct" → llama, 3.3, 70b."""
     spaced = re.sub(r"[\s\-_:()]+", " ", name.casefold().strip().rstrip("/").rsplit("/", 1)[-1])
-    kept = " ".join(word for word in spaced.split() if word not in _WORDS_WITHOUT_MEANING)
+    kept = " ".join(word for word in spaced.split() if not _PACKAGING.fullmatch(word))
     return tuple(_SPACED_SIZE.sub("b", _LETTERS_THEN_DIGIT.sub(r"\1 ", kept)).split())
 
 
@@ -50,7 +35,7 @@ def gpu_key(name: str) -> tuple[str, ...]:
     """The words of a GPU's name that tell it from others, sorted: "NVIDIA A100 80 GB (SXM)" → 80gb, a100, sxm."""
     spaced = re.sub(r"[\s\-_()]+", " ", name.casefold().strip())
     joined = re.sub(r"(?<=\d) (gb|gib|g)\b", "gb", spaced)
-    kept = " ".join(word for word in joined.split() if word not in _GPU_WORDS_WITHOUT_MEANING)
+    kept = " ".join(word for word in joined.split() if not _GPU_PACKAGING.fullmatch(word))
     return tuple(sorted(_LETTERS_THEN_DIGIT.sub(r"\1 ", kept).split()))
 
 
