@@ -182,7 +182,7 @@ decisions = Table(
     Column("record", JSON, nullable=False),
     Column("framework_version", String, nullable=False),
     Column("knowledge_as_of", String, nullable=False),
-    Column("told_of", String, nullable=False, server_default=""),
+    Column("told_of", String, nullable=False, default=""),
     PrimaryKeyConstraint("id"),
     sqlite_autoincrement=True,
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Table, func, select, text, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.framework import UnusableInput
@@ -60,11 +61,13 @@ async def check(url: str, *, now: datetime | None = None) -> list[str]:
     """
     moment = now or datetime.now(UTC)
     async with _reached(url) as database:
+        async with database.reading() as connection:
+            if damage := await _damage(connection):
+                return damage
         if (wrong := await schema.what_is_wrong(database)) is not None:
             return [wrong]
         async with database.reading() as connection:
             return [
-                *await _damage(connection),
                 *await _waiting_for_nobody(connection, inbox, OPEN, inbox.c.at, moment),
                 *await _waiting_for_nobody(connection, outbox, WAITING, outbox.c.created_at, moment),
                 *await _parked(connection),
@@ -117,9 +120,12 @@ async def reencrypt(url: str, secrecy: Secrecy) -> int:
 async def _damage(connection: AsyncConnection) -> list[str]:
     if connection.dialect.name != "sqlite":
         return []
-    found = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
+    try:
+        found = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
+        loose = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+    except DatabaseError as error:  # too damaged to be looked at
+        return [f"the file is damaged ({error.orig}): restore a backup"]
     damage = [f"the file is damaged ({line}): restore a backup" for line in found if line != "ok"]
-    loose = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
     return damage + [f"a row of {row[0]} refers to something that is gone: restore a backup" for row in loose]
 
 

@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("record", sa.JSON(), nullable=False),
         sa.Column("framework_version", sa.String(), nullable=False),
         sa.Column("knowledge_as_of", sa.String(), nullable=False),
-        sa.Column("told_of", sa.String(), server_default="", nullable=False),
+        sa.Column("told_of", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_decisions"),
         sqlite_autoincrement=True,
     )
