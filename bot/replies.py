@@ -89,4 +89,32 @@ class Verdict:
     changed: str = ""
 
 
-Reply = Text | Question | Confirm | Summary | Verdict
+@dataclass(frozen=True, slots=True)
+class EstimateRow:
+    """What one model costs, one way of running it. Money is written out; ``lines`` are the bill, one sentence each."""
+
+    model: str
+    kind: str
+    per_month: str
+    per_million_tokens: str
+    gpus: str
+    lines: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A quick cost estimate: what was understood and assumed, a row for each way, and where they cross.
+
+    Without rows it is a question back: ``ask`` says what is missing and ``choices`` offer the likeliest reading.
+    """
+
+    understood: str
+    assumed: tuple[str, ...]
+    rows: tuple[EstimateRow, ...]
+    notes: tuple[str, ...]
+    ask: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+Reply = Text | Question | Confirm | Summary | Verdict | Estimate

@@ -1,5 +1,6 @@
 """Answers in, decision out. Pure and deterministic: the same answers and the same knowledge give an equal decision."""
 
+from datetime import date
 from math import ceil
 
 from bot.costing.estimate import Crossover, RouteCost
@@ -15,9 +16,10 @@ from bot.scoring.scales import SCORING, Scales
 class Decider:
     """The decision framework with the knowledge it works on. ``decide`` is a function of the answers alone."""
 
-    def __init__(self, framework: Framework, economy: Economy) -> None:
+    def __init__(self, framework: Framework, economy: Economy, *, facts_as_of: date) -> None:
         self.framework = framework
         self.economy = economy
+        self.knowledge_as_of = max(framework.checked, facts_as_of).isoformat()
         self.scales = Scales(framework, economy)
 
     def decide(self, answers: Answers) -> Decision:
@@ -43,7 +45,7 @@ class Decider:
             rule_of_thumb=self._rule_of_thumb(answers, economics.crossover),
             notes=self._notes(answers),
             framework_version=self.framework.version,
-            knowledge_as_of=max(self.economy.as_of(), self.framework.checked.isoformat()),
+            knowledge_as_of=self.knowledge_as_of,
         )
 
     def verdict(self, answers: Answers) -> Deployment:

@@ -1,6 +1,6 @@
 """A decision as JSON values (INTERFACE "Decision"): stable key order, money as numbers of dollars and cents, dates as ISO."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from bot.costing.estimate import CostLine, Crossover, Economics, GpuPlan, RouteCost
@@ -142,7 +142,7 @@ def _gpus(plan: GpuPlan) -> dict[str, Any]:
 def _crossover(crossover: Crossover) -> dict[str, Any]:
     tokens = crossover.tokens_per_month
     return {
-        "crossover_tokens_per_month": None if tokens is None else _number(round(tokens, 0)),
+        "crossover_tokens_per_month": None if tokens is None else _number(tokens.to_integral_value(ROUND_CEILING)),
         "crossover_note": crossover.note,
         "crossover_basis": {
             "api_model": crossover.api_model,

@@ -39,9 +39,6 @@ class Economy(Protocol):
     def latency_reach(self, answers: Answers) -> LatencyReach:
         """Whether self-hosting reaches the latency in ``answers``, by the sizing model."""
 
-    def as_of(self) -> str:
-        """The newest date of the facts in use, ISO."""
-
 
 def rules_out_everything_but_open_source(answers: Answers) -> bool:
     """The veto: data that cannot leave one's own machines. Nothing outweighs it."""

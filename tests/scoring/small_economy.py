@@ -39,6 +39,3 @@ class SmallEconomy:
         small = answers.labelled_data and answers.task_specialization is TaskSpecialization.NICHE
         reachable = answers.latency is not Latency.SUB_100MS or bool(small)
         return LatencyReach(reachable, "", 80.0)
-
-    def as_of(self) -> str:
-        return "2026-11-20"

@@ -1,6 +1,7 @@
 """Property tests of the decision: the veto, monotonicity, determinism, what is settled, what flips."""
 
 import json
+from datetime import date
 from itertools import product
 
 import pytest
@@ -17,7 +18,7 @@ from bot.scoring.decision_json import decision_json
 from bot.scoring.rules import RANKED, volumes_that_differ
 from bot.scoring.scales import SCORING
 
-decider = Decider(load_framework(), SmallEconomy())
+decider = Decider(load_framework(), SmallEconomy(), facts_as_of=date(2026, 11, 20))
 
 
 def rank(given_answers: Answers) -> int:
@@ -74,7 +75,7 @@ def test_more_volume_never_lowers_open_source(given_answers: Answers, one: float
 @given(with_workloads())
 @settings(max_examples=200, deadline=None)
 def test_the_same_answers_give_byte_equal_json_from_a_fresh_start(given_answers: Answers) -> None:
-    again = Decider(load_framework(), SmallEconomy())
+    again = Decider(load_framework(), SmallEconomy(), facts_as_of=date(2026, 11, 20))
     first, second = (json.dumps(decision_json(each.decide(given_answers))) for each in (decider, again))
     assert first == second
 

@@ -1,0 +1,196 @@
+"""Commands about the decision and its figures: decide, cost, size, compare."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.cli.inputs import decoded, print_json, read_file_or_stdin, run_jsonl
+from bot.framework import Answers, UnusableInput
+
+ANSWERS_EXAMPLE = '{"data_residency": "own_cloud", "volume_tokens_per_month": 80000000, "team": "some"}'
+COST_EXAMPLE = '{"text": "80M tokens gpt-4o vs llama-3.3-70b"}'
+SIZE_EXAMPLE = '{"model": "llama-3.3-70b", "gpu": "H100-SXM", "count": 4, "precision": "fp8"}'
+FIGURES_EXAMPLE = '{"usd_per_hour": 2.0, "tokens_per_second": 85, "api_usd_per_mtok": 3}'
+
+
+def today() -> date:
+    """The day whose prices hold."""
+    return datetime.now(UTC).date()
+
+
+def decide(arguments: argparse.Namespace) -> int:
+    """Answers in, decision out."""
+    if arguments.jsonl:
+        return run_jsonl(_decision_json, example=ANSWERS_EXAMPLE)
+    if arguments.answers is None:
+        raise UnusableInput("decide needs --answers FILE, or --answers - to read standard input")
+    text = read_file_or_stdin(arguments.answers, option="--answers")
+    given = decoded(text, example=ANSWERS_EXAMPLE)
+    if arguments.format == "json":
+        print_json(_decision_json(given))
+        return 0
+    from bot.cli.page import Page  # noqa: PLC0415 - JSON needs no layout
+    from bot.wiring import verdict_on  # noqa: PLC0415
+
+    Page(plain=not sys.stdout.isatty()).show((verdict_on(Answers.parse(given), today()),))
+    return 0
+
+
+def _decision_json(given: Any) -> dict[str, Any]:
+    answers = Answers.parse(given)
+    from bot.scoring.decision_json import decision_json  # noqa: PLC0415 - bad input is refused before knowledge is loaded
+    from bot.wiring import decider_on  # noqa: PLC0415
+
+    return decision_json(decider_on(today()).decide(answers))
+
+
+def cost(arguments: argparse.Namespace) -> int:
+    """A quick cost estimate from a line of text."""
+    if arguments.jsonl:
+        return run_jsonl(_cost_json, example=COST_EXAMPLE)
+    if arguments.text is None:
+        raise UnusableInput('cost needs a text, for example: llm-advisor cost "80M tokens gpt-4o vs llama-3.3-70b"')
+    chart = None if arguments.chart is None else _writable(Path(arguments.chart), option="--chart")
+    from bot.wiring import quick_estimate  # noqa: PLC0415 - loads prices
+
+    estimate = quick_estimate(arguments.text, today())
+    if arguments.format == "json":
+        print_json(estimate.as_json())
+    else:
+        from bot.cli.page import Page  # noqa: PLC0415 - JSON needs no layout
+        from bot.phrasing.estimates import estimate_reply  # noqa: PLC0415
+
+        Page(plain=not sys.stdout.isatty()).show((estimate_reply(estimate),))
+    if chart is not None:
+        _draw(estimate, chart)
+    return 0
+
+
+def _cost_json(line: Any) -> dict[str, Any]:
+    text = line.get("text") if isinstance(line, Mapping) else None
+    if not isinstance(text, str):
+        raise UnusableInput(f"a line is an object with a text, for example {COST_EXAMPLE}", key="text")
+    from bot.wiring import quick_estimate  # noqa: PLC0415 - loads prices
+
+    result: dict[str, Any] = quick_estimate(text, today()).as_json()
+    return result
+
+
+def _writable(path: Path, *, option: str) -> Path:
+    if path.suffix.lower() != ".png":
+        raise UnusableInput(f"{option}: {path.name!r} must end in .png, for example cost.png")
+    if not path.parent.is_dir():
+        raise UnusableInput(f"{option}: there is no folder {str(path.parent)!r}; create it first")
+    return path
+
+
+def _draw(estimate: Any, chart: Path) -> None:
+    from bot.wiring import draw_estimate  # noqa: PLC0415 - matplotlib takes a while to import
+
+    if not draw_estimate(estimate, chart):
+        sys.stderr.write(
+            "llm-advisor: no chart: it needs an API model and a self-hosted one, for example gpt-4o vs llama-3.3-70b\n"
+        )
+
+
+def size(arguments: argparse.Namespace) -> int:
+    """Memory, throughput and latency of an open-weight model on given GPUs."""
+    if arguments.jsonl:
+        return run_jsonl(_size_json, example=SIZE_EXAMPLE)
+    names = ("model", "gpu", "count", "tp", "precision", "input", "output", "concurrency")
+    given = {name: _number_or_text(name, getattr(arguments, name)) for name in names}
+    if given["model"] is None:
+        raise UnusableInput("size needs a MODEL, for example: llm-advisor size llama-3.3-70b --gpu H100-SXM --count 4")
+    if given["gpu"] is None:
+        raise UnusableInput("size needs --gpu, for example --gpu H100-SXM; `llm-advisor knowledge list` names them all")
+    result = _size_json({name: value for name, value in given.items() if value is not None})
+    if arguments.format == "json":
+        print_json(result)
+    else:
+        sys.stdout.write(_size_in_words(given, result))
+    return 0
+
+
+def _number_or_text(name: str, value: str | None) -> Any:
+    if value is None or name in ("model", "gpu", "precision"):
+        return value
+    try:
+        return int(value) if value.lstrip("-").isdigit() else float(value)
+    except ValueError:
+        return value
+
+
+def _size_json(given: Any) -> dict[str, Any]:
+    from bot.wiring import size_json  # noqa: PLC0415 - loads the catalogue
+
+    return size_json(given, today())
+
+
+def _size_in_words(given: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+    speed = result.get("output_tokens_per_second") or {}
+    rows = [
+        ("fits", "yes" if result.get("fits") else "no"),
+        ("weights", _figure(result.get("weights_gb"), "GB")),
+        ("KV cache per request", _figure(result.get("kv_gb_per_request"), "GB")),
+        ("largest concurrency", _figure(result.get("max_concurrency"), "requests")),
+        ("concurrency", _figure(result.get("concurrency"), "requests")),
+        (
+            "output tokens per second",
+            " – ".join(_figure(speed.get(end), "") for end in ("low", "expected", "high")) if speed else "-",
+        ),
+        ("inter-token latency", _figure(result.get("inter_token_ms"), "ms")),
+        ("time to first token", _figure(result.get("time_to_first_token_ms"), "ms")),
+        ("output, per million tokens", _figure(result.get("usd_per_mtok_output"), "USD")),
+    ]
+    smallest = ", ".join(f"{each['count']} x {each['gpu']}" for each in result.get("smallest_that_fits") or ())
+    rows.append(("smallest that fits", smallest or "-"))
+    lines = [f"{given['model']} on {given.get('count') or 1} x {given['gpu']}"]
+    lines += [f"  {name:<28}{value}" for name, value in rows]
+    lines += [f"  assuming: {assumption}" for assumption in result.get("assumptions") or ()]
+    return "\n".join(lines) + "\n"
+
+
+def _figure(value: Any, unit: str) -> str:
+    if value is None:
+        return "-"
+    text = f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 100 else f"{value:,.3g}"
+    return f"{text} {unit}".strip()
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """The same arithmetic on a person's own figures."""
+    if arguments.jsonl:
+        return run_jsonl(_compare_json, example=FIGURES_EXAMPLE)
+    if arguments.figures is None:
+        raise UnusableInput("compare needs --figures FILE, or --figures - to read standard input")
+    result = _compare_json(decoded(read_file_or_stdin(arguments.figures, option="--figures"), example=FIGURES_EXAMPLE))
+    if arguments.format == "json":
+        print_json(result)
+    else:
+        sys.stdout.write(_compared_in_words(result))
+    return 0
+
+
+def _compare_json(given: Any) -> dict[str, Any]:
+    from bot.costing.own_figures import compare as compare_figures  # noqa: PLC0415 - needs no catalogue
+
+    return compare_figures(given).as_json()
+
+
+def _compared_in_words(result: Mapping[str, Any]) -> str:
+    lines = []
+    formulas = result.get("formulas", {})
+    for name, value in result.items():
+        if name == "formulas" or name.endswith("_note"):
+            continue
+        shown = "never" if value is None else f"{value:,.6g}" if isinstance(value, (int, float)) else str(value)
+        lines.append(f"{name.replace('_', ' '):<34}{shown}")
+        if name in formulas:
+            lines.append(f"    {formulas[name]}")
+        note = result.get(f"{name.removesuffix('_tokens_per_month').removesuffix('_months')}_note")
+        if value is None and note:
+            lines.append(f"    {note}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,96 @@
+"""Where the parts meet: which knowledge, which economy, which words, which database and which Slack. Nothing else wires."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bot.costing.economics import Economy
+from bot.facts.load_catalogue import load_catalogue
+from bot.facts.load_cost_assumptions import load_cost_assumptions
+from bot.facts.load_framework import load_framework
+from bot.facts.load_profiles import load_profiles
+from bot.framework import Answers, QuestionId
+from bot.scoring.decide import Decider
+from bot.settings import Settings
+
+if TYPE_CHECKING:  # what only some commands need is imported by them, so that each starts fast
+    from bot.advisor import Advisor, Turn
+    from bot.conversation.consultation import Consultation
+    from bot.messages import Message, Place
+
+
+@cache
+def economy_on(day: date) -> Economy:
+    """Costs and sizing with the prices of ``day``."""
+    return Economy(load_catalogue(), on=day, profiles=load_profiles(), assumptions=load_cost_assumptions())
+
+
+@cache
+def decider_on(day: date) -> Decider:
+    """The decision framework with the prices of ``day``."""
+    economy = economy_on(day)
+    newest = max(offer.checked for offer in economy.catalogue.offers)
+    return Decider(load_framework(), economy, facts_as_of=newest)
+
+
+@cache
+def advisor_on(day: date) -> "Advisor":
+    """The advisor with the prices of ``day``."""
+    from bot.advisor import Advisor  # noqa: PLC0415
+    from bot.conversation.understanding.read import read  # noqa: PLC0415 - `decide` and `size` read no free text
+    from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
+    from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
+
+    lexicon = load_lexicon()
+
+    def understand(text: str, *, asked: QuestionId | None, known: Answers) -> Any:
+        return read(text, asked=asked, known=known, lexicon=lexicon)
+
+    return Advisor(decider=decider_on(day), understand=understand, sentences=load_sentences())
+
+
+class AdvisorOfTheDay:
+    """The advisor with the prices of the day on which a message was written."""
+
+    def reply_to(self, consultation: "Consultation", message: "Message", place: "Place") -> "Turn":
+        """As ``Advisor.reply_to``."""
+        return advisor_on(message.at.date()).reply_to(consultation, message, place)
+
+
+async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
+    """Serve Slack until the process is asked to stop (SIGTERM, SIGINT); what was taken in is kept for the next start."""
+    from bot.slack.ports import Refusals  # noqa: PLC0415 - only this command needs Slack and a database
+    from bot.slack.serving import Middle, SlackConfig, serve  # noqa: PLC0415
+    from bot.storage import upkeep  # noqa: PLC0415
+    from bot.storage.records import LeaseLost, Stale  # noqa: PLC0415
+    from bot.storage.store import Store  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if settings.database_url.startswith("sqlite"):
+        await upkeep.upgrade(settings.database_url)
+    today = datetime.now(UTC).date()
+    advisor_on(today)
+    decider_on(today).decide(Answers())  # the first decision fills the caches: nobody in Slack has to wait for that
+    store = await Store.open(settings.database_url)
+    config = SlackConfig(
+        bot_token=settings.slack_bot_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        api_url=settings.slack_api_url,
+        http_port=http_port,
+    )
+    middle = Middle(AdvisorOfTheDay(), quick_cost, store, Refusals(stale=Stale, lease_lost=LeaseLost))
+    serving = asyncio.create_task(serve(config, middle))
+    for end in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(end, serving.cancel)
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+    finally:
+        await store.close()
