@@ -143,7 +143,7 @@ class Database:
         except (DBAPIError, OSError) as error:
             said = (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
             shown = self.url.render_as_string(hide_password=True)
-            raise UnusableInput(f"the database {shown} cannot be used: {said}", key="DATABASE_URL") from None
+            raise UnusableInput(f"the database {shown} cannot be used: {said}", key="DATABASE_URL") from error
 
     def create_file(self) -> None:
         """Where there is no SQLite file yet, an empty one that only its owner may read.

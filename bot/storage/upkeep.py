@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Table, func, select, text, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.framework import UnusableInput
@@ -61,9 +61,8 @@ async def check(url: str, *, now: datetime | None = None) -> list[str]:
     """
     moment = now or datetime.now(UTC)
     async with _reached(url) as database:
-        async with database.reading() as connection:
-            if damage := await _damage(connection):
-                return damage
+        if damage := await _damage(database):
+            return damage
         if (wrong := await schema.what_is_wrong(database)) is not None:
             return [wrong]
         async with database.reading() as connection:
@@ -117,12 +116,15 @@ async def reencrypt(url: str, secrecy: Secrecy) -> int:
     return changed
 
 
-async def _damage(connection: AsyncConnection) -> list[str]:
-    if connection.dialect.name != "sqlite":
+async def _damage(database: Database) -> list[str]:
+    if database.file is None:
         return []
     try:
-        found = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
-        loose = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+        async with database.reading() as connection:
+            found = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
+            loose = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+    except OperationalError:  # busy or unreadable, which says nothing about damage
+        raise
     except DatabaseError as error:  # too damaged to be looked at
         return [f"the file is damaged ({error.orig}): restore a backup"]
     damage = [f"the file is damaged ({line}): restore a backup" for line in found if line != "ok"]
