@@ -1,0 +1,247 @@
+"""What a sentence says, in a form in which two wordings of the same thing are equal.
+
+Pure. A sentence is cut into parts (what holds, why, under which condition); in each part the order of slots and of words
+that stand for themselves is kept, since order is what says who does what to whom. Fronted circumstances go to the end,
+"{cost} for {route}" becomes "{route} {cost}", "B costs more than A" becomes "A costs less than B".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from bot.facts.guard_words import GuardWords, stem
+from bot.phrasing.guard.reading import CONTENT, Item, Role
+
+MAIN = "MAIN"
+_LOOSE_PAUSES = frozenset({",", "(", ")"})
+FRONTED_AT_MOST = 10  # items before the comma of a fronted circumstance
+_STARTS_A_CIRCUMSTANCE = frozenset(
+    {
+        "for", "with", "in", "on", "at", "given", "by", "to", "from", "under", "above", "beyond", "past", "below",
+        "without", "after", "before", "among", "within",
+    }
+)  # fmt: skip
+_ASIDE = {("FOR",), ("WITH",)}
+Key = tuple[tuple[str, ...], str]
+
+
+class Reading(Enum):
+    """Ways to read a sentence that keep what it says; two sentences are compared in the same one or side by side."""
+
+    AS_IT_STANDS = auto()
+    COLON_GIVES_THE_CAUSE = auto()
+    SLOT_FIRST = auto()
+    """"The largest part is {line}" as "{line} is the largest part"."""
+    FOR_IS_A_CIRCUMSTANCE = auto()
+    """"The estimate for {route} is low" as "for {route}, the estimate is low"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a sentence. ``entities`` in order; ``predicates`` by first mention; ``dimensions`` without order."""
+
+    entities: tuple[Key, ...]
+    predicates: tuple[Key, ...]
+    dimensions: frozenset[Key]
+    circumstances: tuple[tuple[str, Key], ...]
+    joints: int
+    """How many coordinators and comparisons join the part."""
+    repeated: frozenset[Key]
+    """What was left out because a slot's name says it: the other sentence may say it elsewhere in the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The parts of each sentence by what binds them to the main part."""
+
+    sentences: tuple[tuple[tuple[str, Part], ...], ...]
+
+    def binds_with(self, label: str) -> bool:
+        """Whether some part is bound by ``label``."""
+        return any(name == label for sentence in self.sentences for name, _ in sentence)
+
+
+def meaning_of(items: Iterable[Item], words: GuardWords, reading: Reading = Reading.AS_IT_STANDS) -> Meaning:
+    """The meaning of the items of one text."""
+    sentences: list[list[Item]] = [[]]
+    for item in items:
+        if item.role is Role.STOP:
+            sentences.append([])
+        elif reading is Reading.COLON_GIVES_THE_CAUSE and item.text == ":":
+            sentences[-1].append(Item(Role.BINDS_NEXT, "CAUSE", ":"))
+        elif reading is Reading.FOR_IS_A_CIRCUMSTANCE and item.role is Role.SLOT and item.modifiers in _ASIDE:
+            sentences[-1] += [Item(Role.CIRCUMSTANCE, "AT", "for"), replace(item, modifiers=())]
+        else:
+            sentences[-1].append(item)
+    if reading is Reading.SLOT_FIRST:
+        sentences = [_slot_first(sentence) for sentence in sentences]
+    return Meaning(tuple(_parts(sentence, words) for sentence in sentences if sentence))
+
+
+def _slot_first(sentence: list[Item]) -> list[Item]:
+    """A sentence that ends in "is {slot}" turned round; any other as it stands."""
+    copulas = [at for at, item in enumerate(sentence) if item.text in {"is", "are"}]
+    plain_clause = all(item.role in CONTENT | {Role.NEUTRAL, Role.CIRCUMSTANCE} for item in sentence)
+    if len(copulas) != 1 or not plain_clause or copulas[0] != len(sentence) - 2 or sentence[-1].role is not Role.SLOT:
+        return sentence
+    return [sentence[-1], sentence[-2], *sentence[:-2]]
+
+
+def _parts(sentence: list[Item], words: GuardWords) -> tuple[tuple[str, Part], ...]:
+    labelled: dict[str, list[Item]] = defaultdict(list)
+    label, fronted = MAIN, False
+    for at, item in enumerate(sentence):
+        if at == 0 and item.text == "as" and any(other.text == "," for other in sentence):
+            item = Item(Role.BINDS_NEXT, "CAUSE", "as")  # noqa: PLW2901 - fronted, "as" gives the cause
+        match item.role:
+            case Role.BINDS_NEXT:
+                fronted = not any(earlier.role in CONTENT for earlier in labelled[MAIN])
+                label = item.name
+            case Role.BINDS_PREVIOUS:
+                labelled[item.name] += labelled.pop(MAIN, [])
+                label, fronted = MAIN, False
+            case Role.PAUSE if item.text == ";":
+                label, fronted = MAIN, False
+                labelled[label].append(item)
+            case Role.PAUSE if fronted and item.text == "," and not _enumerates(sentence[at + 1 :]):
+                label, fronted = MAIN, False
+            case _:
+                labelled[label].append(item)
+    return tuple((name, _part(labelled[name], words)) for name in sorted(labelled) if labelled[name])
+
+
+def _enumerates(rest: list[Item]) -> bool:
+    """Whether the comma before ``rest`` stands in a list of words, "deploy, monitor and optimise"."""
+    for item in rest[:3]:
+        if item.role is Role.COORDINATOR and item.text in {"and"}:
+            return True
+        if item.role is Role.SLOT:
+            return False
+    return False
+
+
+def _part(items: list[Item], words: GuardWords) -> Part:
+    joints = sum(item.role is Role.COORDINATOR or "BASE" in item.modifiers for item in items)
+    items, repeated = _without_what_slots_say(items, words)
+    items, circumstances = _circumstances(_fronted_last(items))
+    items = _values_after_their_owner(items, words)
+    items = _one_direction(items, words)
+    comparing = any(item.name in {*words.opposites, *words.opposites.values()} for item in items)
+    content = [item if comparing else _without(item, "BASE") for item in items if item.role in CONTENT]
+    things = [item for item in content if item.role is not Role.CLASS or item.name in words.things]
+    classes = [item for item in content if item not in things]
+    directions = {item.name for item in classes if item.name in {*words.opposites, *words.opposites.values()}}
+    loose = words.dimensions if len(directions) <= 1 else frozenset[str]()
+    return Part(
+        tuple(item.key for item in things),
+        tuple(dict.fromkeys(item.key for item in classes if item.name not in loose)),
+        frozenset(item.key for item in classes if item.name in loose),
+        circumstances,
+        joints,
+        frozenset(item.key for item in repeated),
+    )
+
+
+def _without(item: Item, modifier: str) -> Item:
+    return replace(item, modifiers=tuple(name for name in item.modifiers if name != modifier))
+
+
+def _without_what_slots_say(items: list[Item], words: GuardWords) -> tuple[list[Item], list[Item]]:
+    """Without words beside a slot that only repeat what the slot's name says: "a limit of {limit}" is "{limit}"."""
+    kept, left_out = list(items), list[Item]()
+    while True:
+        at = next((at for at, item in enumerate(kept) if _repeats_a_slot(kept, at, words)), None)
+        if at is None:
+            return kept, left_out
+        left_out.append(kept.pop(at))
+
+
+def _repeats_a_slot(items: list[Item], at: int, words: GuardWords) -> bool:
+    item = items[at]
+    if item.role not in {Role.CLASS, Role.WORD} or item.modifiers:
+        return False
+    for step in (1, -1):
+        beside = at + step
+        while 0 <= beside < len(items) and (
+            items[beside].role is Role.NEUTRAL or (step == 1 and items[beside].text in _LOOSE_PAUSES)
+        ):
+            beside += step
+        slot = items[beside] if 0 <= beside < len(items) else item
+        named = slot.role is Role.SLOT and item.name in names_in(slot.name, words)
+        if named and not (step == -1 and slot.modifiers):
+            return True
+    return False
+
+
+def names_in(slot: str, words: GuardWords) -> frozenset[str]:
+    """The classes that the name of a slot speaks of: ``{setup_cost}`` speaks of COST."""
+    found: set[str] = set()
+    for word in slot.strip("{}").split("_"):
+        senses = words.phrases.get((stem(word),), ())
+        found |= {sense.name for sense in senses} & words.nameable if senses else {f"={stem(word)}"}
+    return frozenset(found)
+
+
+def _fronted_last(items: list[Item]) -> list[Item]:
+    first = next((at for at, item in enumerate(items) if item.role is not Role.PAUSE), None)
+    if first is None or not _starts_a_circumstance(items[first]):
+        return items
+    for at in range(first, min(first + FRONTED_AT_MOST, len(items))):
+        if items[at].text == "," and not _enumerates(items[at + 1 :]):
+            group = items[first:at]
+            slot = items[at - 1]
+            if len(group) == 1 and slot.role is Role.SLOT and slot.modifiers in {("FOR",), ("WITH",)}:
+                group = [Item(Role.CIRCUMSTANCE, "AT", ""), replace(slot, modifiers=())]
+            return [*items[at + 1 :], *group]
+    return items
+
+
+def _starts_a_circumstance(item: Item) -> bool:
+    return "BASE" in item.modifiers or item.text.split()[0] in _STARTS_A_CIRCUMSTANCE
+
+
+def _circumstances(items: list[Item]) -> tuple[list[Item], tuple[tuple[str, Key], ...]]:
+    kept: list[Item] = []
+    found: list[tuple[str, Key]] = []
+    waiting: Item | None = None
+    for item in items:
+        if item.role is Role.CIRCUMSTANCE:
+            waiting = item
+        elif waiting is not None and item.role is Role.SLOT:
+            found.append((waiting.name, item.key))
+            waiting = None
+        else:
+            kept.append(item)
+            if item.role is not Role.NEUTRAL:
+                waiting = None
+    return kept, tuple(found)
+
+
+def _values_after_their_owner(items: list[Item], words: GuardWords) -> list[Item]:
+    """ "{cost} for {route}" as "{route} {cost}"; "the bill for {route}" as "the bill of {route}"."""
+    row = list(items)
+    for at in range(1, len(row)):
+        value, owner = row[at - 1 : at + 1]
+        if owner.role is not Role.SLOT or owner.modifiers[-1:] != ("FOR",):
+            continue
+        if value.role is Role.SLOT and owner.modifiers == ("FOR",):
+            row[at - 1], row[at] = replace(owner, modifiers=value.modifiers), replace(value, modifiers=())
+        elif value.name in words.dimensions or owner.modifiers == ("BASE", "FOR"):
+            row[at] = _without(owner, "FOR")
+    return row
+
+
+def _one_direction(items: list[Item], words: GuardWords) -> list[Item]:
+    """ "B costs more than A" as "A costs less than B", where there is exactly one such comparison."""
+    sides = [at for at, item in enumerate(items) if "BASE" in item.modifiers and item.role is Role.SLOT]
+    turned = [item for item in items if item.name in words.opposites and not item.modifiers]
+    if len(sides) != 1 or not turned or any(item.name in words.opposites.values() for item in items):
+        return items
+    subject = next((at for at, item in enumerate(items) if item.role is Role.SLOT), sides[0])
+    if subject == sides[0] or items[subject].modifiers or items[sides[0]].modifiers != ("BASE",):
+        return items
+    row = [replace(item, name=words.opposites[item.name]) if item in turned else item for item in items]
+    first, second = row[subject], row[sides[0]]
+    row[subject], row[sides[0]] = replace(second, modifiers=()), replace(first, modifiers=("BASE",))
+    return row

@@ -1,0 +1,201 @@
+"""From a sentence to a row of items: slots, words that stand for themselves, classes of words, and what modifies them.
+
+Pure. The longest phrase of the vocabulary wins; a word that is nowhere in it is read as itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.facts.guard_words import GuardWords, Rewrite, Sense, Sort, stem
+
+_TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|[a-z0-9]+(?:-[a-z0-9]+)*|[^\s]")
+_CONTRACTIONS = (
+    (re.compile(r"\bcan['’]t\b"), "cannot"),
+    (re.compile(r"\bwon['’]t\b"), "will not"),
+    (re.compile(r"n['’]t\b"), " not"),
+    (re.compile(r"\b(it|that|there|what|here)['’]s\b"), r"\1 is"),
+    (re.compile(r"['’]re\b"), " are"),
+    (re.compile(r"['’]ve\b"), " have"),
+    (re.compile(r"['’]ll\b"), " will"),
+    (re.compile(r"\}['’]s\b"), "}"),
+)
+_STOPS = ".!?"
+_PAUSES = frozenset(",;:()–—-")
+
+
+class Role(StrEnum):
+    """What an item is to the sentence."""
+
+    SLOT = "slot"
+    WORD = "word"
+    CLASS = "class"
+    CIRCUMSTANCE = "circumstance"
+    BINDS_NEXT = "binds_next"
+    BINDS_PREVIOUS = "binds_previous"
+    COORDINATOR = "coordinator"
+    PAUSE = "pause"
+    STOP = "stop"
+    NEUTRAL = "neutral"
+
+
+CONTENT = frozenset({Role.SLOT, Role.WORD, Role.CLASS})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing read. ``modifiers`` are what stands before it and changes it, in order."""
+
+    role: Role
+    name: str
+    text: str
+    modifiers: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], str]:
+        """What has to be the same in both sentences."""
+        return self.modifiers, self.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Modifier:
+    name: str
+    text: str
+
+
+_ONLY_BEFORE_SLOTS = frozenset({"TO", "WITH", "FOR"})
+_ARTICLES = frozenset({"the", "a", "an", "your", "its", "their", "own", "of"})
+_IS = frozenset({"is", "are", "be"})
+END = Item(Role.CLASS, "the end", "")
+_ROLES = {
+    Sort.CLASS: Role.CLASS,
+    Sort.CIRCUMSTANCE: Role.CIRCUMSTANCE,
+    Sort.BINDS_NEXT: Role.BINDS_NEXT,
+    Sort.BINDS_PREVIOUS: Role.BINDS_PREVIOUS,
+    Sort.COORDINATOR: Role.COORDINATOR,
+    Sort.NEUTRAL: Role.NEUTRAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Which persons the sentence itself has: only then do their pronouns claim nothing new."""
+
+    first: bool
+    second: bool
+
+
+def persons_in(text: str, words: GuardWords) -> Persons:
+    """The grammatical persons of a sentence."""
+    sorts = {sense.sort for _, senses in _phrases(_tokens(_prepared(text, ())), words) for sense in senses}
+    return Persons(Sort.FIRST_PERSON in sorts, Sort.SECOND_PERSON in sorts)
+
+
+def read(text: str, words: GuardWords, allowed: Persons) -> tuple[Item, ...]:
+    """The items of ``text``, modifiers attached to what they stand before."""
+    tokens = _tokens(_prepared(text, words.rewrites))
+    found = (item for token, senses in _phrases(tokens, words) for item in _items(token, senses, allowed))
+    return tuple(_attached(found, words.droppable))
+
+
+def _prepared(text: str, rewrites: tuple[Rewrite, ...]) -> str:
+    line = " ".join(text.lower().split())
+    for pattern, result in _CONTRACTIONS:
+        line = pattern.sub(result, line)
+    for rewrite in rewrites:
+        line = _rewritten(line, rewrite)
+    return line
+
+
+def _rewritten(line: str, rewrite: Rewrite) -> str:
+    pattern = re.escape(rewrite.pattern).replace(r"\(w\)", r"([a-z-]+)").replace(r"\(s\)", r"(\{[a-z0-9_]+\})")
+    pattern = pattern.replace(r"\{[a-z0-9_]+\})\(\.\.\.\)", r"\{[a-z0-9_]+\})(.*)").replace(r"\(\.\.\.\)", r"(.+?)")
+    body = line.rstrip(_STOPS)
+    match = re.fullmatch(pattern, body.replace(", ", " , "))
+    if match is None:
+        return line
+    result = re.sub(r"\((\d)\)", lambda part: match.group(int(part.group(1))), rewrite.result)
+    return result + line[len(body) :]
+
+
+def _tokens(line: str) -> list[str]:
+    return _TOKEN.findall(line)
+
+
+def _phrases(tokens: list[str], words: GuardWords) -> Iterator[tuple[str, tuple[Sense, ...]]]:
+    stems = [token if token.startswith("{") else stem(token) for token in tokens]
+    at = 0
+    while at < len(tokens):
+        for length in range(min(words.longest, len(tokens) - at), 0, -1):
+            senses = words.phrases.get(tuple(stems[at : at + length]))
+            if senses is not None:
+                yield " ".join(tokens[at : at + length]), senses
+                at += length
+                break
+        else:
+            yield tokens[at], ()
+            at += 1
+
+
+def _items(token: str, senses: tuple[Sense, ...], allowed: Persons) -> Iterator[Item | _Modifier]:
+    if not senses:
+        yield _unlisted(token)
+    for sense in senses:
+        match sense.sort:
+            case Sort.MODIFIER:
+                yield _Modifier(sense.name, token)
+            case Sort.BASE:
+                yield _Modifier("BASE", token)
+            case Sort.FIRST_PERSON | Sort.SECOND_PERSON:
+                known = allowed.first if sense.sort is Sort.FIRST_PERSON else allowed.second
+                yield Item(Role.NEUTRAL if known else Role.WORD, sense.name, token)
+            case _:
+                yield Item(_ROLES[sense.sort], sense.name, token)
+
+
+def _unlisted(token: str) -> Item:
+    if token.startswith("{"):
+        return Item(Role.SLOT, token, token)
+    if token in _STOPS:
+        return Item(Role.STOP, token, token)
+    if token in _PAUSES:
+        return Item(Role.PAUSE, token, token)
+    return Item(Role.WORD, f"={stem(token)}", token)
+
+
+def _attached(found: Iterable[Item | _Modifier], transparent: frozenset[str]) -> Iterator[Item]:
+    """Items with the modifiers that stand before them; a transparent one ("becomes") lets them through to the next."""
+    waiting: list[_Modifier] = []
+    before: Item | None = None
+    for item in found:
+        if isinstance(item, _Modifier):
+            waiting.append(item)
+            continue
+        if item.role in CONTENT and item.name not in transparent:
+            yield _modified(item, waiting, before)
+            waiting = []
+        elif item.role is Role.STOP:
+            yield from _left_over(waiting, before)
+            waiting = []
+            yield item
+        else:
+            if item.role is Role.NEUTRAL and item.text not in _ARTICLES:
+                waiting = [modifier for modifier in waiting if modifier.name not in _ONLY_BEFORE_SLOTS]
+            yield item
+        before = item
+    yield from _left_over(waiting, before)
+
+
+def _left_over(waiting: list[_Modifier], before: Item | None) -> Iterator[Item]:
+    end = _modified(END, waiting, before)
+    if end.modifiers:
+        yield end
+
+
+def _modified(item: Item, waiting: list[_Modifier], before: Item | None) -> Item:
+    names = [modifier.name for modifier in waiting if modifier.name not in _ONLY_BEFORE_SLOTS or item.role is Role.SLOT]
+    if before is not None and before.text in _IS and item.text.split()[:1] and item.text.split()[0].endswith("ing"):
+        names.append("PROGRESSIVE")
+    text = " ".join((*(modifier.text for modifier in waiting), item.text))
+    return replace(item, text=text, modifiers=tuple(names))

@@ -1,0 +1,103 @@
+"""What can be refused by looking at characters, slots and single words, before anything is understood. Pure."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.facts.guard_words import GuardWords, stem
+
+SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+LONGEST = 600  # characters; a sentence of a decision has fewer than half
+MOST_TIMES_LONGER = 2.1
+SPARE_CHARACTERS = 25
+LEAST_SHARE = 0.4
+_PLAIN_CHARACTERS = frozenset(" .,:;()'-–—’abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ{}_")
+_LINK = re.compile(r"https?:|www\.|[a-z0-9-]\.[a-z]{2,}|@|<[!@#]", re.IGNORECASE)
+_MARKUP = re.compile(r"[*`~#|<>\[\]\\=^]|_(?![a-z0-9_]*\})|(?<!\{)\b_")
+_EMOJI_CODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
+_BEFORE_SLOT = re.compile(r"(^|[\s(“\"])$")
+_AFTER_SLOT = re.compile(r"^($|[\s.,;:)”\"]|['’]s\b)")
+_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
+
+
+def surface_problems(plain: str, wording: str, words: GuardWords) -> Iterator[str]:
+    """Named reasons to refuse ``wording`` for what it looks like."""
+    yield from _characters(plain, wording)
+    yield from _length(plain, wording)
+    yield from _slots(plain, wording)
+    yield from _refused_words(plain, wording, words)
+
+
+def _characters(plain: str, wording: str) -> Iterator[str]:
+    bare = SLOT.sub(" ", wording)
+    if unicodedata.normalize("NFKC", wording) != wording or set(wording) - _PLAIN_CHARACTERS - set(plain):
+        yield "characters: only letters and punctuation of the sentence's own kind"
+    if re.search(r"\d", bare) and not _same_digits(plain, bare):
+        yield "digit: figures are filled in by code"
+    if _LINK.search(bare):
+        yield "link or mention"
+    if _MARKUP.search(bare) or _EMOJI_CODE.search(bare):
+        yield "markup"
+    if set(re.findall(r"\b\w+[A-Z]\w*", bare)) - set(re.findall(r"\w+", plain)):
+        yield "capitals: no word in capitals that the sentence does not have"
+    if not (wording[:1].isalpha() or wording[:1] == "{"):
+        yield "layout: a sentence starts with a word"
+    if "?" in wording and "?" not in plain:
+        yield "question"
+    if "\n" in wording or "  " in wording or wording != wording.strip():
+        yield "layout: one line, single spaces"
+    if "(" in bare and bare.count("(") != bare.count(")"):
+        yield "unfinished: a bracket is left open"
+    if plain.rstrip()[-1:] in {".", "!"} and wording[-1:] != plain.rstrip()[-1:]:
+        yield "unfinished: the sentence does not end"
+    if _sentences(wording) > _sentences(plain):
+        yield "a sentence was added"
+
+
+def _same_digits(plain: str, bare: str) -> bool:
+    return re.findall(r"\d+", SLOT.sub(" ", plain)) == re.findall(r"\d+", bare)
+
+
+def _sentences(text: str) -> int:
+    return len(re.findall(r"[.!?](?=\s|$)", text))
+
+
+def _length(plain: str, wording: str) -> Iterator[str]:
+    if not LEAST_SHARE * len(plain) <= len(wording) <= MOST_TIMES_LONGER * len(plain) + SPARE_CHARACTERS:
+        yield "length: too short or too long for the sentence"
+
+
+def _slots(plain: str, wording: str) -> Iterator[str]:
+    if Counter(SLOT.findall(plain)) != Counter(SLOT.findall(wording)):
+        yield "slots: each slot of the sentence exactly as often"
+    if re.search(r"[{}]", SLOT.sub("", wording)):
+        yield "slots: a brace outside a slot"
+    for match in SLOT.finditer(wording):
+        before, after = wording[: match.start()], wording[match.end() :]
+        if (
+            not (_BEFORE_SLOT.search(before) and _AFTER_SLOT.search(after))
+            and before[-1:] + match.group() + after[:1] not in plain
+        ):
+            yield f"glued: something is attached to {match.group()}"
+
+
+def _refused_words(plain: str, wording: str, words: GuardWords) -> Iterator[str]:
+    ours, theirs = _stems(plain), _stems(wording)
+    for reason, phrases in words.refused.items():
+        for phrase in sorted(phrases):
+            if _count(theirs, phrase) > _count(ours, phrase) and not _excused(phrase, wording):
+                yield f"{reason}: {' '.join(phrase)}"
+
+
+def _excused(phrase: tuple[str, ...], wording: str) -> bool:
+    """ "of the two" counts nothing that the sentence does not have, when it has exactly two sides."""
+    return phrase == ("two",) and "of the two" in wording
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(part) for word in _WORD.findall(SLOT.sub(" ", text.lower())) for part in word.split("-"))
+
+
+def _count(stems: tuple[str, ...], phrase: tuple[str, ...]) -> int:
+    return sum(stems[at : at + len(phrase)] == phrase for at in range(len(stems)))
