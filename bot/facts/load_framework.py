@@ -62,6 +62,7 @@ class _Question(Schema):
     source: str
     choices: Annotated[list[_Choice], Field(min_length=2)]
     rule_of_thumb_tokens: Annotated[int, Field(gt=0)] | None = None
+    far_below_factor: Annotated[float, Field(ge=1)] | None = None
     bands: dict[str, _Worth] | None = None
     classes: dict[str, _Worth] | None = None
     fast_from: Annotated[float, Field(gt=0)] | None = None
@@ -183,12 +184,20 @@ def _choice(entry: _Choice, question: _Question, sources: dict[str, Source]) -> 
 
 def _volume_rule(entry: _Question, sources: dict[str, Source]) -> VolumeRule:
     bands = entry.bands or {}
-    names = ("below_both", "above_rule_only", "above_crossover_only", "above_both")
+    names = ("below_both", "above_rule_far_below_crossover", "above_rule_only", "above_crossover_only", "above_both")
     if set(bands) != set(names):
         raise KnowledgeError(f"{FILE}: {entry.id}.bands: must be {', '.join(names)}")
-    below, rule, crossover, above = (_worth(bands[name], entry, sources) for name in names)
-    tokens = int(_present(entry.rule_of_thumb_tokens, entry, "rule_of_thumb_tokens"))
-    return VolumeRule(tokens, _source(None, entry, sources), below, rule, crossover, above)
+    below, far_below, rule, crossover, above = (_worth(bands[name], entry, sources) for name in names)
+    return VolumeRule(
+        rule_of_thumb_tokens=int(_present(entry.rule_of_thumb_tokens, entry, "rule_of_thumb_tokens")),
+        source=_source(None, entry, sources),
+        far_below_factor=_present(entry.far_below_factor, entry, "far_below_factor"),
+        below_both=below,
+        above_rule_far_below_crossover=far_below,
+        above_rule_only=rule,
+        above_crossover_only=crossover,
+        above_both=above,
+    )
 
 
 def _refuse_what_is_not_monotone(framework: Framework) -> None:
@@ -203,8 +212,8 @@ def _refuse_what_is_not_monotone(framework: Framework) -> None:
         worths = [choice.worth for choice in framework.questions[question].choices if choice.worth][::direction]
         _refuse_a_step_back(question.value, [worth.points for worth in worths])
     volume = framework.volume
-    for between in (volume.above_rule_only, volume.above_crossover_only):
-        path = [volume.below_both.points, between.points, volume.above_both.points]
+    for between in ((volume.above_rule_far_below_crossover, volume.above_rule_only), (volume.above_crossover_only,)):
+        path = [worth.points for worth in (volume.below_both, *between, volume.above_both)]
         _refuse_a_step_back("volume_tokens_per_month.bands", path)
     _refuse_a_step_back("growth_per_month", [framework.growth.fast.points, framework.growth.slow.points])
 

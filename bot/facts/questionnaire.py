@@ -27,6 +27,15 @@ class Points:
         order = (Deployment.PROPRIETARY, Deployment.HYBRID, Deployment.OPEN_SOURCE)
         return max(order, key=self.of)
 
+    @property
+    def lead(self) -> float:
+        """What the favoured side gains: over the opposite one, or for a hybrid over the better of the two."""
+        match self.favours:
+            case Deployment.HYBRID:
+                return self.hybrid - max(self.proprietary, self.open_source)
+            case _:
+                return abs(self.proprietary - self.open_source)
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
@@ -72,7 +81,9 @@ class VolumeRule:
 
     rule_of_thumb_tokens: int
     source: Source
+    far_below_factor: float
     below_both: Worth
+    above_rule_far_below_crossover: Worth
     above_rule_only: Worth
     above_crossover_only: Worth
     above_both: Worth

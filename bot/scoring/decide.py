@@ -12,6 +12,9 @@ from bot.scoring.flips import flips_of
 from bot.scoring.rules import RANKED, Economy
 from bot.scoring.scales import SCORING, Scales
 
+NO_REASON_BELOW = 0.004
+"""An answer that moves the scores by less than this is no reason for a verdict, and is not named as one."""
+
 
 class Decider:
     """The decision framework with the knowledge it works on. ``decide`` is a function of the answers alone."""
@@ -97,10 +100,9 @@ class Decider:
     def _reasons(self, answers: Answers) -> tuple[Reason, ...]:
         reasons = []
         for question, worth in self.scales.worths(answers):
-            favours = worth.points.favours
-            points = round(self.framework.weight(question) * worth.points.of(favours), 6)
-            if points > 0:
-                reasons.append(Reason(question, favours, points, worth.reason, worth.source))
+            points = round(self.framework.weight(question) * worth.points.lead, 6)
+            if points > NO_REASON_BELOW:
+                reasons.append(Reason(question, worth.points.favours, points, worth.reason, worth.source))
         return tuple(sorted(reasons, key=lambda reason: -reason.points))
 
     def _ruled_out(self, answers: Answers) -> tuple[RuledOut, ...]:
@@ -127,11 +129,11 @@ class Decider:
         )
 
     def _thresholds(self, answers: Answers) -> tuple[int, ...]:
-        found = {self.framework.volume.rule_of_thumb_tokens}
+        found: set[int] = set()
         for _, part in parts_of(answers):
             tokens = self.economy.reference_crossover(part).tokens_per_month
-            if tokens is not None:
-                found.add(ceil(tokens))
+            crossover = None if tokens is None else float(tokens)
+            found |= {ceil(threshold) for threshold in rules.volume_thresholds(self.framework, crossover)}
         return tuple(sorted(found))
 
     def _rule_of_thumb(self, answers: Answers, crossover: Crossover) -> RuleOfThumb:

@@ -19,7 +19,11 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One answer's part in the scores. ``points`` are what ``favours`` gains over the other side, weight included."""
+    """One answer's part in the verdict.
+
+    ``points``: what ``favours`` gains by it over the opposite deployment (a hybrid: over the better of the two), between
+    0 and the question's weight.
+    """
 
     question: QuestionId
     favours: Deployment

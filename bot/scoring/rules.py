@@ -49,23 +49,25 @@ def worth_of_volume(framework: Framework, tokens: float, crossover_tokens: float
     """What a volume is worth, by where it lies against the article's figure and the computed crossover (None: never)."""
     rule = framework.volume
     above_rule = tokens >= rule.rule_of_thumb_tokens
-    above_crossover = crossover_tokens is not None and tokens >= crossover_tokens
-    match above_rule, above_crossover:
-        case False, False:
-            return rule.below_both
-        case True, False:
-            return rule.above_rule_only
-        case False, True:
-            return rule.above_crossover_only
-        case _:
-            return rule.above_both
+    if crossover_tokens is not None and tokens >= crossover_tokens:
+        return rule.above_both if above_rule else rule.above_crossover_only
+    if not above_rule:
+        return rule.below_both
+    far_below = crossover_tokens is None or tokens < crossover_tokens / rule.far_below_factor
+    return rule.above_rule_far_below_crossover if far_below else rule.above_rule_only
+
+
+def volume_thresholds(framework: Framework, crossover_tokens: float | None) -> tuple[float, ...]:
+    """The volumes (tokens a month) at which a volume's worth changes."""
+    rule = framework.volume
+    computed = () if crossover_tokens is None else (crossover_tokens / rule.far_below_factor, crossover_tokens)
+    return tuple(sorted({float(rule.rule_of_thumb_tokens), *computed}))
 
 
 def volumes_that_differ(framework: Framework, bounds: tuple[float, float], crossover: float | None) -> list[float]:
     """One volume for each band that the range touches: its low end, and each threshold inside it."""
     low, high = bounds
-    thresholds = {float(framework.volume.rule_of_thumb_tokens), *([] if crossover is None else [crossover])}
-    return [low, *sorted(threshold for threshold in thresholds if low < threshold <= high)]
+    return [low, *(threshold for threshold in volume_thresholds(framework, crossover) if low < threshold <= high)]
 
 
 def worth_of_kinds(framework: Framework, kinds: tuple[TaskKind, ...]) -> Worth:
