@@ -19,17 +19,17 @@ class ApiUse:
     """
 
     requests: Decimal
-    input_tokens: int
-    output_tokens: int
+    input_tokens: Decimal
+    output_tokens: Decimal
     cached_share: Decimal = NOTHING
     batch_share: Decimal = NOTHING
     regional_uplift: Decimal = NOTHING
     retry_share: Decimal = NOTHING
 
     @classmethod
-    def of_volume(cls, tokens: Decimal, input_tokens: int, output_tokens: int) -> "ApiUse":
+    def of_volume(cls, tokens: Decimal, input_tokens: Decimal | int, output_tokens: Decimal | int) -> "ApiUse":
         """So many tokens a month, in requests of that size."""
-        return cls(tokens / (input_tokens + output_tokens), input_tokens, output_tokens)
+        return cls(tokens / (input_tokens + output_tokens), Decimal(input_tokens), Decimal(output_tokens))
 
     @property
     def tokens(self) -> Decimal:
@@ -68,9 +68,11 @@ def api_bill(prices: ApiPrices, model: ApiModel, use: ApiUse) -> ApiBill:
     return ApiBill(model, usd, usd / use.tokens * MILLION if use.tokens else NOTHING, tuple(lines))
 
 
-def blended_usd_per_mtok(prices: ApiPrices, model: ApiModel, input_tokens: int, output_tokens: int) -> Decimal:
+def blended_usd_per_mtok(
+    prices: ApiPrices, model: ApiModel, input_tokens: Decimal | int, output_tokens: Decimal | int
+) -> Decimal:
     """What a million tokens costs in requests of that size, input and output together."""
-    return api_bill(prices, model, ApiUse(ONE, input_tokens, output_tokens)).usd_per_mtok
+    return api_bill(prices, model, ApiUse.of_volume(MILLION, input_tokens, output_tokens)).usd_per_mtok
 
 
 def middle_offer(
@@ -98,7 +100,8 @@ def with_share_cached(use: ApiUse, share: Decimal) -> ApiUse:
 
 
 def _lines(prices: ApiPrices, model: ApiModel, use: ApiUse, share: Decimal, *, batch: bool) -> list[CostLine]:
-    each = prices.for_requests(model, input_tokens=use.input_tokens, output_tokens=use.output_tokens, batch=batch)
+    size_in, size_out = round(use.input_tokens), round(use.output_tokens)
+    each = prices.for_requests(model, input_tokens=size_in, output_tokens=size_out, batch=batch)
     tokens_in, tokens_out = (use.requests * share * count for count in (use.input_tokens, use.output_tokens))
     cached = tokens_in * use.cached_share
     suffix = ", batch" if batch else ""

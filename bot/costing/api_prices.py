@@ -23,23 +23,13 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 80
 NAMES_SHOWN = 4
+MOST_KINDS_OF_ONE_FAMILY = 2
 _OTHER_USES = frozenset(
-    ("image", "images", "audio", "realtime", "embed", "embedding", "embeddings", "tts", "whisper", "transcribe", "live")
-    + (
-        "video",
-        "search",
-        "moderation",
-        "vision",
-        "preview",
-        "codex",
-        "cyber",
-        "computer",
-        "use",
-        "deep",
-        "research",
-        "ft",
-    )
-    + ("guard", "safeguard", "omni", "banana", "voice", "multi", "agent", "decisions")
+    {
+        *("image", "images", "audio", "realtime", "embed", "embedding", "embeddings", "tts", "whisper", "transcribe"),
+        *("live", "video", "search", "moderation", "vision", "preview", "codex", "cyber", "computer", "use", "deep"),
+        *("research", "ft", "guard", "safeguard", "omni", "banana", "voice", "multi", "agent", "decisions"),
+    }
 )
 _MAKERS_PREFIX = re.compile(
     r"^(@cf/|databricks-|(meta|mistral|openai|deepseek|qwen|google|moonshotai|nvidia|zai|minimax)\.)"
@@ -49,6 +39,7 @@ _POINT_AS_DASH = re.compile(r"(?<=\d)-(?=\d-\d+b)")
 _CLOUD_SUFFIX = re.compile(r"(-v\d)?:\d+$")
 _OPEN_VERSION = re.compile(r"[a-z]?\d+(\.\d+)?")
 _STAMP = re.compile(r"\d{4,}")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 _WITHOUT_MEANING_AT_HOSTS = frozenset(("17b", "128e", "16e", "instant", "v0.1", "v0.2", "v0.3"))
 
 
@@ -208,6 +199,8 @@ class ApiPrices:
                 key="models",
             )
         found = self._exact(asked) or self._newest_of_family(asked)
+        if found is None and (several := self._several_families(asked)):
+            raise UnusableInput(f"{asked!r} can mean several models: {' · '.join(several)}", key="models")
         if found is None:
             close = " · ".join(self._nearest(asked)) or "gpt-4o, claude-sonnet-4-5, gemini-2.5-flash"
             raise UnusableInput(f"unknown model {asked!r}: nearest known: {close}", key="models")
@@ -227,21 +220,35 @@ class ApiPrices:
         return None
 
     def _newest_of_family(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
-        """The plainest, then newest model that has all words asked for: "claude sonnet" is the newest Sonnet."""
+        """The plainest, then newest model that has all words asked for: "claude sonnet" is the newest Sonnet.
+
+        ``None`` where the words name a maker rather than a family ("claude", "gpt 6"): that is asked back.
+        """
+        families = self._families(asked)
+        if not families:
+            return None
+        fewest = min(len(family) for family in families)
+        plainest = [family for family in families if len(family) == fewest]
+        a_makers_name = len(model_key(asked)) == 1 and len(families) > MOST_KINDS_OF_ONE_FAMILY
+        if len(plainest) > 1 or a_makers_name:
+            return None
+        return max(families[plainest[0]], key=lambda found: _newness(found[1].id))
+
+    def _several_families(self, asked: str) -> tuple[str, ...]:
+        """The newest model of each family that has all words asked for, at most four, newest first."""
+        newest = [max(found, key=lambda one: _newness(one[1].id))[1].id for found in self._families(asked).values()]
+        return tuple(sorted(newest, key=_newness, reverse=True)[:NAMES_SHOWN])
+
+    def _families(self, asked: str) -> "dict[frozenset[str], list[tuple[Provider, ModelInfo]]]":
+        """The models that have all words asked for, by their other words that are not numbers."""
         words = set(model_key(asked))
-        having = [
-            (provider, model)
-            for provider, model in self._vendor_models()
-            if words and words <= _as_words(model.id) and self._sells_text(model) and not model.deprecated
-        ]
-
-        def plain_then_new(found: "tuple[Provider, ModelInfo]") -> tuple[int, list[float], int]:
-            extra = _as_words(found[1].id) - words
-            letters = sum(1 for word in extra if not re.fullmatch(r"[\d.]+", word))
-            stamped = sum(1 for word in extra if _STAMP.fullmatch(word))
-            return (-letters, _version(found[1].id), -stamped)
-
-        return max(having, key=plain_then_new, default=None)
+        families: dict[frozenset[str], list[tuple[Provider, ModelInfo]]] = {}
+        for provider, model in self._vendor_models():
+            having = _as_words(model.id)
+            if words and words <= having and self._sells_text(model) and not model.deprecated:
+                letters = frozenset(word for word in having - words if not _NUMBER.fullmatch(word))
+                families.setdefault(letters, []).append((provider, model))
+        return families
 
     def _vendor_models(self) -> "Iterator[tuple[Provider, ModelInfo]]":
         for vendor in self._profiles.vendor_providers:
@@ -288,9 +295,8 @@ def _as_words(model_id: str) -> set[str]:
     return set(model_key(re.sub(r"(?<=[a-z]-\d)-(?=\d(-|$))", ".", model_id)))
 
 
-def _version(model_id: str) -> list[float]:
-    return [
-        float(number)
-        for number in re.findall(r"\d+(?:\.\d+)?", " ".join(sorted(_as_words(model_id))))
-        if len(number) < 4
-    ]
+def _newness(model_id: str) -> tuple[list[float], bool, str]:
+    """What sorts the newer of two models last: its version numbers; of equals the one without a date stamp."""
+    words = sorted(_as_words(model_id))
+    versions = [float(word) for word in words if _NUMBER.fullmatch(word) and not _STAMP.fullmatch(word)]
+    return versions, not any(_STAMP.fullmatch(word) for word in words), model_id

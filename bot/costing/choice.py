@@ -66,8 +66,17 @@ class Fleets:
         """What the answer to the latency question means in milliseconds."""
         if latency is Latency.BATCH:
             return Limits(None, None)
-        name = (latency or Latency.INTERACTIVE).value
-        return Limits(self.assumptions[f"first_token_ms_{name}"], self.assumptions["inter_token_ms"])
+        return Limits(
+            self.first_token_limit_ms(latency) / self.mean_to_limit(latency), self.assumptions["inter_token_ms"]
+        )
+
+    def first_token_limit_ms(self, latency: Latency | None) -> Decimal:
+        """The figure that the answer names, in milliseconds to the first token."""
+        return self.assumptions[f"first_token_ms_{(latency or Latency.INTERACTIVE).value}"]
+
+    def mean_to_limit(self, latency: Latency | None) -> Decimal:
+        """By how much the limit lies above the mean that the sizing model gives: a p95 is not a mean."""
+        return self.assumptions["p95_over_mean"] if latency is Latency.P95_500MS else Decimal(1)
 
     def rented(
         self, model: OpenModel, workload: Workload, limits: Limits, *, fine_tuned: bool, own_cloud: bool = False
@@ -99,13 +108,18 @@ class Fleets:
         return self._fittings[key]
 
     def servings(self, model: OpenModel, workload: Workload, limits: Limits) -> tuple[Serving, ...]:
-        """Every layout that holds the model and keeps the limits, on GPUs that can be rented or bought."""
+        """Every layout that holds the model and keeps the limits, on GPUs that can be rented or bought.
+
+        Squeezed into 4 bits only where nothing else holds it: scores were published at the makers' precision.
+        """
         key = (model.id, workload.input_tokens, workload.output_tokens, limits)
         if key not in self._servings:
             gpus = [gpu for gpu in self.catalogue.gpus if self._obtainable(gpu.id)]
-            self._servings[key] = self.sizing.servings(
+            found = self.sizing.servings(
                 model, gpus, input_tokens=workload.input_tokens, output_tokens=workload.output_tokens, limits=limits
             )
+            published = tuple(serving for serving in found if not serving.squeezed)
+            self._servings[key] = published or found
         return self._servings[key]
 
     def rent(self, serving: Serving, offer: RentalOffer, workload: Workload) -> MachineMonth:

@@ -18,7 +18,7 @@ from bot.costing.latency import latency_reach
 from bot.costing.routes import RouteCosts, Situation, routes_allowed
 from bot.costing.self_hosted import purchase_usd
 from bot.costing.serving import Sizing
-from bot.costing.sized import FormulaSizing
+from bot.costing.sized import SizedLayouts
 from bot.costing.staleness import stale_facts
 from bot.costing.workload import Workload, volume_of, workload_of
 from bot.facts.catalogue import Catalogue, MissingFact
@@ -61,7 +61,7 @@ class Economy:
         self.profiles = profiles
         self.assumptions = assumptions
         self.prices = ApiPrices(catalogue, profiles, on=on)
-        self.sizing: Sizing = sizing if sizing is not None else FormulaSizing()
+        self.sizing: Sizing = sizing if sizing is not None else SizedLayouts(catalogue, assumptions)
         self.fleets = Fleets(catalogue, assumptions, profiles, self.sizing, on)
         self._rivals: dict[tuple[object, ...], _Rivals] = {}
         self._reaches: dict[tuple[object, ...], LatencyReach] = {}

@@ -8,7 +8,7 @@ from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer, with_share_
 from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
 from bot.costing.choice import Fitting, Fleets, cheapest_at
 from bot.costing.estimate import CostLine, GpuPlan, RouteCost, UsdRange
-from bot.costing.self_hosted import MachineMonth, SelfHosting
+from bot.costing.self_hosted import MachineMonth
 from bot.costing.workload import Volume, Workload
 from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.open_models import OpenModel
@@ -145,7 +145,8 @@ class RouteCosts:
             usd_per_gpu_hour=None if fitting.offer is None else fitting.offer.usd_per_gpu_hour,
             provider=None if fitting.offer is None else fitting.offer.provider,
         )
-        low, high = self._ends(fitting, situation, volume)
+        own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
+        low, high = self_hosted_ends(self.fleets, fitting, volume, own_cloud=own_cloud)
         notes = (
             *situation.workload.assumed,
             f"peaks of {situation.workload.peak_to_mean} times the mean, machines loaded to {a['load_at_peak']} at most then",
@@ -181,24 +182,6 @@ class RouteCosts:
                 best = model, fitting
         return best
 
-    def _ends(self, fitting: Fitting, situation: Situation, volume: Volume) -> tuple[Decimal, Decimal]:
-        """The cost at the low and the high end: volume, price of the GPUs and throughput all at that end."""
-        own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
-        serving, hosting = fitting.serving, fitting.hosting
-        cheap = dear = hosting.machine
-        if fitting.offer is not None:
-            offers = self.fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
-            if offers is not None:
-                cheap = self.fleets.rent(serving, offers[0], situation.workload)
-                dear = self.fleets.rent(serving, offers[2], situation.workload)
-        return (
-            self._usd(hosting, cheap, serving.tokens_per_second_high, volume.low),
-            self._usd(hosting, dear, serving.tokens_per_second_low, volume.high),
-        )
-
-    def _usd(self, hosting: SelfHosting, machine: MachineMonth, speed: Decimal, tokens: Decimal) -> Decimal:
-        return replace(hosting, machine=machine).stairs(self.assumptions, speed).usd(tokens)
-
     def _use(self, situation: Situation, tokens: Decimal) -> ApiUse:
         return ApiUse.of_volume(tokens, situation.workload.input_tokens, situation.workload.output_tokens)
 
@@ -212,6 +195,24 @@ class RouteCosts:
         except MissingPrice:
             return Decimal(0)
         return Decimal(1)
+
+
+def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cloud: bool) -> tuple[Decimal, Decimal]:
+    """The cost at the low and the high end: volume, price of the GPUs and throughput all at that end."""
+    serving, hosting = fitting.serving, fitting.hosting
+    cheap = dear = hosting.machine
+    offers = None if fitting.offer is None else fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
+    if offers is not None:
+        cheap = fleets.rent(serving, offers[0], hosting.workload)
+        dear = fleets.rent(serving, offers[2], hosting.workload)
+
+    def usd(machine: MachineMonth, speed: Decimal, tokens: Decimal) -> Decimal:
+        return replace(hosting, machine=machine).stairs(fleets.assumptions, speed).usd(tokens)
+
+    return (
+        usd(cheap, serving.tokens_per_second_high, volume.low),
+        usd(dear, serving.tokens_per_second_low, volume.high),
+    )
 
 
 def dominating(lines: tuple[CostLine, ...]) -> str:

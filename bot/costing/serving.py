@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.facts.gpus import Gpu
 from bot.facts.open_models import OpenModel
 
-LAYOUTS = (1, 2, 4, 8)
+MOST_GPUS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,12 @@ class Serving:
     tokens_per_second_high: Decimal
     first_token_ms: float
     inter_token_ms: float
+    output_tokens: int
     weights_gb: float
+    squeezed: bool = False
+    """Quantised to 4 bits although its makers publish more: such a copy may be weaker."""
+    spread_experts: bool = False
+    """Experts spread over all GPUs, attention whole on each."""
 
 
 class Sizing(Protocol):
@@ -48,7 +53,7 @@ class Sizing(Protocol):
         ...
 
     def first_token_ms(
-        self, model: OpenModel, gpu: Gpu, gpus: int, *, input_tokens: int, concurrency: int
+        self, model: OpenModel, serving: Serving, *, input_tokens: int, concurrency: int
     ) -> float | None:
         """Time to the first token on a layout; ``None`` when it does not fit."""
         ...

@@ -1,77 +1,126 @@
-"""The sizing model as costs use it: every layout of one replica, kept once worked out."""
+"""The sizing model as costs use it: every layout of one replica within one server, at its best load within the limits.
 
-from collections.abc import Sequence
+Throughput, memory and latency are ``bot.sizing``'s; here is only the search over layouts and which precision is taken:
+the makers' own where they publish 4 bits, fp8 where the GPU multiplies in it, else 16 bit, and 4 bits where nothing else fits.
+"""
+
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from bot.costing.serving import LAYOUTS, Limits, Serving
+from bot.costing.serving import MOST_GPUS, Limits, Serving
+from bot.facts.catalogue import Catalogue
+from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.gpus import Gpu
 from bot.facts.open_models import OpenModel
+from bot.sizing.fleet import splits_of
+from bot.sizing.precision import Precision, has_in_hardware, kv_bytes_by_default, precision_named, precision_of_weights
+from bot.sizing.throughput import Replica, Served, Split, replica_of
 
-_CONCURRENCIES = (8, 16, 32, 64, 128, 256)
+_FOUR_BITS = (Precision.INT4, Precision.FP4)
 
 
-class FormulaSizing:
-    """Interim: the formulas of the cost model with their published coefficients, until ``bot.sizing`` takes over."""
+class SizedLayouts:
+    """The port ``Sizing``, by the roofline of ``bot.sizing``."""
+
+    def __init__(self, catalogue: Catalogue, assumptions: CostAssumptions) -> None:
+        self._catalogue = catalogue
+        self._coefficients = catalogue.coefficients
+        self._least = int(assumptions["smallest_useful_concurrency"])
+        self._most = int(assumptions["largest_concurrency"])
 
     def servings(
         self, model: OpenModel, gpus: Sequence[Gpu], *, input_tokens: int, output_tokens: int, limits: Limits
     ) -> tuple[Serving, ...]:
-        found = []
-        for gpu in gpus:
-            for n in LAYOUTS:
-                best = None
-                for c in _CONCURRENCIES:
-                    one = self._at(model, gpu, n, input_tokens, output_tokens, c)
-                    if one is None:
-                        break
-                    ttft, itl, speed, weights, precision = one
-                    if limits.first_token_ms is not None and ttft > float(limits.first_token_ms):
-                        break
-                    if limits.inter_token_ms is not None and itl > float(limits.inter_token_ms):
-                        break
-                    total = Decimal(round(speed * (input_tokens + output_tokens) / output_tokens, 3))
-                    best = Serving(
-                        gpu.id, n, precision, c, total / 2, total, total * Decimal("1.25"), ttft, itl, weights
-                    )
-                if best is not None:
-                    found.append(best)
-        return tuple(found)
+        """Every layout on these GPUs that fits and keeps the limits."""
+        return tuple(
+            serving
+            for gpu in gpus
+            for precision in self._precisions(model, gpu)
+            for serving in self._on(_served(model, gpu, precision), (input_tokens, output_tokens), limits)
+        )
 
     def first_token_ms(
-        self, model: OpenModel, gpu: Gpu, gpus: int, *, input_tokens: int, concurrency: int
+        self, model: OpenModel, serving: Serving, *, input_tokens: int, concurrency: int
     ) -> float | None:
-        one = self._at(model, gpu, gpus, input_tokens, 200, concurrency)
-        return None if one is None else one[0]
-
-    def _at(
-        self, m: OpenModel, g: Gpu, n: int, s: int, o: int, c: int
-    ) -> tuple[float, float, float, float, str] | None:
-        fp8 = g.tflops_fp8 is not None
-        precision, b = ("fp8", 1.0) if fp8 else ("bf16", 2.0)
-        if m.native_precision in ("int4", "mxfp4"):
-            precision, b = m.native_precision, 0.5625
-        w = ((m.params_total_b - m.embedding_params_b) * b + 2 * m.embedding_params_b) * 1e9
-        kv_tok = 2 * m.full_attention_layers * m.kv_heads * m.head_dim * 2.0
-        if m.mla is not None:
-            kv_tok = m.layers * (m.mla.kv_lora_rank + m.mla.rope_head_dim) * 2.0 * n
-        room = 0.9 * g.memory_gb * 1e9 - w / n - (2.5e9 if n > 1 else 2e9)
-        if room <= 0 or room * n / max(kv_tok, 1) < c * (s + o):
+        """Time to the first token on a layout; ``None`` when so many requests of that size do not fit."""
+        served = _served(model, self._catalogue.gpu(serving.gpu), precision_named(serving.precision))
+        replica = self._replica(served, Split(serving.gpus, serving.spread_experts))
+        if replica.max_concurrency(input_tokens + serving.output_tokens) < concurrency:
             return None
-        flops = (g.tflops_fp8 or g.tflops_16bit) * 1e12
-        e = (0.56 if fp8 else 0.46) * (0.38 if m.is_moe else 1)
-        active = m.params_active_b * 1e9
-        read = w
-        if m.experts is not None:
-            dense = active * b * 0.5
-            read = dense + (w - dense) * (1 - (1 - m.experts.active / m.experts.count) ** c)
-        t_d = max(
-            (read / n + c * kv_tok * (s + o / 2) / n) / (0.7 * g.bandwidth_gb_s * 1e9), 2 * active * c / (n * flops * e)
+        return replica.at(concurrency, input_tokens, serving.output_tokens).time_to_first_token_s * 1e3
+
+    def _precisions(self, model: OpenModel, gpu: Gpu) -> Iterator[Precision]:
+        own = precision_of_weights(model)
+        if own in _FOUR_BITS:
+            yield own
+        elif has_in_hardware(gpu, Precision.FP8):
+            yield Precision.FP8
+        elif any(
+            self._replica(_served(model, gpu, Precision.BF16), split).fits for split in splits_of(model, MOST_GPUS)
+        ):
+            yield Precision.BF16
+        else:
+            yield Precision.INT4
+
+    def _on(self, served: Served, request: tuple[int, int], limits: Limits) -> Iterator[Serving]:
+        for split in splits_of(served.model, MOST_GPUS):
+            replica = self._replica(served, split)
+            concurrency = self._best_load(replica, request, limits)
+            if concurrency:
+                yield self._serving(served, replica, request, concurrency)
+
+    def _best_load(self, replica: Replica, request: tuple[int, int], limits: Limits) -> int:
+        """The largest number of requests at once that fits and keeps the limits; 0 when not even the least useful one does."""
+
+        def within(concurrency: int) -> bool:
+            at = replica.at(concurrency, *request)
+            return _in_time(at.time_to_first_token_s, limits.first_token_ms) and _in_time(
+                at.inter_token_s, limits.inter_token_ms
+            )
+
+        most = min(self._most, replica.max_concurrency(sum(request)))
+        if most < self._least or not within(self._least):
+            return 0
+        if within(most):
+            return most
+        low, high = self._least, most
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if within(middle) else (low, middle)
+        return low
+
+    def _serving(self, served: Served, replica: Replica, request: tuple[int, int], concurrency: int) -> Serving:
+        at = replica.at(concurrency, *request)
+        total = at.output_tokens_per_second * sum(request) / request[1]
+        band = self._coefficients
+        return Serving(
+            gpu=served.gpu.id,
+            gpus=replica.split.gpus,
+            precision=served.precision.value,
+            concurrency=concurrency,
+            tokens_per_second_low=_rounded(total * band.band_low),
+            tokens_per_second=_rounded(total),
+            tokens_per_second_high=_rounded(total * band.band_high),
+            first_token_ms=at.time_to_first_token_s * 1e3,
+            inter_token_ms=at.inter_token_s * 1e3,
+            output_tokens=request[1],
+            weights_gb=replica.weights_bytes_per_gpu * replica.split.gpus / 1e9,
+            squeezed=served.precision in _FOUR_BITS and precision_of_weights(served.model) not in _FOUR_BITS,
+            spread_experts=replica.split.data_parallel_attention,
         )
-        comm = 0.0
-        if n > 1:
-            comm = 2 * m.layers * 25e-6 * (1 if g.link_gb_s else 4)
-        t_d += m.layers * 35e-6 + comm
-        t_p = 2 * active * s / (n * flops * e) + comm
-        total = o * t_d + c * t_p
-        ttft = 0.043 + t_d + 1.2 * t_p + 0.097 * (c - 1) * t_p
-        return ttft * 1e3, total / o * 1e3, c * o / total, w / 1e9, precision
+
+    def _replica(self, served: Served, split: Split) -> Replica:
+        return replica_of(served, split, self._coefficients)
+
+
+def _served(model: OpenModel, gpu: Gpu, precision: Precision) -> Served:
+    return Served(model, gpu, precision, kv_bytes_by_default(model, gpu, precision))
+
+
+def _in_time(seconds: float, limit_ms: Decimal | None) -> bool:
+    return limit_ms is None or seconds * 1e3 <= float(limit_ms)
+
+
+def _rounded(tokens_per_second: float) -> Decimal:
+    """Six figures are more than the model can tell; the rest would be noise in the money."""
+    return Decimal(f"{tokens_per_second:.6g}")

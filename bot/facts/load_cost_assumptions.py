@@ -60,10 +60,19 @@ NEEDED = frozenset(
         "first_token_ms_p95_500ms",
         "first_token_ms_sub_100ms",
         "inter_token_ms",
+        "p95_over_mean",
+        "largest_concurrency",
         "smallest_useful_concurrency",
     )
 )
-DIVISORS = ("hours_per_month", "load_at_peak", "setup_horizon_months", "working_days_per_year", "amortization_months")
+DIVISORS = (
+    "p95_over_mean",
+    "hours_per_month",
+    "load_at_peak",
+    "setup_horizon_months",
+    "working_days_per_year",
+    "amortization_months",
+)
 SHARES = ("load_at_peak", "power_duty", "residual_share", "api_cached_share_low", "api_price_fall_per_year")
 
 

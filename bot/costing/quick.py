@@ -1,0 +1,320 @@
+"""The quick estimate behind ``/llm-cost`` and ``llm-advisor cost``: one line in, the cost of each named model out.
+
+An open-weight model is priced twice, behind somebody's API and on one's own GPUs; a vendor's model once. Where the volume or
+the models are missing no figure is given: what is missing is asked for, with the likeliest reading.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer
+from bot.costing.api_prices import MissingPrice
+from bot.costing.choice import Fitting, cheapest_at, earliest_crossing
+from bot.costing.crossover import MILLION
+from bot.costing.curve import curve
+from bot.costing.economics import Economy
+from bot.costing.estimate import CostLine, CurvePoint, GpuPlan, UsdRange
+from bot.costing.request import EstimateRequest
+from bot.costing.routes import self_hosted_ends
+from bot.costing.workload import Volume, Workload, workload_of
+from bot.facts.dated import Source
+from bot.facts.open_models import OpenModel
+from bot.framework import Answers, Latency, UnusableInput
+
+DEFAULT_INPUT_SHARE = Decimal("0.75")
+LONG_PROMPT = 128_000
+DEFAULT_SPLIT = "3:1 input to output"
+USAGE = (
+    "Say a volume and one model or two, for example: 80M tokens gpt-4o vs llama-3.3-70b · gpt-4o-mini 2k requests a day,"
+    " 1500 in 300 out · 1.2B tokens a month claude sonnet 70% input"
+)
+
+
+class Kind(StrEnum):
+    """How a model is had."""
+
+    API = "api"
+    HOSTED = "hosted_open_weights"
+    SELF_HOSTED = "self_hosted"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The cost of one model had in one way."""
+
+    model: str
+    kind: Kind
+    provider: str
+    usd_per_month: UsdRange
+    usd_per_mtok: Decimal
+    lines: tuple[CostLine, ...]
+    gpus: GpuPlan | None
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuickEstimate:
+    """The answer to one request. ``ask`` is what to ask back when something is missing; then there are no estimates."""
+
+    request: EstimateRequest
+    tokens_per_month: Decimal | None
+    input_share: Decimal | None
+    assumed: tuple[str, ...]
+    estimates: tuple[Estimate, ...] = ()
+    crossover_tokens_per_month: Decimal | None = None
+    crossover_note: str | None = None
+    warnings: tuple[str, ...] = ()
+    confirm: tuple[str, ...] = ()
+    ask: str | None = None
+    likeliest: str | None = None
+    curve: tuple[CurvePoint, ...] = ()
+    compared: tuple[str, str] | None = None
+    """The API's and the self-hosted model's name, of the crossover and the curve."""
+
+    @property
+    def cheapest(self) -> Estimate | None:
+        """The estimate that costs least; of equals the one named first."""
+        return min(self.estimates, key=lambda estimate: estimate.usd_per_month.expected, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """The request as figures: a volume in requests of one size."""
+
+    volume: Volume
+    input_tokens: Decimal
+    output_tokens: Decimal
+    assumed: tuple[str, ...]
+
+    def use(self, tokens: Decimal) -> ApiUse:
+        return ApiUse.of_volume(tokens, self.input_tokens, self.output_tokens)
+
+    @property
+    def input_share(self) -> Decimal:
+        return self.input_tokens / (self.input_tokens + self.output_tokens)
+
+
+def estimate(request: EstimateRequest, economy: Economy) -> QuickEstimate:
+    """The cost of the request, or what has to be asked first. Never raises for an unknown model: that is asked back."""
+    month = _month(request, economy)
+    known = QuickEstimate(
+        request,
+        None if month is None else month.volume.expected,
+        None if month is None else month.input_share,
+        request.assumed if month is None else month.assumed,
+        confirm=request.confirm,
+        likeliest=request.likeliest,
+    )
+    if request.help:
+        return replace(known, ask=USAGE)
+    if month is None or not request.models or request.confirm:
+        return _asked_back(known, month)
+    return _priced(known, month, economy)
+
+
+def _asked_back(known: QuickEstimate, month: _Month | None) -> QuickEstimate:
+    missing = []
+    confirm = list(known.confirm)
+    if month is None:
+        missing.append("how many tokens a month (or requests a day with tokens in and out)")
+        confirm.append("volume_tokens_per_month")
+    if not known.request.models:
+        missing.append("which model or models")
+        confirm.append("models")
+    ask = f"Please say {' and '.join(missing)}." if missing else "Please confirm the reading."
+    return replace(
+        known,
+        confirm=tuple(dict.fromkeys(confirm)),
+        ask=ask,
+        likeliest=known.likeliest or _likeliest(known, month),
+    )
+
+
+def _likeliest(known: QuickEstimate, month: _Month | None) -> str:
+    volume = "80M tokens" if month is None else f"{month.volume.expected / MILLION:,.4g}M tokens"
+    models = " vs ".join(known.request.models) or "gpt-4o vs llama-3.3-70b"
+    return f"{volume} {models}"
+
+
+def _priced(known: QuickEstimate, month: _Month, economy: Economy) -> QuickEstimate:
+    estimates: list[Estimate] = []
+    warnings: list[str] = []
+    unknown: list[str] = []
+    for name in dict.fromkeys(known.request.models):
+        try:
+            estimates += _of_model(name, month, economy, warnings)
+        except MissingPrice as reason:
+            warnings.append(f"{name}: {reason}")
+        except UnusableInput as reason:
+            unknown.append(str(reason))
+    if unknown and not estimates:
+        return replace(
+            known, confirm=("models",), ask=f"Which model is meant? {'; '.join(unknown)}.", warnings=tuple(warnings)
+        )
+    done = replace(known, estimates=tuple(estimates), warnings=(*warnings, *unknown))
+    return _compared(done, month, economy)
+
+
+def _of_model(name: str, month: _Month, economy: Economy, warnings: list[str]) -> list[Estimate]:
+    open_model = economy.catalogue.find_model(name)
+    if open_model is None:
+        return [_vendor(name, month, economy, warnings)]
+    estimates = []
+    try:
+        estimates.append(_hosted(open_model, month, economy))
+    except MissingPrice as reason:
+        warnings.append(str(reason))
+    self_hosted = _self_hosted(open_model, month, economy)
+    if self_hosted is None:
+        warnings.append(f"{open_model.id}: no layout of up to 8 GPUs with a known price holds it at interactive speed")
+    else:
+        estimates.append(self_hosted)
+    if open_model.licence.restriction:
+        warnings.append(f"{open_model.id}, {open_model.licence.name}: {open_model.licence.restriction}")
+    return estimates
+
+
+def _vendor(name: str, month: _Month, economy: Economy, warnings: list[str]) -> Estimate:
+    model = economy.prices.vendor_model(name)
+    bills = [api_bill(economy.prices, model, month.use(tokens)) for tokens in _ends(month.volume)]
+    if month.input_tokens > LONG_PROMPT:
+        warnings.append(
+            f"{model.id}: prompts of {month.input_tokens:,.0f} tokens may be charged at a long-context price"
+        )
+    return _api_estimate(name, Kind.API, bills[1], UsdRange(*(bill.usd for bill in bills)), model.id)
+
+
+def _hosted(model: OpenModel, month: _Month, economy: Economy) -> Estimate:
+    offers = economy.prices.hosts_of(model.id)
+    found = [middle_offer(economy.prices, offers, month.use(tokens)) for tokens in _ends(month.volume)]
+    if found[0] is None or found[1] is None or found[2] is None:
+        raise MissingPrice(f"no host of {model.id} is in our price list")
+    low, middle, high = found[0][0], found[1][1], found[2][2]
+    rule = (
+        f"the middle of {len(offers)} hosts; cheapest {found[1][0].model.provider} at ${found[1][0].usd:,.2f},"
+        f" dearest {found[1][2].model.provider} at ${found[1][2].usd:,.2f}"
+    )
+    usd = UsdRange(low.usd, middle.usd, high.usd)
+    return replace(_api_estimate(model.id, Kind.HOSTED, middle, usd, middle.model.id), notes=(rule,))
+
+
+def _api_estimate(name: str, kind: Kind, bill: ApiBill, usd: UsdRange, priced_as: str) -> Estimate:
+    notes = () if priced_as == name else (f"priced as {priced_as}",)
+    return Estimate(name, kind, bill.model.provider, usd, bill.usd_per_mtok, bill.lines, None, bill.model.source, notes)
+
+
+def _self_hosted(model: OpenModel, month: _Month, economy: Economy) -> Estimate | None:
+    fittings = _fittings(model, month, economy)
+    fitting = cheapest_at(fittings, month.volume.expected)
+    if fitting is None or fitting.offer is None:
+        return None
+    workload, serving = fitting.hosting.workload, fitting.serving
+    expected = fitting.stairs.usd(month.volume.expected)
+    low, high = self_hosted_ends(economy.fleets, fitting, month.volume, own_cloud=False)
+    plan = GpuPlan(
+        serving.gpu,
+        serving.precision,
+        serving.gpus,
+        fitting.stairs.replicas(month.volume.expected),
+        workload.spare_replicas,
+        workload.hours_per_month,
+        fitting.offer.usd_per_gpu_hour,
+        fitting.offer.provider,
+    )
+    return Estimate(
+        model.id,
+        Kind.SELF_HOSTED,
+        fitting.offer.provider,
+        UsdRange(min(low, expected), expected, max(high, expected)),
+        expected / month.volume.expected * MILLION,
+        fitting.hosting.lines(month.volume.expected, economy.assumptions),
+        plan,
+        fitting.offer.source,
+        ("always on, with one spare replica, staff and set-up of a team with some experience",),
+    )
+
+
+def _fittings(model: OpenModel, month: _Month, economy: Economy) -> tuple[Fitting, ...]:
+    limits = economy.fleets.limits(Latency.INTERACTIVE)
+    return economy.fleets.rented(model, _workload(month, economy), limits, fine_tuned=False)
+
+
+def _workload(month: _Month, economy: Economy) -> Workload:
+    usual = workload_of(Answers(), economy.profiles, economy.assumptions)
+    tokens_in, tokens_out = (max(1, round(tokens)) for tokens in (month.input_tokens, month.output_tokens))
+    return replace(usual, input_tokens=tokens_in, output_tokens=tokens_out, assumed=())
+
+
+def _compared(done: QuickEstimate, month: _Month, economy: Economy) -> QuickEstimate:
+    """With the crossover of the first API and the first self-hosted model, where the request names both."""
+    self_hosted = next((found for found in done.estimates if found.kind is Kind.SELF_HOSTED), None)
+    api = next((found for found in done.estimates if found.kind is Kind.API), None) or next(
+        (found for found in done.estimates if found.kind is Kind.HOSTED), None
+    )
+    if self_hosted is None or api is None:
+        note = "name a vendor's model and an open-weight one to see where they cross"
+        return replace(done, crossover_note=note if done.estimates else None)
+    fittings = _fittings(economy.catalogue.model(self_hosted.model), month, economy)
+    price = api.usd_per_mtok
+    found = earliest_crossing(fittings, price)
+    if found is None:
+        return done
+    fitting, crossover = found
+    where = f"{self_hosted.model} on {fitting.serving.gpus} × {fitting.serving.gpu}"
+    at_capacity = fitting.stairs.usd_per_mtok_at_capacity() or Decimal(0)
+    if crossover is None:
+        note = f"never: at full load {where} costs ${at_capacity:.2f} per million tokens, {api.model} ${price:.2f}"
+    else:
+        note = f"from {crossover / MILLION:,.0f} million tokens a month on, {where} costs no more than {api.model}"
+    return replace(
+        done,
+        crossover_tokens_per_month=crossover,
+        crossover_note=note,
+        curve=curve(fitting.stairs, price, crossover, month.volume),
+        compared=(f"{api.model}, {api.provider}", where),
+    )
+
+
+def _month(request: EstimateRequest, economy: Economy) -> _Month | None:
+    """The volume and the size of a request; ``None`` while the volume is unknown."""
+    size_in, size_out, assumed = _sizes(request, economy)
+    volume = _volume(request, size_in + size_out)
+    return None if volume is None else _Month(volume, size_in, size_out, (*request.assumed, *assumed))
+
+
+def _sizes(request: EstimateRequest, economy: Economy) -> tuple[Decimal, Decimal, tuple[str, ...]]:
+    usual = economy.profiles.unknown_task
+    together = Decimal(usual.input_tokens + usual.output_tokens)
+    if request.tokens_in is not None and request.tokens_out is not None and request.tokens_in + request.tokens_out:
+        return _exact(request.tokens_in), _exact(request.tokens_out), ()
+    share = DEFAULT_INPUT_SHARE if request.input_share is None else _exact(request.input_share)
+    assumed = () if request.input_share is not None or DEFAULT_SPLIT in request.assumed else (DEFAULT_SPLIT,)
+    if request.tokens_in and share:
+        tokens_in = _exact(request.tokens_in)
+        return tokens_in, tokens_in * (1 - share) / share, assumed
+    if request.tokens_out and share != 1:
+        tokens_out = _exact(request.tokens_out)
+        return tokens_out * share / (1 - share), tokens_out, assumed
+    return together * share, together * (1 - share), assumed
+
+
+def _volume(request: EstimateRequest, tokens_per_request: Decimal) -> Volume | None:
+    given = request.volume_tokens_per_month
+    if given is not None:
+        low, high = given if isinstance(given, tuple) else (given, given)
+        return Volume.between(low, high) if high > 0 else None
+    sizes_said = request.tokens_in is not None or request.tokens_out is not None
+    if request.requests_per_month and sizes_said:
+        tokens = _exact(request.requests_per_month) * tokens_per_request
+        return Volume(tokens, tokens, tokens)
+    return None
+
+
+def _ends(volume: Volume) -> tuple[Decimal, Decimal, Decimal]:
+    return volume.low, volume.expected, volume.high
+
+
+def _exact(number: float) -> Decimal:
+    return Decimal(str(number))
