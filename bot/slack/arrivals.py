@@ -4,6 +4,7 @@ A payload that means nothing to the advisor (a bot's message, a changed preview,
 also comes as ``app_mention``) becomes None.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ TEXT_CHARACTERS = 4_000
 ACTIONS = ("answer:", "confirm:", "conflict:", "consultation:", "deleted:", "verdict:", "cost:")
 SELECT = "select"
 """``answer:<question>:select`` is a select whose options' values are the actions, or whose choices come with a press."""
+CHOSEN = "chosen"
+"""``answer:<question>:chosen`` sends what is selected in the select of several beside it."""
 _WRITTEN = {None, "file_share", "thread_broadcast", "me_message"}
 
 
@@ -32,6 +35,15 @@ class Kind(StrEnum):
     OLD_BUTTON = "old_button"
     HOME = "home"
     GREETED = "greeted"
+    FORGET = "forget"
+    SHARED = "shared"
+    EXPORTED = "exported"
+    COST_SHARED = "cost_shared"
+    TOO_LATE = "too_late"
+
+
+_SPECIAL = {"verdict:share": Kind.SHARED, "verdict:export": Kind.EXPORTED, "cost:share": Kind.COST_SHARED}
+"""What Slack does itself: the advisor knows nothing of channels and files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Arrival:
     @property
     def place_key(self) -> str:
         """What is taken in order: one conversation, or one person's Home."""
-        if self.kind in {Kind.HOME, Kind.GREETED}:
+        if self.kind in {Kind.HOME, Kind.GREETED, Kind.FORGET}:
             return f"@{self.author}"
         return f"{self.place.channel}/{self.place.thread}"
 
@@ -70,7 +82,7 @@ def at_of(ts: Any) -> datetime:
 
 
 def tenant_of(body: Mapping[str, Any]) -> Tenant:
-    """The workspace that a payload belongs to, in events and in interactions."""
+    """The workspace that a payload belongs to, in events, interactions and commands."""
     grants = body.get("authorizations") or [{}]
     team = grants[0].get("team_id") or body.get("team_id") or (body.get("team") or {}).get("id")
     team = team or (body.get("user") or {}).get("team_id") or ""
@@ -156,16 +168,57 @@ def of_press(body: Mapping[str, Any]) -> Arrival:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     message = body.get("message") or {}
     ts = container.get("message_ts") or message.get("ts") or ""
-    thread = container.get("thread_ts") or message.get("thread_ts") or ("" if channel.startswith("D") else ts)
+    no_thread = channel.startswith("D") or container.get("is_ephemeral")
+    thread = container.get("thread_ts") or message.get("thread_ts") or ("" if no_thread else ts)
     action = action_of(pressed)
     payload = {"id": pressed.get("action_ts") or body["trigger_id"], "action": action, "pressed": ts}
-    payload |= {"values": _chosen(body), "ephemeral": bool(container.get("is_ephemeral"))}
-    if action.startswith(("cost:", "verdict:share")):
+    payload["values"] = _chosen(body)
+    kind = _SPECIAL.get(action) or (Kind.PRESSED if action.startswith(ACTIONS) else Kind.OLD_BUTTON)
+    if kind is Kind.COST_SHARED:
         payload |= {"value": pressed.get("value") or "", "response_url": body.get("response_url") or ""}
-    kind = Kind.PRESSED if action.startswith(ACTIONS) else Kind.OLD_BUTTON
     place = Place(tenant_of(body), channel, "" if channel.startswith("D") else thread)
-    event_id = f"press:{body['user']['id']}:{pressed.get('action_ts') or ''}:{body.get('trigger_id') or ''}"
-    return Arrival(kind, event_id, place, body["user"]["id"], at_of(pressed.get("action_ts") or 0), payload)
+    return _by_hand(kind, body, place, payload)
+
+
+def of_home_press(body: Mapping[str, Any]) -> Arrival | None:
+    """A press in the App Home: it leads on in the conversation that it names, or forgets a person."""
+    pressed = body["actions"][0]
+    direct = json.loads(body["view"].get("private_metadata") or "{}").get("direct") or ""
+    payload = {"id": pressed.get("action_ts") or body["trigger_id"], "pressed": "", "values": {}}
+    match pressed.get("action_id"):
+        case "home:begin":
+            place = Place(tenant_of(body), direct, "")
+            return _by_hand(Kind.PRESSED, body, place, payload | {"action": "consultation:begin"})
+        case "home:resume":
+            channel, _, thread = str(pressed.get("value") or "").partition("/")
+            place = Place(tenant_of(body), channel, thread)
+            return _by_hand(Kind.PRESSED, body, place, payload | {"action": "consultation:summary"})
+        case "home:forget":
+            return _by_hand(Kind.FORGET, body, Place(tenant_of(body), direct, ""), payload)
+        case _:
+            return None
+
+
+def of_form(
+    body: Mapping[str, Any], kind: Kind, where: Mapping[str, str], payload: Mapping[str, Any], *, now: datetime
+) -> Arrival:
+    """A form that was sent, or did not open, for the conversation that it belongs to; Slack gives it no time."""
+    place = Place(tenant_of(body), where["channel"], where["thread"])
+    trigger = body.get("trigger_id") or ""
+    filled: dict[str, Any] = {"id": trigger, "pressed": where.get("pressed", ""), "values": {}} | dict(payload)
+    event_id = f"{kind}:{user_of(body)}:{trigger}"
+    return Arrival(kind, event_id, place, user_of(body), now, filled)
+
+
+def user_of(body: Mapping[str, Any]) -> str:
+    """Who did it, in interactions and in slash commands."""
+    return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
+
+
+def _by_hand(kind: Kind, body: Mapping[str, Any], place: Place, payload: Mapping[str, Any]) -> Arrival:
+    ts = body["actions"][0].get("action_ts") or 0
+    event_id = f"press:{user_of(body)}:{ts}:{body.get('trigger_id') or ''}"
+    return Arrival(kind, event_id, place, user_of(body), at_of(ts), dict(payload))
 
 
 def action_of(pressed: Mapping[str, Any]) -> str:
@@ -182,7 +235,8 @@ def _chosen(body: Mapping[str, Any]) -> dict[str, list[str]]:
         for action, element in block.items():
             if "selected_options" in element and action.startswith("answer:"):
                 values = [option["value"].rpartition(":")[2] for option in element["selected_options"]]
-                chosen[action.split(":")[1]] = values
+                if values:
+                    chosen[action.split(":")[1]] = values
     return chosen
 
 

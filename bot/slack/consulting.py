@@ -4,19 +4,19 @@ The advisor is pure and runs in a thread, so that a long decision never holds up
 """
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from bot.conversation.consultation import Consultation
 from bot.messages import Message, Place
 from bot.scoring.decision_json import decision_json
 from bot.slack import notices
-from bot.slack.arrivals import Kind, message_in, place_in
+from bot.slack.arrivals import CHOSEN, Kind, message_in, place_in
 from bot.slack.escaping import escaped
+from bot.slack.extras import Extras
 from bot.slack.people import People
 from bot.slack.ports import Advisor, Clock, Outgoing, Received, Refusals, Store, Turn
 from bot.slack.recollection import Recollection, Standing
@@ -38,6 +38,7 @@ class Consulting:
     advisor: Advisor
     people: People
     recollection: Recollection
+    extras: Extras
     refusals: Refusals
     clock: Clock
     threads: Executor
@@ -58,19 +59,44 @@ class Consulting:
         except self.refusals.lease_lost:
             log.info("another worker has %s", item.event_id)
         except Exception as error:  # whatever it was, the person is told and the answers are kept
-            reference = reference_of(item.event_id)
+            reference = notices.reference_of(item.event_id)
             log.exception("reference %s: %s %s failed", reference, item.kind, item.event_id)
             await self._apologised(item, reference, error)
 
     async def _answered(self, item: Received) -> None:
         place = place_in(item.tenant, item.payload)
         match Kind(item.kind):
+            case Kind.SAID | Kind.MENTIONED | Kind.EDITED | Kind.DELETED | Kind.PRESSED:
+                if nothing_chosen(item.payload):
+                    await self._finish(item, place, [notice(item, place, notices.CHOOSE_FIRST)])
+                else:
+                    await self._consulted(item, place)
+            case Kind.SHARED | Kind.EXPORTED:
+                await self._finish(item, place, await self._handed_on(item, place))
+            case Kind.COST_SHARED:
+                names = await self.people.names(place.tenant, [item.payload["author"]])
+                calls = await self._in_a_thread(lambda: self.extras.cost_shared(item, place, names))
+                await self._finish(item, place, calls)
+            case Kind.HOME:
+                await self._finish(item, place, await self.extras.home(item, place))
+            case Kind.GREETED:
+                await self._finish(item, place, self.extras.greeting(item, place))
+            case Kind.FORGET:
+                await self._finish(item, place, await self.extras.forgotten(item, place))
             case Kind.OLD_BUTTON:
                 await self._finish(item, place, [notice(item, place, notices.OLD_BUTTON)])
-            case Kind.HOME | Kind.GREETED:
-                await self._finish(item, place, [])
-            case Kind.SAID | Kind.MENTIONED | Kind.EDITED | Kind.DELETED | Kind.PRESSED:
-                await self._consulted(item, place)
+            case Kind.TOO_LATE:
+                await self._finish(item, place, [notice(item, place, notices.FORM_TOO_LATE)])
+            case other:
+                assert_never(other)
+
+    async def _handed_on(self, item: Received, place: Place) -> list[Outgoing]:
+        stored = await self.store.load(place)
+        people = {given.author for given in stored.consultation.answers.values()} | {item.payload["author"]}
+        names = await self.people.names(place.tenant, people)
+        make = self.extras.shared if item.kind == Kind.SHARED else self.extras.exported
+        calls = await self._in_a_thread(lambda: make(item, place, stored.consultation, names))
+        return [notice(item, place, notices.NO_VERDICT)] if calls is None else list(calls)
 
     async def _consulted(self, item: Received, place: Place) -> None:
         pressed = item.payload.get("pressed", "")
@@ -129,9 +155,9 @@ class Consulting:
             log.info("another worker has %s", item.event_id)
 
 
-def reference_of(event_id: str) -> str:
-    """A short name of an event, to be quoted by a person and found in the log."""
-    return hashlib.sha256(event_id.encode()).hexdigest()[:8]
+def nothing_chosen(payload: Mapping[str, Any]) -> bool:
+    """A press that sends the selection of a list in which nothing is selected."""
+    return str(payload.get("action", "")).endswith(f":{CHOSEN}") and not payload.get("values")
 
 
 def notice(item: Received, place: Place, text: str) -> Outgoing:

@@ -15,19 +15,19 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack import notices
+from bot.slack.blocks import section
+from bot.slack.canvases import canvas_or_file
 from bot.slack.clients import Clients
+from bot.slack.escaping import escaped
 from bot.slack.fallbacks import charts, poorer
 from bot.slack.pacing import Pacing
-from bot.slack.ports import Clock, Due, Store
-from bot.slack.turning import EPHEMERAL, POST, UPDATE
+from bot.slack.ports import Clock, Due, Outgoing, Store
+from bot.slack.turning import CANVAS, EPHEMERAL, POST, RESPOND, UPDATE
 
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "llm_advisor_message"
-RESPOND = "response_url"
-"""Not a Web API method: a POST to the address that came with an interaction."""
-CANVAS = "canvas_or_file"
-"""Not a Web API method: a canvas, or the same as a Markdown file where canvases are not allowed."""
 GIVEN_UP_AFTER = timedelta(hours=24)
 LOOK_BACK = timedelta(seconds=30)
 LONGEST_PAUSE_SECONDS = 60
@@ -37,6 +37,9 @@ AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error
     "request_timeout", "accesslimited", "team_added_to_org",
 }  # fmt: skip
 """What may go well later. Everything else that Slack refuses, it refuses for good."""
+
+_TOLD = {"share": notices.COULD_NOT_SHARE, "record": notices.COULD_NOT_EXPORT}
+"""What a person asked for by hand and must hear about when it fails for good, by the first part of the key."""
 
 DrawChart = Callable[[dict[str, Any]], bytes]
 """A ``data_visualization`` block as a PNG; slow, so it is run in a thread."""
@@ -82,7 +85,7 @@ class Delivery:
             await self.store.delivered(row, channel=channel, ts=ts, now=self.clock())
 
     async def _found_or_sent(self, client: AsyncWebClient, row: Due) -> tuple[str, str]:
-        if row.attempted_before and (row.method == POST or (row.method == UPDATE and row.target is None)):
+        if row.attempted_before and (row.method in {POST, CANVAS} or (row.method == UPDATE and row.target is None)):
             ts = await self._posted_before(client, row)
             if ts is not None:
                 return row.channel, ts
@@ -157,6 +160,12 @@ class Delivery:
     async def _give_up(self, row: Due, reason: str) -> None:
         log.error("giving up %s (%s to %s): %s", row.key, row.method, row.channel or row.user, reason)
         await self.store.give_up(row, reason)
+        told = _TOLD.get(row.key.partition(":")[0])
+        if told is not None and row.user:
+            payload = {"text": told, "blocks": [section(told)]}
+            notice = Outgoing(f"sorry:{row.key}", row.user, "", POST, payload)  # a person's id is their direct message
+            await self.store.queue(row.tenant, [notice], now=self.clock())
+            self.after(timedelta())
 
 
 def _lane(row: Due) -> tuple[str, ...]:
@@ -207,4 +216,21 @@ async def _call(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tu
     return row.channel, ""
 
 
-_SENDS: dict[str, Send] = {POST: _post, UPDATE: _update, EPHEMERAL: _ephemeral}
+async def _respond(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
+    """To the address that came with the press: it also reaches channels that we are no member of. It may be used up."""
+    body = {key: value for key, value in payload.items() if key != "url"}
+    if payload["url"] and client.session is not None:
+        in_channel = body | {"response_type": "in_channel", "replace_original": False}
+        async with client.session.post(payload["url"], json=in_channel) as answer:
+            if answer.status == 200:
+                return row.channel, ""
+    return await _post(client, row, body)
+
+
+async def _record(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
+    link = await canvas_or_file(client, row, payload)
+    text = f"{escaped(payload['title'])}\n<{link}|Open the decision record>"
+    return await _post(client, row, {"text": text, "blocks": [section(text)], "unfurl_links": False})
+
+
+_SENDS: dict[str, Send] = {POST: _post, UPDATE: _update, EPHEMERAL: _ephemeral, RESPOND: _respond, CANVAS: _record}

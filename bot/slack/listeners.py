@@ -17,7 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.messages import Place
-from bot.slack.arrivals import Arrival, Kind, of_event, of_press
+from bot.slack.arrivals import Arrival, Kind, of_event, of_home_press, of_press
 from bot.slack.ports import Store
 
 log = logging.getLogger(__name__)
@@ -67,16 +67,18 @@ class Intake:
 
 
 def listen(app: AsyncApp, intake: Intake) -> None:
-    """Register what every workspace gets: events, presses, and a word for everything unknown."""
+    """Register what every workspace gets: events, presses, and a word for everything unknown. Registered last."""
 
     async def on_event(body: dict[str, Any], context: dict[str, Any]) -> None:
         granted: AuthorizeResult = context["authorize_result"]
         await intake.keep(of_event(body, granted.bot_user_id or ""))
 
     async def on_press(body: dict[str, Any], ack: AsyncAck) -> None:
-        in_a_message = (body.get("container") or {}).get("type") == "message"
-        if in_a_message and body["actions"][0]["type"] != "multi_static_select":
+        where = (body.get("container") or {}).get("type")
+        if where == "message" and body["actions"][0]["type"] != "multi_static_select":
             await intake.keep(of_press(body))
+        elif where == "view":
+            await intake.keep(of_home_press(body))
         await ack()
 
     async def on_anything(ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """What Slack itself makes us say: what happened, what is kept, what to do. Our own words, with no figure in them."""
 
+import hashlib
+
 from bot.slack.blocks import Block, section
 
 OLD_BUTTON = (
@@ -11,6 +13,25 @@ FORM_TOO_LATE = (
     "Type the command again, or write what you want to know after it, for example "
     "`/llm-cost 80M tokens gpt-4o vs llama-3.3-70b`."
 )
+
+NO_VERDICT = (
+    "There is no verdict here yet, so there is nothing to share or to export. Write `summary` to see what is open."
+)
+CHOOSE_FIRST = "Nothing was chosen. Pick one or more in the list, then press “Take these”."
+FORGOTTEN = "Done: your answers, choices and decisions are deleted."
+COULD_NOT_SHARE = (
+    "I could not post it there: I am not a member of that channel, or may not write in it. Nothing is lost. "
+    "Invite me there with `/invite @LLM Advisor`, then press “Share in channel” again."
+)
+COULD_NOT_EXPORT = (
+    "The decision record could not be written: this workspace lets me make neither a canvas nor a file. "
+    "The decision is kept. An administrator can grant `canvases:write` or `files:write`."
+)
+
+
+def reference_of(event_id: str) -> str:
+    """A short name of an event, to be quoted by a person and found in the log."""
+    return hashlib.sha256(event_id.encode()).hexdigest()[:8]
 
 
 def went_wrong(reference: str) -> str:

@@ -231,6 +231,22 @@ class Store(Protocol):
         """Free what an earlier run of this worker held when it ended."""
         ...
 
+    async def open_consultations(self, tenant: Tenant, user: str) -> Sequence[Any]:
+        """What a person can resume (``home.Resumable``)."""
+        ...
+
+    async def decisions_of(self, tenant: Tenant, user: str) -> Sequence[Any]:
+        """What was decided in a person's consultations (``home.Decided``), newest first."""
+        ...
+
+    async def purge(self, tenant: Tenant, user: str | None) -> Any:
+        """Delete a person, or (None) the workspace."""
+        ...
+
+    async def queue(self, tenant: Tenant, outgoing: Sequence[Any], *, now: datetime) -> None:
+        """Calls that answer no event."""
+        ...
+
     async def sent_in(self, place: Place) -> Sequence[Sent]:
         """What stands in a place, oldest first."""
         ...

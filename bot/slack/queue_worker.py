@@ -18,8 +18,8 @@ STOPPING_SECONDS = 10.0
 class QueueWorker(Generic[Taken]):
     """``take`` gives up to so many; ``deal_with`` is run for each, side by side.
 
-    How many are expected is only a hint that saves looking into an empty queue; it is looked into every
-    ``IDLE_SECONDS`` in any case.
+    How many are expected is only a hint that saves looking into an empty queue: what nobody rang for (left by an earlier
+    run, added by another replica) is found every ``IDLE_SECONDS``, and then followed to its end.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class QueueWorker(Generic[Taken]):
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._expected = 0
+        self._more_than_expected = True
 
     def ring(self, more: int = 1) -> None:
         """There are so many more to take."""
@@ -83,12 +84,19 @@ class QueueWorker(Generic[Taken]):
             log.exception("the %s could not be read; trying again", self._name)
             await asyncio.sleep(AFTER_AN_ERROR_SECONDS)
             return False
-        self._expected = max(0, self._expected - len(taken)) if taken or self._running else 0
+        self._learn_from(len(taken))
         for one in taken:
             task = asyncio.create_task(self._dealt_with(one))
             self._running.add(task)
             task.add_done_callback(self._finished)
         return len(taken) == free
+
+    def _learn_from(self, taken: int) -> None:
+        if taken > self._expected:
+            self._more_than_expected = True
+        elif not taken and not self._running:
+            self._more_than_expected = False
+        self._expected = max(0, self._expected - taken) if taken or self._running else 0
 
     async def _dealt_with(self, one: Taken) -> None:
         try:
@@ -98,5 +106,5 @@ class QueueWorker(Generic[Taken]):
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        if self._expected:  # what waited behind this one, or for a free hand
+        if self._expected or self._more_than_expected:  # what waited behind this one, or for a free hand
             self._rung.set()

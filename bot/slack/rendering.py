@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.replies import CheckItem, Choice, Confirm, Question, Summary, Text
-from bot.slack.arrivals import SELECT
+from bot.slack.arrivals import CHOSEN, SELECT
 from bot.slack.blocks import (
     BUTTONS_AT_A_GLANCE,
     Block,
@@ -24,6 +24,8 @@ from bot.slack.blocks import (
 from bot.slack.escaping import escaped, shortened
 
 TEXT = 4_000
+FORM = "form:open"
+IN_A_FORM = Choice("Answer all in a form", FORM)
 Names = Mapping[str, str]
 """User ids with the names to show: a mention would ring their phones at every update."""
 
@@ -61,7 +63,7 @@ def question_sheet(reply: Question, names: Names) -> Sheet:
     if reply.several:
         blocks += several_choices(reply)
     else:
-        blocks += choices(reply.choices)
+        blocks += choices((*reply.choices, IN_A_FORM))
     if reply.hint:
         blocks.append(context(escaped(reply.hint)))
     text = "\n".join([*taken, asked, *_labels(reply.choices), escaped(reply.hint)]).strip()
@@ -130,12 +132,12 @@ def several_choices(reply: Question) -> list[Block]:
     answers = [choice for choice in reply.choices if _is_answer(choice)]
     others = [choice for choice in reply.choices if not _is_answer(choice)]
     if not answers:
-        return choices(reply.choices)
+        return choices((*reply.choices, IN_A_FORM))
     name = reply.question.value
     options = [option(choice.label, choice.action) for choice in answers]
     picker = select(options, action=f"answer:{name}:several", placeholder="Choose one or more", several=True)
-    done = button("Take these", f"answer:{name}:chosen", style="primary")
-    return [actions([picker, done]), *choices(others)]
+    done = button("Take these", f"answer:{name}:{CHOSEN}", style="primary")
+    return [actions([picker, done]), *choices([*others, IN_A_FORM])]
 
 
 def _is_answer(choice: Choice) -> bool:

@@ -20,6 +20,8 @@ from bot.slack import transports
 from bot.slack.clients import SLACK, new_session, posting_client, reading_client
 from bot.slack.consulting import Consulting
 from bot.slack.delivery import Delivery
+from bot.slack.extras import Extras
+from bot.slack.form_listeners import Forms
 from bot.slack.listeners import Intake, listen
 from bot.slack.pacing import Pacing
 from bot.slack.people import People
@@ -87,8 +89,11 @@ async def running(
         inbox, outbox = _workers(middle, web, worker=config.worker, clock=clock, threads=threads, pacing=pace)
         await middle.store.release(worker=config.worker)
         app = _bolt_app(config, granted, web.reading)
-        listen(app, Intake(middle.store, inbox.ring))
-        offer_quick_cost(app, middle.quick_cost, threads)
+        intake = Intake(middle.store, inbox.ring)
+        forms = Forms(intake, middle.store, middle.advisor, clock, threads)
+        forms.listen(app)
+        offer_quick_cost(app, middle.quick_cost, threads, forms)
+        listen(app, intake)
         await stack.enter_async_context(_working(inbox, outbox))
         yield await stack.enter_async_context(_connected(config, app, web.reading))
 
@@ -122,19 +127,17 @@ def _bolt_app(config: SlackConfig, granted: AuthorizeResult, client: AsyncWebCli
     async def authorize(**_request: Any) -> AuthorizeResult:
         return granted
 
-    return AsyncApp(
+    logger = logging.getLogger("bot.slack.bolt")
+    logger.setLevel(logging.ERROR)  # that a token beside an authorization is unused is known
+    app = AsyncApp(
         signing_secret=config.signing_secret or "unused in Socket Mode",
         authorize=authorize,
         client=client,
         process_before_response=True,
-        logger=_bolt_logger(),
+        logger=logger,
     )
-
-
-def _bolt_logger() -> logging.Logger:
-    logger = logging.getLogger("bot.slack.bolt")
     logger.setLevel(logging.WARNING)  # Bolt's DEBUG shows whole payloads
-    return logger
+    return app
 
 
 def _workers(  # noqa: PLR0913 - the one place where the parts meet
@@ -157,7 +160,10 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
         store, web.to_post, web.session, pacing, clock, draw_chart, outbox.ring_after, recollection.delivered
     )
     people = People(web.to_read)
-    consulting = Consulting(store, middle.advisor, people, recollection, middle.refusals, clock, threads, outbox.ring)
+    extras = Extras(store, middle.advisor, middle.quick_cost, people, clock)
+    consulting = Consulting(
+        store, middle.advisor, people, recollection, extras, middle.refusals, clock, threads, outbox.ring
+    )
     inbox = QueueWorker("inbox", take=take_events, deal_with=consulting.deal_with, at_once=CONVERSATIONS_AT_ONCE)
     return inbox, outbox
 

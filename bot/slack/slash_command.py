@@ -8,11 +8,15 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.messages import Place
+from bot.slack.arrivals import tenant_of
 from bot.slack.blocks import BUTTON_VALUE, actions, button, context, section
-from bot.slack.consulting import reference_of
 from bot.slack.escaping import as_typed, escaped
-from bot.slack.notices import blocks, went_wrong
+from bot.slack.form_listeners import Forms
+from bot.slack.forms import COST, cost_form, cost_result, filled_in
+from bot.slack.notices import blocks, reference_of, went_wrong
 from bot.slack.ports import QuickCost
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheet_of
@@ -28,10 +32,9 @@ HELP = (
 )
 
 
-def help_sheet(said: str = "") -> Sheet:
-    """How the command is used; with what was not understood, where something was said."""
-    lines = [f"I do not know `{escaped(said)}` here.", *HELP] if said else list(HELP)
-    return Sheet("\n".join(lines), [section("\n".join(lines))])
+def help_sheet() -> Sheet:
+    """How the command is used."""
+    return Sheet("\n".join(HELP), [section("\n".join(HELP))])
 
 
 def estimate_sheet(quick_cost: QuickCost, asked: str) -> Sheet:
@@ -42,19 +45,37 @@ def estimate_sheet(quick_cost: QuickCost, asked: str) -> Sheet:
     return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks, share])
 
 
-def offer_quick_cost(app: AsyncApp, quick_cost: QuickCost, threads: Executor) -> None:
-    """Register the command."""
+def shared_estimate(quick_cost: QuickCost, asked: str, by: str) -> Sheet:
+    """The estimate as everybody in the channel sees it."""
+    sheet = sheet_of(quick_cost(asked), {})
+    echo = f"{escaped(by)} asked: {escaped(asked)}"
+    return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks])
 
-    async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
+
+def offer_quick_cost(app: AsyncApp, quick_cost: QuickCost, threads: Executor, opening: Forms) -> None:
+    """Register the command and its short form."""
+
+    async def on_command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         asked = as_typed(str(body.get("text") or ""))
+        if not asked:
+            opening.soon(opening.opened(body, client, cost_form(), Place(tenant_of(body), body["channel_id"], "")))
+            await ack()
+            return
         sheet = await _answer(lambda: _sheet(quick_cost, asked), threads, reference=str(body.get("trigger_id")))
         await ack(response_type="ephemeral", **sheet.payload())
 
+    async def on_form(ack: AsyncAck, body: dict[str, Any]) -> None:
+        filled = filled_in(body["view"])
+        asked = f"{filled.get('volume', '')} {filled.get('models', '')}".strip()
+        sheet = await _answer(lambda: _sheet(quick_cost, asked), threads, reference=str(body.get("trigger_id")))
+        await ack(response_action="update", view=cost_result(sheet))
+
     app.command(COMMAND)(on_command)
+    app.view(COST)(on_form)
 
 
 def _sheet(quick_cost: QuickCost, asked: str) -> Sheet:
-    return help_sheet() if asked.lower() in {"", "help", "?"} else estimate_sheet(quick_cost, asked)
+    return help_sheet() if asked.lower() in {"help", "?"} else estimate_sheet(quick_cost, asked)
 
 
 async def _answer(work: Callable[[], Sheet], threads: Executor, *, reference: str) -> Sheet:

@@ -18,6 +18,10 @@ CLOSED = "closed:"
 POST = "chat.postMessage"
 UPDATE = "chat.update"
 EPHEMERAL = "chat.postEphemeral"
+RESPOND = "response_url"
+"""Not a Web API method: a POST to the address that came with an interaction."""
+CANVAS = "canvas_or_file"
+"""Not a Web API method: a canvas, or the same as a Markdown file where canvases are not allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""What Slack does with a verdict beyond saying it: share it, export it as a record; the Home; and being forgotten.
+
+The verdict is asked of the advisor again, from the stored answers: what is shared is what holds now.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.conversation.consultation import Consultation
+from bot.messages import Message, Place, Pressed
+from bot.replies import Verdict
+from bot.slack import notices
+from bot.slack.home import home_view
+from bot.slack.people import People
+from bot.slack.ports import Advisor, Clock, Outgoing, QuickCost, Received, Store
+from bot.slack.record import decision_record, title_of
+from bot.slack.rendering import Names
+from bot.slack.slash_command import shared_estimate
+from bot.slack.turning import CANVAS, POST, RESPOND
+from bot.slack.verdict_blocks import shared_sheet
+
+PROMPTS = "assistant.threads.setSuggestedPrompts"
+SUGGESTED = (
+    ("Where should our models run?", "Help us decide where our language models should run."),
+    ("Contract review, 300M tokens", "Should we self-host Llama for contract review, 300M tokens a month?"),
+    ("When does self-hosting pay off?", "When does self-hosting pay off?"),
+    ("What do you ask?", "help"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Each method turns one event into calls."""
+
+    store: Store
+    advisor: Advisor
+    quick_cost: QuickCost
+    people: People
+    clock: Clock
+
+    async def home(self, item: Received, place: Place, *, said: str = "") -> list[Outgoing]:
+        """The Home of one person, as things stand."""
+        user = item.payload["author"]
+        view = home_view(
+            direct=place.channel,
+            resumable=await self.store.open_consultations(place.tenant, user),
+            decided=await self.store.decisions_of(place.tenant, user),
+            said=said,
+        )
+        payload = {"user_id": user, "view": view}
+        return [Outgoing(f"home:{item.event_id}", "", "", "views.publish", payload, user=user)]
+
+    async def forgotten(self, item: Received, place: Place) -> list[Outgoing]:
+        """Everything of one person deleted, and the Home that shows it."""
+        await self.store.purge(place.tenant, item.payload["author"])
+        return await self.home(item, place, said=notices.FORGOTTEN)
+
+    def greeting(self, item: Received, place: Place) -> list[Outgoing]:
+        """Suggestions for who opens the messages tab."""
+        prompts = [{"title": title, "message": message} for title, message in SUGGESTED]
+        payload = {"channel_id": place.channel, "title": "Ask me", "prompts": prompts}
+        return [Outgoing(f"prompts:{item.event_id}", place.channel, "prompts", PROMPTS, payload)]
+
+    def cost_shared(self, item: Received, place: Place, names: Names) -> list[Outgoing]:
+        """The estimate that only one person saw, now for the channel."""
+        by = names.get(item.payload["author"], "")
+        sheet = shared_estimate(self.quick_cost, item.payload["value"], by)
+        payload = {**sheet.payload(), "url": item.payload["response_url"]}
+        user = item.payload["author"]
+        return [Outgoing(f"share:{item.event_id}", place.channel, place.thread, RESPOND, payload, user=user)]
+
+    def shared(self, item: Received, place: Place, consultation: Consultation, names: Names) -> list[Outgoing] | None:
+        """The verdict for a channel; None when there is none to share."""
+        verdict = self._verdict(item, place, consultation)
+        if verdict is None:
+            return None
+        user = item.payload["author"]
+        sheet = shared_sheet(verdict, names, names.get(user, ""))
+        target = item.payload.get("to") or place.channel
+        return [Outgoing(f"share:{item.event_id}", target, "", POST, sheet.payload(), user=user)]
+
+    def exported(self, item: Received, place: Place, consultation: Consultation, names: Names) -> list[Outgoing] | None:
+        """The decision record as a canvas or a file; None when nothing is decided."""
+        verdict = self._verdict(item, place, consultation)
+        if verdict is None:
+            return None
+        day, user = self.clock().date(), item.payload["author"]
+        payload: Mapping[str, Any] = {
+            "title": title_of(verdict, day),
+            "markdown": decision_record(verdict, consultation, names, day),
+            "direct": place.channel.startswith("D"),
+        }
+        return [Outgoing(f"record:{item.event_id}", place.channel, place.thread, CANVAS, payload, user=user)]
+
+    def _verdict(self, item: Received, place: Place, consultation: Consultation) -> Verdict | None:
+        if not consultation.decided:
+            return None
+        at: datetime = self.clock()
+        message = Message(item.event_id, item.payload["author"], at, Pressed("consultation:begin", {}))
+        replies = self.advisor.reply_to(consultation, message, place).replies
+        return next((reply for reply in replies if isinstance(reply, Verdict)), None)
