@@ -6,6 +6,7 @@ import logging
 import signal
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.costing.economics import Economy
@@ -20,7 +21,9 @@ from bot.settings import Settings
 if TYPE_CHECKING:  # what only some commands need is imported by them, so that each starts fast
     from bot.advisor import Advisor, Turn
     from bot.conversation.consultation import Consultation
+    from bot.costing.quick import QuickEstimate
     from bot.messages import Message, Place
+    from bot.replies import Estimate, Verdict
 
 
 @cache
@@ -51,6 +54,85 @@ def advisor_on(day: date) -> "Advisor":
         return read(text, asked=asked, known=known, lexicon=lexicon)
 
     return Advisor(decider=decider_on(day), understand=understand, sentences=load_sentences())
+
+
+def verdict_on(answers: Answers, day: date) -> "Verdict":
+    """The decision on ``answers`` with its words, for the command line."""
+    from bot.conversation.saying import labels_of  # noqa: PLC0415
+    from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
+    from bot.phrasing import plain  # noqa: PLC0415
+    from bot.phrasing.briefing import brief_of  # noqa: PLC0415
+    from bot.replies import Verdict  # noqa: PLC0415
+
+    decider, sentences = decider_on(day), load_sentences()
+    decision = decider.decide(answers)
+    brief = brief_of(decision, sentences.names, labels=labels_of(decider.framework))
+    return Verdict(decision, brief, plain.render(brief, sentences), checklist=(), choices=())
+
+
+def quick_estimate(text: str, day: date) -> "QuickEstimate":
+    """The quick estimate for one line of text, as a person types it after the slash command."""
+    from bot.conversation.understanding.read_estimate import read_estimate  # noqa: PLC0415
+    from bot.costing.quick import estimate  # noqa: PLC0415
+    from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
+
+    request = read_estimate(text, lexicon=load_lexicon(), names=model_names())
+    return estimate(request, economy_on(day))
+
+
+@cache
+def model_names() -> Any:
+    """Every name by which a model can be asked for: open-weight models and vendors' ones."""
+    from bot.facts.load_lexicon import load_model_names  # noqa: PLC0415
+
+    return load_model_names(load_catalogue())
+
+
+def quick_cost(text: str) -> "Estimate":
+    """The answer to ``/llm-cost``."""
+    from bot.quoting import estimate_reply  # noqa: PLC0415
+
+    return estimate_reply(quick_estimate(text, datetime.now(UTC).date()))
+
+
+def draw_estimate(estimate: "QuickEstimate", chart: Path) -> bool:
+    """Draw cost against volume into ``chart``; False when there is nothing to compare."""
+    from bot.drawing import write_png  # noqa: PLC0415 - matplotlib
+
+    if not estimate.curve:
+        return False
+    write_png(estimate, chart)
+    return True
+
+
+def size_json(given: Any, day: date) -> dict[str, Any]:
+    """INTERFACE "Sizing" for arguments by name."""
+    from bot.sizing.arguments import parse_size_arguments  # noqa: PLC0415
+    from bot.sizing.size import size  # noqa: PLC0415
+
+    catalogue = load_catalogue()
+    asked = parse_size_arguments(given, catalogue)
+    return size(
+        asked.model,
+        asked.gpu,
+        count=asked.count,
+        precision=asked.precision,
+        input_tokens=asked.input_tokens,
+        output_tokens=asked.output_tokens,
+        concurrency=asked.concurrency,
+        tp=asked.tp,
+        kv_bytes=asked.kv_bytes,
+        catalogue=catalogue,
+        on=day,
+    ).to_json()
+
+
+def understand_json(text: str, asked: QuestionId | None, known: Answers) -> dict[str, Any]:
+    """INTERFACE "Understanding"."""
+    from bot.conversation.understanding.report import understand_json as report  # noqa: PLC0415
+    from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
+
+    return report(text, asked=asked, known=known, lexicon=load_lexicon())
 
 
 class AdvisorOfTheDay:

@@ -19,7 +19,8 @@ def chat(arguments: argparse.Namespace) -> int:
 
     page = Page(plain=arguments.plain or not (sys.stdin.isatty() and sys.stdout.isatty()))
     advisor = advisor_on(datetime.now(UTC).date())
-    consultation, choices = Consultation(), ()
+    consultation = Consultation()
+    choices: tuple[Choice, ...] = ()
     content: Said | Pressed = Pressed("consultation:help", {})
     for number in itertools.count(1):
         message = Message(id=str(number), author="you", at=datetime.now(UTC), content=content)

@@ -58,10 +58,12 @@ def cost(arguments: argparse.Namespace) -> int:
 
     estimate = quick_estimate(arguments.text, today())
     if arguments.format == "json":
-        print_json(estimate.as_json())
+        from bot.costing.quick_json import as_json  # noqa: PLC0415
+
+        print_json(as_json(estimate))
     else:
         from bot.cli.page import Page  # noqa: PLC0415 - JSON needs no layout
-        from bot.phrasing.estimates import estimate_reply  # noqa: PLC0415
+        from bot.quoting import estimate_reply  # noqa: PLC0415
 
         Page(plain=not sys.stdout.isatty()).show((estimate_reply(estimate),))
     if chart is not None:
@@ -73,10 +75,10 @@ def _cost_json(line: Any) -> dict[str, Any]:
     text = line.get("text") if isinstance(line, Mapping) else None
     if not isinstance(text, str):
         raise UnusableInput(f"a line is an object with a text, for example {COST_EXAMPLE}", key="text")
+    from bot.costing.quick_json import as_json  # noqa: PLC0415
     from bot.wiring import quick_estimate  # noqa: PLC0415 - loads prices
 
-    result: dict[str, Any] = quick_estimate(text, today()).as_json()
-    return result
+    return as_json(quick_estimate(text, today()))
 
 
 def _writable(path: Path, *, option: str) -> Path:
@@ -110,7 +112,7 @@ def size(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print_json(result)
     else:
-        sys.stdout.write(_size_in_words(given, result))
+        sys.stdout.write(_size_in_words(result))
     return 0
 
 
@@ -129,28 +131,39 @@ def _size_json(given: Any) -> dict[str, Any]:
     return size_json(given, today())
 
 
-def _size_in_words(given: Mapping[str, Any], result: Mapping[str, Any]) -> str:
-    speed = result.get("output_tokens_per_second") or {}
+def _size_in_words(result: Mapping[str, Any]) -> str:
+    speed = result["output_tokens_per_second"]
     rows = [
-        ("fits", "yes" if result.get("fits") else "no"),
-        ("weights", _figure(result.get("weights_gb"), "GB")),
-        ("KV cache per request", _figure(result.get("kv_gb_per_request"), "GB")),
-        ("largest concurrency", _figure(result.get("max_concurrency"), "requests")),
-        ("concurrency", _figure(result.get("concurrency"), "requests")),
-        (
-            "output tokens per second",
-            " – ".join(_figure(speed.get(end), "") for end in ("low", "expected", "high")) if speed else "-",
-        ),
-        ("inter-token latency", _figure(result.get("inter_token_ms"), "ms")),
-        ("time to first token", _figure(result.get("time_to_first_token_ms"), "ms")),
-        ("output, per million tokens", _figure(result.get("usd_per_mtok_output"), "USD")),
+        ("fits", "yes" if result["fits"] else "no"),
+        ("weights", _figure(result["weights_gb"], "GB")),
+        ("KV cache per request", _figure(result["kv_gb_per_request"], "GB")),
+        ("largest concurrency", _figure(result["max_concurrency"], "requests")),
+        ("at a concurrency of", _figure(result["concurrency"], "requests")),
+        ("output tokens per second", _band(speed)),
+        ("inter-token latency", f"{_band(result['inter_token_ms_band'])} ms"),
+        ("time to first token", f"{_band(result['time_to_first_token_ms_band'])} ms"),
+        ("output, per million tokens", _figure(result["usd_per_mtok_output"], "USD")),
+        ("smallest that fits", ", ".join(f"{each['count']} × {each['gpu']}" for each in result["smallest_that_fits"])),
     ]
-    smallest = ", ".join(f"{each['count']} x {each['gpu']}" for each in result.get("smallest_that_fits") or ())
-    rows.append(("smallest that fits", smallest or "-"))
-    lines = [f"{given['model']} on {given.get('count') or 1} x {given['gpu']}"]
-    lines += [f"  {name:<28}{value}" for name, value in rows]
-    lines += [f"  assuming: {assumption}" for assumption in result.get("assumptions") or ()]
+    layout = (
+        f"tensor parallelism {result['tensor_parallel']}, replicas {result['replicas']}"
+        if result["fits"]
+        else "no layout"
+    )
+    lines = [f"{result['model']} in {result['precision']} on {result['count']} × {result['gpu']}: {layout}"]
+    lines += [f"  {name:<28}{value or '-'}" for name, value in rows]
+    lines += [f"  assuming: {assumption}" for assumption in result["assumptions"]]
+    lines += [f"  not estimated: {limit}" for limit in result["cannot_estimate"]]
+    if result["price"]:
+        price = result["price"]
+        source = price["source"]
+        where = f"{price['provider']}, {price['usd_per_gpu_hour']} USD per GPU-hour, {price['kind']}"
+        lines.append(f"  price: {where}, {source['url']}, checked {source['checked']}")
     return "\n".join(lines) + "\n"
+
+
+def _band(band: Mapping[str, Any]) -> str:
+    return f"{_figure(band['expected'], '')} ({_figure(band['low'], '')} to {_figure(band['high'], '')})"
 
 
 def _figure(value: Any, unit: str) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from bot.drawing import terminal_chart
-from bot.replies import CheckItem, Choice, Confirm, Question, Reply, Summary, Text, Verdict
+from bot.replies import CheckItem, Choice, Confirm, Estimate, Question, Reply, Summary, Text, Verdict
 
 PLAIN_WIDTH = 100
 
@@ -71,6 +71,8 @@ class Page:
                 self._checklist(reply.checklist)
             case Verdict():
                 self._verdict(reply)
+            case Estimate():
+                self._estimate(reply)
 
     def _taken(self, taken: tuple[str, ...]) -> None:
         for line in taken:
@@ -101,6 +103,27 @@ class Page:
         for line in rendered.source_lines():
             self._print(Padding(RichText(f"- {line}"), (0, 0, 0, 2)))
         self._line(rendered.knowledge, style="dim")
+
+    def _estimate(self, estimate: Estimate) -> None:
+        if estimate.understood:
+            self._line(f"Understood: {estimate.understood}", style="bold")
+        if estimate.assumed:
+            self._line(f"Assumed: {', '.join(estimate.assumed)}", style="dim")
+        if estimate.rows:
+            table = self._table("", "Model", "How", "A month", "Per 1M tokens", "GPUs")
+            for row in estimate.rows:
+                cells = (row.model, row.kind, row.per_month, row.per_million_tokens, row.gpus)
+                table.add_row(*(RichText(cell) for cell in cells))
+            self._print(table)
+        for row in estimate.rows:
+            self._line(f"{row.model}, {row.kind}", style="bold")
+            for line in row.lines:
+                self._print(Padding(RichText(f"- {line}"), (0, 0, 0, 2)))
+            self._print(Padding(RichText(f"price: {row.source}", style="dim"), (0, 0, 0, 2)))
+        for note in estimate.notes:
+            self._line(note)
+        if estimate.ask:
+            self._line(estimate.ask, style="bold")
 
     def _costs(self, verdict: Verdict) -> None:
         if not verdict.rendered.costs:

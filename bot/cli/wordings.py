@@ -34,9 +34,11 @@ def check_wording(arguments: argparse.Namespace) -> int:
         raise UnusableInput(
             f"check-wording reads lines only: llm-advisor check-wording --jsonl; a line is {WORDING_EXAMPLE}"
         )
-    from bot.phrasing.guard import check_wording_json  # noqa: PLC0415 - its lexicon is needed only here
+    from bot.facts.load_guard_words import load_guard_words  # noqa: PLC0415 - needed only here
+    from bot.phrasing.guard import check_wording_json  # noqa: PLC0415
 
-    return run_jsonl(check_wording_json, example=WORDING_EXAMPLE)
+    words = load_guard_words()
+    return run_jsonl(lambda line: check_wording_json(line, words), example=WORDING_EXAMPLE)
 
 
 def _understood_line(line: Any) -> dict[str, Any]:

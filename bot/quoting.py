@@ -1,0 +1,93 @@
+"""The quick cost estimate as a reply: what was understood, a row for each way of having each model, where they cross.
+
+Pure. The figures are ``costing/quick``'s; this lays them out for people.
+"""
+
+from decimal import Decimal
+
+from bot.costing.estimate import CostLine, GpuPlan
+from bot.costing.quick import Estimate as Figures
+from bot.costing.quick import Kind, QuickEstimate
+from bot.phrasing.figures import per_million_tokens, tokens_per_month, usd, usd_range
+from bot.replies import Choice, Estimate, EstimateRow
+
+KINDS = {
+    Kind.API: "vendor's API",
+    Kind.HOSTED: "open weights behind an API",
+    Kind.SELF_HOSTED: "self-hosted",
+}
+
+
+def estimate_reply(estimate: QuickEstimate) -> Estimate:
+    """The estimate in words; without figures it asks for what is missing and offers the likeliest reading."""
+    choices: tuple[Choice, ...] = ()
+    if estimate.ask and estimate.likeliest:
+        choices = (Choice(f"Yes: {estimate.likeliest}", f"cost:ask:{estimate.likeliest}", primary=True),)
+    return Estimate(
+        understood=_understood(estimate),
+        assumed=estimate.assumed,
+        rows=tuple(_row(figures) for figures in estimate.estimates),
+        notes=_notes(estimate),
+        ask=estimate.ask or "",
+        choices=choices,
+    )
+
+
+def _understood(estimate: QuickEstimate) -> str:
+    parts = []
+    volume = estimate.request.volume_tokens_per_month
+    if isinstance(volume, tuple):
+        low, high = (estimate_end for estimate_end in volume)
+        parts.append(f"{tokens_per_month(_exact(low))} to {tokens_per_month(_exact(high))}")
+    elif estimate.tokens_per_month is not None:
+        parts.append(tokens_per_month(estimate.tokens_per_month))
+    if estimate.input_share is not None:
+        share = round(estimate.input_share * 100)
+        parts.append(f"{share} % in, {100 - share} % out")
+    if estimate.request.models:
+        parts.append(" vs ".join(estimate.request.models))
+    return " · ".join(parts)
+
+
+def _exact(tokens: float) -> Decimal:
+    return Decimal(str(tokens))
+
+
+def _row(figures: Figures) -> EstimateRow:
+    money = figures.usd_per_month
+    per_month = usd(money.expected) if money.low == money.high else f"{usd(money.expected)} ({usd_range(money)})"
+    where = KINDS[figures.kind] + (f", {figures.provider}" if figures.provider else "")
+    return EstimateRow(
+        model=figures.model,
+        kind=where,
+        per_month=per_month,
+        per_million_tokens=per_million_tokens(figures.usd_per_mtok),
+        gpus="" if figures.gpus is None else _gpus(figures.gpus),
+        lines=tuple(_line(line) for line in figures.lines),
+        source=f"{figures.source.title}, {figures.source.url}, checked {figures.source.checked.isoformat()}",
+    )
+
+
+def _gpus(plan: GpuPlan) -> str:
+    spare = f", {plan.spare_replicas} of {plan.replicas} replicas spare" if plan.spare_replicas else ""
+    return f"{plan.gpus} × {plan.gpu}, {plan.precision}{spare}"
+
+
+def _line(line: CostLine) -> str:
+    return f"{line.what}: {usd(line.usd)} ({line.formula})"
+
+
+def _notes(estimate: QuickEstimate) -> tuple[str, ...]:
+    notes = []
+    cheapest = estimate.cheapest
+    if cheapest is not None and len(estimate.estimates) > 1:
+        notes.append(f"Cheapest at this volume: {cheapest.model}, {KINDS[cheapest.kind]}.")
+    if estimate.crossover_note:
+        notes.append(_sentence(estimate.crossover_note))
+    own = (note for figures in estimate.estimates for note in figures.notes)
+    return tuple(dict.fromkeys((*notes, *map(_sentence, estimate.warnings), *map(_sentence, own))))
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "?")) else f"{text}."
