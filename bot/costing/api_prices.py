@@ -37,7 +37,8 @@ _MAKERS_PREFIX = re.compile(
 _POINT_AS_LETTER = re.compile(r"(?<=\d)[p_](?=\d)")
 _POINT_AS_DASH = re.compile(r"(?<=\d)-(?=\d-\d+b)")
 _CLOUD_SUFFIX = re.compile(r"(-v\d)?:\d+$")
-_OPEN_VERSION = re.compile(r"[a-z]?\d+(\.\d+)?")
+_VERSION = re.compile(r"[a-z]?\d+(\.\d+)?")
+_SIZE = re.compile(r"(a|\d+x)?\d+(\.\d+)?b")
 _STAMP = re.compile(r"\d{4,}")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _WITHOUT_MEANING_AT_HOSTS = frozenset(("17b", "128e", "16e", "instant", "v0.1", "v0.2", "v0.3"))
@@ -195,14 +196,14 @@ class ApiPrices:
         if asked.endswith("latest"):
             raise UnusableInput(
                 f"{asked!r} names whichever model is newest, not one price: name a version, for example"
-                f" {' · '.join(self._nearest(asked.removesuffix('latest')))}",
+                f" {' · '.join(self.nearest(asked.removesuffix('latest')))}",
                 key="models",
             )
         found = self._exact(asked) or self._newest_of_family(asked)
         if found is None and (several := self._several_families(asked)):
             raise UnusableInput(f"{asked!r} can mean several models: {' · '.join(several)}", key="models")
         if found is None:
-            close = " · ".join(self._nearest(asked)) or "gpt-4o, claude-sonnet-4-5, gemini-2.5-flash"
+            close = " · ".join(self.nearest(asked)) or "gpt-4o, claude-sonnet-4-5, gemini-2.5-flash"
             raise UnusableInput(f"unknown model {asked!r}: nearest known: {close}", key="models")
         return self._model(*found)
 
@@ -261,7 +262,8 @@ class ApiPrices:
         prices = model.get_prices(self._noon)
         return prices.input_mtok is not None and prices.output_mtok is not None
 
-    def _nearest(self, asked: str) -> tuple[str, ...]:
+    def nearest(self, asked: str) -> tuple[str, ...]:
+        """The names, of vendors' and of open-weight models, that look most like ``asked``, best first."""
         names = {model.id: model.id for _, model in self._vendor_models()}
         names |= {model.id: model.id for model in self._catalogue.models}
         return nearest(asked, names)[:NAMES_SHOWN]
@@ -271,23 +273,51 @@ class ApiPrices:
         for host in self._profiles.hosting_providers:
             provider = self._providers.get(host)
             for model in () if provider is None else provider.models:
-                if self._sells_text(model) and "o longer listed" not in (model.price_comments or ""):
-                    known = self._open_model(model.id)
-                    if known is not None and provider is not None:
-                        offers.setdefault(known, {}).setdefault(host, self._model(provider, model))
+                known = self._open_model(model.id)
+                listed = "o longer listed" not in (model.price_comments or "")
+                if known is not None and provider is not None and listed and self._sells_text(model):
+                    offers.setdefault(known, {}).setdefault(host, self._model(provider, model))
         return {known: tuple(by_host.values()) for known, by_host in offers.items()}
 
     def _open_model(self, name_at_host: str) -> str | None:
         """The catalogue's id for a host's name, only where no word and no version differs."""
-        name = _CLOUD_SUFFIX.sub("", _MAKERS_PREFIX.sub("", name_at_host.casefold().rsplit("/", 1)[-1]))
-        name = _POINT_AS_DASH.sub(".", _POINT_AS_LETTER.sub(".", name)).replace("llama-v3", "llama-3")
-        found = self._catalogue.find_model(name)
-        if found is None:
-            return None
-        words = {w for w in model_key(name) if not _STAMP.fullmatch(w)} - _WITHOUT_MEANING_AT_HOSTS
-        known = set(model_key(found.id)) | set(model_key(found.title))
-        versions = {word for word in model_key(found.id) if _OPEN_VERSION.fullmatch(word)}
-        return found.id if words <= known and versions <= words else None
+        signature = _signature(_host_name(name_at_host))
+        alike = self._by_signature.get((signature.letters, signature.versions), {})
+        fitting = [known for known, sizes in alike.items() if signature.sizes <= sizes]
+        return fitting[0] if len(fitting) == 1 else None
+
+    @cached_property
+    def _by_signature(self) -> dict[tuple[frozenset[str], frozenset[str]], dict[str, frozenset[str]]]:
+        """The sizes of the catalogue's models by their other words: those of the id, and those of the title."""
+        found: dict[tuple[frozenset[str], frozenset[str]], dict[str, frozenset[str]]] = {}
+        for model in self._catalogue.models:
+            for name in (model.id, model.title):
+                signature = _signature(name)
+                sizes = found.setdefault((signature.letters, signature.versions), {})
+                sizes[model.id] = sizes.get(model.id, frozenset()) | signature.sizes
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """A model's name taken apart: words, versions (3.3, k2.5) and sizes (70b, a3b, 8x7b). Release stamps do not count."""
+
+    letters: frozenset[str]
+    versions: frozenset[str]
+    sizes: frozenset[str]
+
+
+def _signature(name: str) -> _Signature:
+    words = {word for word in model_key(name) if not _STAMP.fullmatch(word)} - _WITHOUT_MEANING_AT_HOSTS
+    sizes = frozenset(word for word in words if _SIZE.fullmatch(word))
+    versions = frozenset(word for word in words - sizes if _VERSION.fullmatch(word))
+    return _Signature(frozenset(words - sizes - versions), versions, sizes)
+
+
+def _host_name(name: str) -> str:
+    """A host's name for an open-weight model as its makers write it: llama-v3p1-8b and llama3-1-8b are llama-3.1-8b."""
+    plain = _CLOUD_SUFFIX.sub("", _MAKERS_PREFIX.sub("", name.casefold().rsplit("/", 1)[-1]))
+    return _POINT_AS_DASH.sub(".", _POINT_AS_LETTER.sub(".", plain)).replace("llama-v3", "llama-3")
 
 
 def _as_words(model_id: str) -> set[str]:

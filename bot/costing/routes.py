@@ -151,9 +151,8 @@ class RouteCosts:
             *situation.workload.assumed,
             f"peaks of {situation.workload.peak_to_mean} times the mean, machines loaded to {a['load_at_peak']} at most then",
             f"about {serving.tokens_per_second:,.0f} tokens a second a replica at {serving.concurrency} requests at once",
-            "low: cheapest offer and the upper end of throughput; high: dearest offer and the lower end"
-            if fitting.offer is not None
-            else "low and high: the upper and the lower end of throughput",
+            f"low and high: the ends of throughput and {a['staff_low']} to {a['staff_high']} of the staff"
+            + ("" if fitting.offer is None else ", the cheapest and the dearest offer of the GPU"),
         )
         return RouteCost(
             route,
@@ -198,7 +197,7 @@ class RouteCosts:
 
 
 def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cloud: bool) -> tuple[Decimal, Decimal]:
-    """The cost at the low and the high end: volume, price of the GPUs and throughput all at that end."""
+    """The cost at the low and the high end: volume, price of the GPUs, throughput and staff all at that end."""
     serving, hosting = fitting.serving, fitting.hosting
     cheap = dear = hosting.machine
     offers = None if fitting.offer is None else fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
@@ -206,12 +205,14 @@ def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cl
         cheap = fleets.rent(serving, offers[0], hosting.workload)
         dear = fleets.rent(serving, offers[2], hosting.workload)
 
-    def usd(machine: MachineMonth, speed: Decimal, tokens: Decimal) -> Decimal:
-        return replace(hosting, machine=machine).stairs(fleets.assumptions, speed).usd(tokens)
+    a = fleets.assumptions
+
+    def usd(machine: MachineMonth, speed: Decimal, staff: Decimal, tokens: Decimal) -> Decimal:
+        return replace(hosting, machine=machine).stairs(a, speed, staff).usd(tokens)
 
     return (
-        usd(cheap, serving.tokens_per_second_high, volume.low),
-        usd(dear, serving.tokens_per_second_low, volume.high),
+        usd(cheap, serving.tokens_per_second_high, a["staff_low"], volume.low),
+        usd(dear, serving.tokens_per_second_low, a["staff_high"], volume.high),
     )
 
 

@@ -43,12 +43,14 @@ class SelfHosting:
     workload: Workload
     fine_tuned: bool
 
-    def stairs(self, assumptions: CostAssumptions, tokens_per_second: Decimal | None = None) -> Staircase:
-        """The cost by volume, for the expected or another throughput of one replica."""
+    def stairs(
+        self, assumptions: CostAssumptions, tokens_per_second: Decimal | None = None, staff: Decimal = Decimal(1)
+    ) -> Staircase:
+        """The cost by volume, for the expected or another throughput of one replica and share of the expected staff."""
         speed = tokens_per_second if tokens_per_second is not None else self.serving.tokens_per_second
         return Staircase(
             usd_per_replica=self.machine.usd + sum(line.usd for line in self._replica_lines(assumptions)),
-            usd_fixed=sum((line.usd for line in self._fixed_lines(assumptions)), Decimal(0)),
+            usd_fixed=sum((line.usd for line in self._fixed_lines(assumptions)), Decimal(0)) * staff,
             tokens_per_replica=monthly_capacity(speed, self.workload, assumptions),
             spare_replicas=self.workload.spare_replicas,
             least_replicas=1 + self.workload.spare_replicas,

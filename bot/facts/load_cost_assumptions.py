@@ -34,6 +34,8 @@ NEEDED = frozenset(
         "setup_weeks_team_some",
         "setup_weeks_team_dedicated",
         "setup_horizon_months",
+        "staff_low",
+        "staff_high",
         "storage_usd_per_gb_month",
         "egress_usd_per_gb",
         "egress_bytes_per_output_token",
