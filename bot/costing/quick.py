@@ -133,7 +133,7 @@ def _asked_back(known: QuickEstimate, month: _Month | None) -> QuickEstimate:
 
 
 def _likeliest(known: QuickEstimate, month: _Month | None) -> str:
-    volume = "80M tokens" if month is None else f"{month.volume.expected / MILLION:,.4g}M tokens"
+    volume = "80M tokens" if month is None else f"{float(month.volume.expected / MILLION):,.6g}M tokens"
     models = " vs ".join(known.request.models) or "gpt-4o vs llama-3.3-70b"
     return f"{volume} {models}"
 
@@ -150,11 +150,21 @@ def _priced(known: QuickEstimate, month: _Month, economy: Economy) -> QuickEstim
         except UnusableInput as reason:
             unknown.append(str(reason))
     if unknown and not estimates:
-        return replace(
-            known, confirm=("models",), ask=f"Which model is meant? {'; '.join(unknown)}.", warnings=tuple(warnings)
-        )
+        return _meant(known, month, economy, unknown)
     done = replace(known, estimates=tuple(estimates), warnings=(*warnings, *unknown))
     return _compared(done, month, economy)
+
+
+def _meant(known: QuickEstimate, month: _Month, economy: Economy, unknown: list[str]) -> QuickEstimate:
+    """Asks back which models were meant, with the nearest names as the likeliest reading."""
+    close = tuple(name for asked in known.request.models for name in economy.prices.nearest(asked)[:1])
+    meant = replace(known, request=replace(known.request, models=close))
+    return replace(
+        known,
+        confirm=("models",),
+        ask=f"Which model is meant? {'; '.join(unknown)}.",
+        likeliest=_likeliest(meant, month) if close else None,
+    )
 
 
 def _of_model(name: str, month: _Month, economy: Economy, warnings: list[str]) -> list[Estimate]:
@@ -271,10 +281,22 @@ def _compared(done: QuickEstimate, month: _Month, economy: Economy) -> QuickEsti
     return replace(
         done,
         crossover_tokens_per_month=crossover,
-        crossover_note=note,
+        crossover_note=". ".join((note, *_against_the_same_model(done, api, fittings))),
         curve=curve(fitting.stairs, price, crossover, month.volume),
         compared=(f"{api.model}, {api.provider}", where),
     )
+
+
+def _against_the_same_model(done: QuickEstimate, api: Estimate, fittings: tuple[Fitting, ...]) -> tuple[str, ...]:
+    """The crossing with the open model itself behind somebody's API: often the cheaper rival by far."""
+    hosted = next((found for found in done.estimates if found.kind is Kind.HOSTED), None)
+    if hosted is None or hosted is api:
+        return ()
+    found = earliest_crossing(fittings, hosted.usd_per_mtok)
+    if found is None:
+        return ()
+    where = f"Against {hosted.model} at {hosted.provider} (${hosted.usd_per_mtok:.2f} per million)"
+    return (f"{where} never" if found[1] is None else f"{where} from {found[1] / MILLION:,.0f} million tokens a month",)
 
 
 def _month(request: EstimateRequest, economy: Economy) -> _Month | None:
