@@ -1,0 +1,112 @@
+"""Which topic answers a question, by the words they share: rare words weigh more, a word that no topic knows weighs against.
+
+Pure and without a model: the same question finds the same topic. What a person wrote is never repeated in an answer.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.facts.dated import Source
+from bot.facts.topics import AskingWords, Topic, Topics
+from bot.topics.words import Meanings, meanings_of
+
+THRESHOLD = 0.5  # below it the answer would be a guess; chosen on our own questions, see tests/topics
+SUGGESTED = 3
+_BODY = 0.35  # how much a word counts that stands in the text of a topic only
+_UNKNOWN = 1.15  # how much a word counts that no topic knows, beside the rarest one that one does
+_SEGMENT = re.compile(r"(?<=[.?!;])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicAnswer:
+    """What is said to a question. ``score`` is between 0 and 1; nothing in it was written by the person who asked."""
+
+    topic: str
+    title: str
+    paragraphs: tuple[str, ...]
+    sources: tuple[Source, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    topic: Topic
+    examples: tuple[frozenset[str], ...]
+    names: frozenset[str]
+    body: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TopicIndex:
+    """The topics made ready for finding; build it once with ``index_of``."""
+
+    entries: tuple[_Entry, ...]
+    meanings: Meanings
+    weights: Mapping[str, float]
+    asking: AskingWords
+    first: tuple[str, ...]
+
+    def weight(self, words: frozenset[str]) -> float:
+        """How much a set of words weighs."""
+        return sum(self.weights.get(word, self._unknown) for word in words)
+
+    @property
+    def _unknown(self) -> float:
+        return _UNKNOWN * math.log(1 + len(self.entries))
+
+
+
+
+def index_of(topics: Topics) -> TopicIndex:
+    """The topics with their words weighed."""
+    asked = [text for topic in topics.all for text in (topic.title, *topic.questions, *topic.keywords)]
+    said = [paragraph for topic in topics.all for paragraph in topic.paragraphs]
+    meanings = meanings_of(topics.words, asked=asked, said=said)
+    entries = tuple(_entry(topic, meanings) for topic in topics.all)
+    held = Counter(word for entry in entries for word in entry.names)
+    in_bodies = Counter(word for entry in entries for word in entry.body - entry.names)
+    weights = {word: math.log(1 + len(entries) / count) for word, count in (in_bodies | held).items()}
+    return TopicIndex(entries, meanings, weights, topics.words.asking, topics.words.first)
+
+
+def answer(question: str, topics: TopicIndex) -> TopicAnswer | None:
+    """The answer to ``question``, or None where no topic is near enough: say so, and offer ``suggestions``."""
+    if topics.meanings.names_another_subject(question):
+        return None
+    score, best = max(_ranked(question, topics), key=lambda found: (found[0], found[1].topic.id))
+    if score < THRESHOLD:
+        return None
+    topic = best.topic
+    return TopicAnswer(topic.id, topic.title, topic.paragraphs, topic.sources, round(score, 4))
+
+
+def suggestions(question: str, topics: TopicIndex) -> tuple[str, ...]:
+    """The titles of the nearest topics, filled up with those asked for most, for "I don't know, but I can …"."""
+    ranked = sorted(_ranked(question, topics), key=lambda found: (-found[0], found[1].topic.id))
+    near = [entry.topic.title for score, entry in ranked if score > 0]
+    titles = {entry.topic.id: entry.topic.title for entry in topics.entries}
+    return tuple(dict.fromkeys((*near, *(titles[topic] for topic in topics.first))))[:SUGGESTED]
+
+
+def _ranked(question: str, topics: TopicIndex) -> list[tuple[float, _Entry]]:
+    asked = [frozenset(topics.meanings.of(part)) for part in (question, *_SEGMENT.split(question)[:6])]
+    sets = [words for words in dict.fromkeys(asked) if words]
+    return [(max((_score(words, entry, topics) for words in sets), default=0.0), entry) for entry in topics.entries]
+
+
+def _score(words: frozenset[str], entry: _Entry, topics: TopicIndex) -> float:
+    """Half of it: how much of the question the topic knows; half: how near the nearest way to ask for it is."""
+    asked = topics.weight(words)
+    named = topics.weight(words & entry.names) + _BODY * topics.weight((words & entry.body) - entry.names)
+    nearest = max(2 * topics.weight(words & example) / (asked + topics.weight(example)) for example in entry.examples)
+    return (named / asked + nearest) / 2
+
+
+def _entry(topic: Topic, meanings: Meanings) -> _Entry:
+    said = [frozenset(meanings.of(text)) for text in (topic.title, *topic.questions, *topic.keywords)]
+    examples = tuple(words for words in dict.fromkeys(said) if words)
+    body = frozenset(word for paragraph in topic.paragraphs for word in meanings.of(paragraph))
+    return _Entry(topic, examples, frozenset().union(*examples), body)

@@ -1,0 +1,102 @@
+"""Text to the words that count: lower case, without endings, slips of the pen mended, phrases of one meaning as one word.
+
+Pure. What means the same is ``knowledge/topics/words.yaml``; nothing in here knows a topic.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.facts.topics import RetrievalWords
+
+LONGEST_READ = 600  # characters of a message that are looked at: a question is shorter, and the rest cannot slow us down
+_SHORTEST_MENDED = 5  # a shorter word is too near to too many others
+_TWO_SLIPS_FROM = 8
+_ANGLED = re.compile(r"<[^<>\s]*>")
+_WORD = re.compile(r"[a-z0-9]+")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
+_SHORTEST_STEM = 3
+
+
+def words_of(text: str) -> list[str]:
+    """The words of ``text`` in lower case; Slack's mentions and links fall out."""
+    bare = _ANGLED.sub(" ", text[:LONGEST_READ])
+    flat = unicodedata.normalize("NFKD", bare.replace("’", "'")).casefold()
+    joined = "".join(letter for letter in flat if not unicodedata.combining(letter))
+    return _WORD.findall(joined.replace("'s ", " ").replace(",000", "000"))
+
+
+def stem(word: str) -> str:
+    """``word`` without its ending, roughly: "hosting", "hosted" and "hosts" become one. Words with digits stay."""
+    if any(letter.isdigit() for letter in word):
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            cut = word.removesuffix(ending)
+            return cut[:-1] if len(cut) > _SHORTEST_STEM and cut[-1] == cut[-2] else cut
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Reads words as meanings. ``mended`` holds every word that a slip of the pen may have stood for."""
+
+    phrases: Mapping[tuple[str, ...], str]
+    longest: int
+    stop: frozenset[str]
+    elsewhere: frozenset[tuple[str, ...]]
+    known: frozenset[str]
+    mended: tuple[str, ...]
+
+    def of(self, text: str) -> list[str]:
+        """The meanings in ``text``, in order, without those that say nothing."""
+        stems = [self._stem_as_meant(word) for word in words_of(text)]
+        found: list[str] = []
+        at = 0
+        while at < len(stems):
+            length, meaning = self._phrase_at(stems, at)
+            if meaning:
+                found.append(meaning)
+            at += length
+        return found
+
+    def names_another_subject(self, text: str) -> bool:
+        """Does ``text`` name a neighbouring subject that no topic covers?"""
+        stems = [stem(word) for word in words_of(text)]
+        spans = ((start, end) for start in range(len(stems)) for end in range(start + 1, start + 4))
+        return any(tuple(stems[start:end]) in self.elsewhere for start, end in spans)
+
+    def _phrase_at(self, stems: list[str], at: int) -> tuple[int, str]:
+        for length in range(min(self.longest, len(stems) - at), 0, -1):
+            meaning = self.phrases.get(tuple(stems[at : at + length]))
+            if meaning is not None:
+                return length, meaning
+        return 1, "" if stems[at] in self.stop else stems[at]
+
+    def _stem_as_meant(self, word: str) -> str:
+        cut = stem(word)
+        if cut in self.known or len(word) < _SHORTEST_MENDED or not word.isalpha():
+            return cut
+        slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        near = process.extractOne(word, self.mended, scorer=OSA.distance, score_cutoff=slips)
+        return cut if near is None or near[0][0] != word[0] else stem(near[0])
+
+
+def meanings_of(words: RetrievalWords, *, asked: Iterable[str], said: Iterable[str]) -> Meanings:
+    """The reader for ``words``. Slips of the pen are mended to words that topics are ``asked`` by, never to those only ``said``."""
+    phrases = {tuple(stem(word) for word in words_of(phrase)): meaning for phrase, meaning in words.same.items()}
+    elsewhere = frozenset(tuple(stem(word) for word in words_of(phrase)) for phrase in words.elsewhere)
+    plain = {word for text in (*words.same, *words.elsewhere, *asked, *words.stop) for word in words_of(text)}
+    also_known = {word for text in said for word in words_of(text)}
+    return Meanings(
+        phrases=phrases,
+        longest=max(map(len, phrases), default=1),
+        stop=frozenset(stem(word) for stop in words.stop for word in words_of(stop)),
+        elsewhere=elsewhere,
+        known=frozenset(stem(word) for word in plain | also_known),
+        mended=tuple(sorted(word for word in plain if len(word) >= _SHORTEST_MENDED - 1)),
+    )
