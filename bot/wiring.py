@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import signal
 from datetime import UTC, date, datetime
 from functools import cache
@@ -140,18 +139,23 @@ class AdvisorOfTheDay:
 
     def reply_to(self, consultation: "Consultation", message: "Message", place: "Place") -> "Turn":
         """As ``Advisor.reply_to``."""
-        return advisor_on(message.at.date()).reply_to(consultation, message, place)
+        from bot.metrics import TURN  # noqa: PLC0415
+
+        with TURN.time():
+            return advisor_on(message.at.date()).reply_to(consultation, message, place)
 
 
 async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
     """Serve Slack until the process is asked to stop (SIGTERM, SIGINT); what was taken in is kept for the next start."""
+    from bot.logs import set_up_logs  # noqa: PLC0415
+    from bot.metrics import counted_store, serve_metrics  # noqa: PLC0415
     from bot.slack.ports import Refusals  # noqa: PLC0415 - only this command needs Slack and a database
     from bot.slack.serving import Middle, SlackConfig, serve  # noqa: PLC0415
     from bot.storage import upkeep  # noqa: PLC0415
     from bot.storage.records import LeaseLost, Stale  # noqa: PLC0415
     from bot.storage.store import Store  # noqa: PLC0415
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    set_up_logs(settings.log_format)
     if settings.database_url.startswith("sqlite"):
         await upkeep.upgrade(settings.database_url)
     today = datetime.now(UTC).date()
@@ -167,7 +171,8 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
         api_url=settings.slack_api_url,
         http_port=http_port,
     )
-    middle = Middle(AdvisorOfTheDay(), quick_cost, store, Refusals(stale=Stale, lease_lost=LeaseLost))
+    middle = Middle(AdvisorOfTheDay(), quick_cost, counted_store(store), Refusals(stale=Stale, lease_lost=LeaseLost))
+    stop_metrics = serve_metrics(settings.metrics_port) if settings.metrics_port else None
     serving = asyncio.create_task(serve(config, middle))
     for end in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(end, serving.cancel)
@@ -176,3 +181,5 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
             await serving
     finally:
         await store.close()
+        if stop_metrics is not None:
+            stop_metrics()
