@@ -1,9 +1,7 @@
 """No secret reaches a log line, whatever logs it."""
 
-import io
 import json
 import logging
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -20,36 +18,38 @@ SECRETS = [
 HIDDEN = ["456-abcDEF", "2-ffff", "abcdefgh12345678", "abc.def.ghi", "hunter22"]
 
 
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    written = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", written)
+@pytest.fixture(autouse=True)
+def _handlers_as_before() -> Iterator[None]:
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    yield written
+    yield
     root.handlers[:] = before
     root.setLevel(level)
 
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
-@pytest.mark.parametrize(("secret", "hidden"), zip(SECRETS, HIDDEN, strict=True))
-def test_a_secret_in_a_message_is_masked(secret: str, hidden: str, log_format: str, logged: io.StringIO) -> None:
+@pytest.mark.parametrize(("secret", "hidden"), list(zip(SECRETS, HIDDEN, strict=True)))
+def test_a_secret_in_a_message_is_masked(
+    secret: str, hidden: str, log_format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     set_up_logs(log_format)
     logging.getLogger("bot.test").warning("it said %s and went on", secret)
-    assert hidden not in logged.getvalue()
-    assert "[secret]" in logged.getvalue()
-    assert "went on" in logged.getvalue()
+    logged = capsys.readouterr().err
+    assert hidden not in logged
+    assert "[secret]" in logged
+    assert "went on" in logged
 
 
-def test_a_secret_in_a_traceback_is_masked(logged: io.StringIO) -> None:
+def test_a_secret_in_a_traceback_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logs("json")
     try:
         raise RuntimeError("xoxb-123-456-abcDEF")
     except RuntimeError:
         logging.getLogger("bot.test").exception("failed")
-    line = json.loads(logged.getvalue())
+    logged = capsys.readouterr().err
+    line = json.loads(logged)
     assert (line["level"], line["message"]) == ("error", "failed")
-    assert "456-abcDEF" not in logged.getvalue()
+    assert "456-abcDEF" not in logged
 
 
 def test_ordinary_text_is_left_alone() -> None:
