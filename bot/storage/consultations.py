@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, or_, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, or_, select, tuple_, update
 
 from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation
@@ -41,21 +40,19 @@ def place_of(row: Row[Any]) -> Place:
     return Place(Tenant(row.enterprise_id, row.team_id), row.channel, row.thread)
 
 
-async def load(connection: AsyncConnection, place: Place) -> Stored:
+def load(connection: Connection, place: Place) -> Stored:
     """What is stored for ``place``, or a fresh consultation."""
-    found = await connection.execute(
+    found = connection.execute(
         select(consultations.c.state, consultations.c.version).where(at_place(consultations, place))
     )
     row = found.first()
     if row is None:
         return Stored(Consultation(), 0)
-    given = await connection.execute(select(answers).where(at_place(answers, place)).order_by(answers.c.position))
+    given = connection.execute(select(answers).where(at_place(answers, place)).order_by(answers.c.position))
     return Stored(_whole(row.state, given), row.version)
 
 
-async def save(
-    connection: AsyncConnection, place: Place, consultation: Consultation, *, version: int, now: datetime
-) -> None:
+def save(connection: Connection, place: Place, consultation: Consultation, *, version: int, now: datetime) -> None:
     """Write the consultation and its answers as one.
 
     Raises:
@@ -71,17 +68,17 @@ async def save(
         "changed_at": now,
     }
     if version == 0:
-        written = await insert_if_new(connection, consultations, keys_of(place) | columns)
+        written = insert_if_new(connection, consultations, keys_of(place) | columns)
     else:
         here = (at_place(consultations, place), consultations.c.version == version)
-        written = (await connection.execute(update(consultations).where(*here).values(columns))).rowcount == 1
+        written = (connection.execute(update(consultations).where(*here).values(columns))).rowcount == 1
     if not written:
         raise Stale(f"the consultation in {place.channel} {place.thread} is no longer at version {version}")
-    await _replace_answers(connection, place, consultation)
+    _replace_answers(connection, place, consultation)
 
 
-async def _replace_answers(connection: AsyncConnection, place: Place, consultation: Consultation) -> None:
-    await connection.execute(delete(answers).where(at_place(answers, place)))
+def _replace_answers(connection: Connection, place: Place, consultation: Consultation) -> None:
+    connection.execute(delete(answers).where(at_place(answers, place)))
     rows = [
         keys_of(place)
         | {
@@ -95,7 +92,7 @@ async def _replace_answers(connection: AsyncConnection, place: Place, consultati
         for position, (question, given) in enumerate(consultation.answers.items())
     ]
     if rows:
-        await connection.execute(insert(answers), rows)
+        connection.execute(insert(answers), rows)
 
 
 def _whole(state: dict[str, Any], given: Iterable[Row[Any]]) -> Consultation:
@@ -105,37 +102,34 @@ def _whole(state: dict[str, Any], given: Iterable[Row[Any]]) -> Consultation:
     return Consultation.model_validate(state | {_IN_ROWS: rows})
 
 
-async def open_of(connection: AsyncConnection, tenant: Tenant, user: str) -> list[OpenConsultation]:
+def open_of(connection: Connection, tenant: Tenant, user: str) -> list[OpenConsultation]:
     """The consultations that ``user`` started or answered in, not closed, last changed first."""
     took_part = select(answers.c.channel, answers.c.thread).where(of_tenant(answers, tenant), answers.c.author == user)
     mine = or_(
         consultations.c.started_by == user,
         tuple_(consultations.c.channel, consultations.c.thread).in_(took_part),
     )
-    found = await connection.execute(
+    found = connection.execute(
         select(consultations)
         .where(of_tenant(consultations, tenant), consultations.c.closed.is_(False), mine)
         .order_by(consultations.c.changed_at.desc())
     )
     rows = found.all()
     return [
-        OpenConsultation(place_of(row), (await load(connection, place_of(row))).consultation, row.changed_at)
-        for row in rows
+        OpenConsultation(place_of(row), (load(connection, place_of(row))).consultation, row.changed_at) for row in rows
     ]
 
 
-async def answers_said_in(connection: AsyncConnection, place: Place, message: str) -> tuple[QuestionId, ...]:
+def answers_said_in(connection: Connection, place: Place, message: str) -> tuple[QuestionId, ...]:
     """The questions that one message answered and whose answer still stands."""
-    found = await connection.execute(
-        select(answers.c.question).where(at_place(answers, place), answers.c.message == message)
-    )
+    found = connection.execute(select(answers.c.question).where(at_place(answers, place), answers.c.message == message))
     said = {row.question for row in found}
     return tuple(question for question in QuestionId if question.value in said)
 
 
-async def messages_of(connection: AsyncConnection, place: Place) -> tuple[str, ...]:
+def messages_of(connection: Connection, place: Place) -> tuple[str, ...]:
     """The messages from which the standing answers were taken, oldest answer first."""
-    found = await connection.execute(
+    found = connection.execute(
         select(answers.c.message).where(at_place(answers, place)).order_by(answers.c.at, answers.c.question)
     )
     return tuple(dict.fromkeys(row.message for row in found if row.message))

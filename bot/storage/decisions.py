@@ -6,8 +6,7 @@ Every function works inside the caller's transaction.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.advisor import Place, Tenant
 from bot.storage.consultations import at_place, keys_of, of_tenant, place_of
@@ -15,9 +14,7 @@ from bot.storage.records import DecisionRecord
 from bot.storage.tables import decisions
 
 
-async def record(
-    connection: AsyncConnection, place: Place, owner: str, decision: dict[str, Any], *, now: datetime
-) -> None:
+def record(connection: Connection, place: Place, owner: str, decision: dict[str, Any], *, now: datetime) -> None:
     """Add a decision. What was decided earlier in the same place stays: a record is never rewritten."""
     row = keys_of(place) | {
         "owner": owner,
@@ -26,12 +23,12 @@ async def record(
         "framework_version": str(decision.get("framework_version", "")),
         "knowledge_as_of": str(decision.get("knowledge_as_of", "")),
     }
-    await connection.execute(insert(decisions), row)
+    connection.execute(insert(decisions), row)
 
 
-async def of(connection: AsyncConnection, tenant: Tenant, user: str, limit: int) -> list[DecisionRecord]:
+def of(connection: Connection, tenant: Tenant, user: str, limit: int) -> list[DecisionRecord]:
     """The decisions of consultations that ``user`` started, newest first."""
-    found = await connection.execute(
+    found = connection.execute(
         select(decisions)
         .where(of_tenant(decisions, tenant), decisions.c.owner == user)
         .order_by(decisions.c.id.desc())
@@ -40,21 +37,21 @@ async def of(connection: AsyncConnection, tenant: Tenant, user: str, limit: int)
     return [_value(row) for row in found]
 
 
-async def last_in(connection: AsyncConnection, place: Place) -> DecisionRecord | None:
+def last_in(connection: Connection, place: Place) -> DecisionRecord | None:
     """The newest decision of a place."""
-    found = await connection.execute(
+    found = connection.execute(
         select(decisions).where(at_place(decisions, place)).order_by(decisions.c.id.desc()).limit(1)
     )
     row = found.first()
     return None if row is None else _value(row)
 
 
-async def older_than(connection: AsyncConnection, knowledge: str, limit: int) -> list[DecisionRecord]:
+def older_than(connection: Connection, knowledge: str, limit: int) -> list[DecisionRecord]:
     """Across workspaces: decisions made on, and last compared with, other knowledge than ``knowledge``; newest first.
 
     Each carries its own tenant; what is done with one stays in that tenant.
     """
-    found = await connection.execute(
+    found = connection.execute(
         select(decisions)
         .where(decisions.c.knowledge_as_of != knowledge, decisions.c.told_of != knowledge)
         .order_by(decisions.c.id.desc())
@@ -63,9 +60,9 @@ async def older_than(connection: AsyncConnection, knowledge: str, limit: int) ->
     return [_value(row) for row in found]
 
 
-async def compared(connection: AsyncConnection, tenant: Tenant, decision: int, knowledge: str) -> bool:
+def compared(connection: Connection, tenant: Tenant, decision: int, knowledge: str) -> bool:
     """Note that a decision was compared with ``knowledge``; False when that was noted before: then tell nobody."""
-    noted = await connection.execute(
+    noted = connection.execute(
         update(decisions)
         .where(of_tenant(decisions, tenant), decisions.c.id == decision, decisions.c.told_of != knowledge)
         .values(told_of=knowledge)

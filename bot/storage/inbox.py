@@ -6,8 +6,7 @@ Every function works inside the caller's transaction. States: open → done | pa
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, literal_column, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, bindparam, exists, literal_column, or_, select, update
 
 from bot.advisor import Tenant
 from bot.storage.records import InboxItem, LeaseLost
@@ -52,8 +51,8 @@ _set_done = (
 )
 
 
-async def receive(  # noqa: PLR0913 - one column each, by name
-    connection: AsyncConnection,
+def receive(  # noqa: PLR0913 - one column each, by name
+    connection: Connection,
     *,
     tenant: Tenant,
     event_id: str,
@@ -63,7 +62,7 @@ async def receive(  # noqa: PLR0913 - one column each, by name
     at: datetime,
 ) -> bool:
     """Store one event; False when it was seen before."""
-    await keep_order(connection, [f"inbox/{tenant.enterprise_id}/{tenant.team_id}/{place_key}"])
+    keep_order(connection, [f"inbox/{tenant.enterprise_id}/{tenant.team_id}/{place_key}"])
     row = {
         "enterprise_id": tenant.enterprise_id,
         "team_id": tenant.team_id,
@@ -74,43 +73,39 @@ async def receive(  # noqa: PLR0913 - one column each, by name
         "at": at,
         "state": "open",
     }
-    return await insert_if_new(connection, inbox, row)
+    return insert_if_new(connection, inbox, row)
 
 
-async def claim(
-    connection: AsyncConnection, *, worker: str, limit: int, lease: timedelta, now: datetime
-) -> list[InboxItem]:
+def claim(connection: Connection, *, worker: str, limit: int, lease: timedelta, now: datetime) -> list[InboxItem]:
     """Take up to ``limit`` items whose turn it is; park those that were tried ``ATTEMPTS`` times and never came back."""
-    rows = (await connection.execute(_claimable, {"now": now, "limit": limit})).all()
+    rows = (connection.execute(_claimable, {"now": now, "limit": limit})).all()
     tired = [row for row in rows if row.attempts >= ATTEMPTS]
     for row in tired:
         reason = row.reason or f"was begun {row.attempts} times and never finished"
-        await connection.execute(
-            _lease.values(state="parked", worker=None, lease_until=None, reason=reason), {"row": row.id}
-        )
+        connection.execute(_lease.values(state="parked", worker=None, lease_until=None, reason=reason), {"row": row.id})
     fresh = [row for row in rows if row.attempts < ATTEMPTS]
     if fresh:
         taken = _lease.values(worker=worker, lease_until=now + lease, attempts=inbox.c.attempts + 1)
-        await connection.execute(taken, [{"row": row.id} for row in fresh])
+        connection.execute(taken, [{"row": row.id} for row in fresh])
     return [_item(row, worker) for row in fresh]
 
 
-async def finish(connection: AsyncConnection, item: InboxItem) -> None:
+def finish(connection: Connection, item: InboxItem) -> None:
     """Done: what was said is erased, that it was received is kept.
 
     Raises:
         LeaseLost: another worker has it, or it is gone.
     """
     held = {"row": item.id, "holder": item.worker, "attempt": item.attempt}
-    if (await connection.execute(_set_done, held)).rowcount != 1:
+    if (connection.execute(_set_done, held)).rowcount != 1:
         raise LeaseLost(f"{item.kind} {item.event_id} is no longer held by {item.worker}")
 
 
-async def fail(connection: AsyncConnection, item: InboxItem, reason: str, *, now: datetime) -> None:
+def fail(connection: Connection, item: InboxItem, reason: str, *, now: datetime) -> None:
     """Back into the queue after a pause that doubles, or parked after ``ATTEMPTS``. Nothing, when it is not held."""
     parked = item.attempt >= ATTEMPTS
     wait = min(LONGEST_WAIT, timedelta(seconds=2 ** (item.attempt - 1)))
-    await connection.execute(
+    connection.execute(
         update(inbox)
         .where(inbox.c.id == item.id, OPEN)
         .where(inbox.c.worker == item.worker, inbox.c.attempts == item.attempt)
@@ -124,10 +119,10 @@ async def fail(connection: AsyncConnection, item: InboxItem, reason: str, *, now
     )
 
 
-async def release(connection: AsyncConnection, worker: str) -> int:
+def release(connection: Connection, worker: str) -> int:
     """Give back what an earlier run of this worker held when it ended."""
     held = (OPEN, inbox.c.worker == worker)
-    return (await connection.execute(update(inbox).where(*held).values(worker=None, lease_until=None))).rowcount
+    return (connection.execute(update(inbox).where(*held).values(worker=None, lease_until=None))).rowcount
 
 
 def _item(row: Row[Any], worker: str) -> InboxItem:

@@ -10,9 +10,9 @@ from typing import Any, cast
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy import Dialect, MetaData, String, Table, TypeDecorator
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.storage.database import Database
+from bot.storage.database import Database, speak_sqlite
 from bot.storage.installation_tables import SECRETS, slack_bots, slack_installations, slack_oauth_states
 from bot.storage.schema import must_be_current
 from bot.storage.secrecy import Secrecy
@@ -50,7 +50,7 @@ def hidden(table: Table, secrecy: Secrecy) -> Table:
 
 
 class _ReadsAndWrites:
-    """The two things that Slack's stores ask of an engine. They select outside ``begin``: that must not wait for writers."""
+    """The two things that Slack's stores ask of an engine. They select outside ``begin``: that waits for no writer."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._writes = engine
@@ -66,8 +66,8 @@ class _ReadsAndWrites:
 class InstallationStore(AsyncSQLAlchemyInstallationStore):
     """Slack's store with encrypted tokens."""
 
-    def __init__(self, database: Database, *, client_id: str, secrecy: Secrecy, logger: Logger) -> None:
-        super().__init__(client_id, cast("AsyncEngine", _ReadsAndWrites(database.engine)), logger=logger)
+    def __init__(self, engine: AsyncEngine, *, client_id: str, secrecy: Secrecy, logger: Logger) -> None:
+        super().__init__(client_id, cast("AsyncEngine", _ReadsAndWrites(engine)), logger=logger)
         self.installations = hidden(slack_installations, secrecy)
         self.bots = hidden(slack_bots, secrecy)
 
@@ -75,22 +75,22 @@ class InstallationStore(AsyncSQLAlchemyInstallationStore):
 class StateStore(AsyncSQLAlchemyOAuthStateStore):
     """Slack's store of the states of installations under way."""
 
-    def __init__(self, database: Database, *, logger: Logger) -> None:
-        super().__init__(STATE_SECONDS, cast("AsyncEngine", _ReadsAndWrites(database.engine)), logger=logger)
+    def __init__(self, engine: AsyncEngine, *, logger: Logger) -> None:
+        super().__init__(STATE_SECONDS, cast("AsyncEngine", _ReadsAndWrites(engine)), logger=logger)
         self.oauth_states = slack_oauth_states
 
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Both stores over one open database."""
+    """Both stores over one engine of their own, as Slack's stores bring their own asynchronous statements."""
 
-    database: Database
+    engine: AsyncEngine
     installations: InstallationStore
     states: StateStore
 
     async def close(self) -> None:
         """Close the connections."""
-        await self.database.close()
+        await self.engine.dispose()
 
 
 async def stores(url: str, *, client_id: str, secrecy: Secrecy, logger: Logger) -> Stores:
@@ -103,11 +103,13 @@ async def stores(url: str, *, client_id: str, secrecy: Secrecy, logger: Logger) 
     try:
         await database.reach()
         await must_be_current(database)
-    except BaseException:
+    finally:
         await database.close()
-        raise
+    engine = create_async_engine(database.url)
+    if database.file is not None:
+        speak_sqlite(engine.sync_engine)
     return Stores(
-        database,
-        InstallationStore(database, client_id=client_id, secrecy=secrecy, logger=logger),
-        StateStore(database, logger=logger),
+        engine,
+        InstallationStore(engine, client_id=client_id, secrecy=secrecy, logger=logger),
+        StateStore(engine, logger=logger),
     )

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, insert, literal_column, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.advisor import Place, Tenant
 from bot.storage.records import DuplicateKey, OutboxRow, Outgoing, Sent
@@ -79,7 +78,7 @@ def _lane(outgoing: Outgoing) -> str:
     return f"@{outgoing.user or ''}"
 
 
-async def queue(connection: AsyncConnection, tenant: Tenant, calls: Sequence[Outgoing], *, now: datetime) -> None:
+def queue(connection: Connection, tenant: Tenant, calls: Sequence[Outgoing], *, now: datetime) -> None:
     """Add ``calls`` at the end of their lanes, in the order given.
 
     Raises:
@@ -88,7 +87,7 @@ async def queue(connection: AsyncConnection, tenant: Tenant, calls: Sequence[Out
     if not calls:
         return
     lanes = [_lane(call) for call in calls]
-    await keep_order(connection, [f"outbox/{tenant.enterprise_id}/{tenant.team_id}/{lane}" for lane in lanes])
+    keep_order(connection, [f"outbox/{tenant.enterprise_id}/{tenant.team_id}/{lane}" for lane in lanes])
     rows = [
         {
             "enterprise_id": tenant.enterprise_id,
@@ -108,58 +107,54 @@ async def queue(connection: AsyncConnection, tenant: Tenant, calls: Sequence[Out
     ]
     try:
         for row in rows:  # one by one: the order of the ids is the order of speaking
-            await connection.execute(insert(outbox), row)
+            connection.execute(insert(outbox), row)
     except IntegrityError as error:
         raise DuplicateKey(f"one of {[call.key for call in calls]} is in use already") from error
 
 
-async def due(
-    connection: AsyncConnection, *, worker: str, limit: int, lease: timedelta, now: datetime
-) -> list[OutboxRow]:
+def due(connection: Connection, *, worker: str, limit: int, lease: timedelta, now: datetime) -> list[OutboxRow]:
     """Take up to ``limit`` calls whose turn it is: the head of each lane, and no update before what it updates."""
-    rows = (await connection.execute(_due, {"now": now, "limit": limit})).all()
+    rows = (connection.execute(_due, {"now": now, "limit": limit})).all()
     if rows:
         taken = [{"row": row.id, "holder": worker, "until": now + lease} for row in rows]
-        await connection.execute(_lease, taken)
+        connection.execute(_lease, taken)
     return [_row(row, worker) for row in rows]
 
 
-async def delivered(connection: AsyncConnection, row: OutboxRow, *, channel: str, ts: str) -> bool:
+def delivered(connection: Connection, row: OutboxRow, *, channel: str, ts: str) -> bool:
     """It was sent. False when somebody else had reported it already: then it was said twice."""
-    return (await connection.execute(_set_delivered, {"row": row.id, "sent_to": channel, "sent_at": ts})).rowcount == 1
+    return (connection.execute(_set_delivered, {"row": row.id, "sent_to": channel, "sent_at": ts})).rowcount == 1
 
 
-async def postpone(
-    connection: AsyncConnection, row: OutboxRow, *, until: datetime, reason: str, maybe_sent: bool
-) -> None:
+def postpone(connection: Connection, row: OutboxRow, *, until: datetime, reason: str, maybe_sent: bool) -> None:
     """Try again from ``until`` on. Nothing, when another worker has it."""
     held = (WAITING, outbox.c.worker == row.worker, outbox.c.attempts == row.attempt)
-    await connection.execute(
+    connection.execute(
         update(outbox)
         .where(outbox.c.id == row.id, *held)
         .values(worker=None, lease_until=None, not_before=until, reason=shortened(reason), unsure=maybe_sent)
     )
 
 
-async def give_up(connection: AsyncConnection, row: OutboxRow, reason: str) -> None:
+def give_up(connection: Connection, row: OutboxRow, reason: str) -> None:
     """Never to be sent; what comes after it in its lane goes on. Nothing, when another worker has it."""
     held = (WAITING, outbox.c.worker == row.worker, outbox.c.attempts == row.attempt)
-    await connection.execute(
+    connection.execute(
         update(outbox)
         .where(outbox.c.id == row.id, *held)
         .values(state="given_up", payload=None, worker=None, lease_until=None, reason=shortened(reason), unsure=False)
     )
 
 
-async def release(connection: AsyncConnection, worker: str) -> int:
+def release(connection: Connection, worker: str) -> int:
     """Give back what an earlier run of this worker held when it ended; ``unsure`` stays."""
     held = (WAITING, outbox.c.worker == worker)
-    return (await connection.execute(update(outbox).where(*held).values(worker=None, lease_until=None))).rowcount
+    return (connection.execute(update(outbox).where(*held).values(worker=None, lease_until=None))).rowcount
 
 
-async def sent(connection: AsyncConnection, tenant: Tenant, key: str) -> tuple[str, str] | None:
+def sent(connection: Connection, tenant: Tenant, key: str) -> tuple[str, str] | None:
     """The channel and ts that the call with ``key`` ended up at."""
-    found = await connection.execute(
+    found = connection.execute(
         select(outbox.c.sent_channel, outbox.c.ts)
         .where(outbox.c.enterprise_id == tenant.enterprise_id, outbox.c.team_id == tenant.team_id)
         .where(outbox.c.key == key, outbox.c.state == "delivered")
@@ -168,9 +163,9 @@ async def sent(connection: AsyncConnection, tenant: Tenant, key: str) -> tuple[s
     return None if row is None else (row.sent_channel, row.ts)
 
 
-async def sent_in(connection: AsyncConnection, place: Place) -> list[Sent]:
+def sent_in(connection: Connection, place: Place) -> list[Sent]:
     """What was delivered into a place, oldest first."""
-    found = await connection.execute(
+    found = connection.execute(
         select(outbox.c.key, outbox.c.method, outbox.c.sent_channel, outbox.c.ts)
         .where(outbox.c.enterprise_id == place.tenant.enterprise_id, outbox.c.team_id == place.tenant.team_id)
         .where(outbox.c.channel == place.channel, outbox.c.thread == place.thread, outbox.c.state == "delivered")

@@ -6,8 +6,7 @@ Every function works inside the caller's transaction.
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
 from bot.advisor import Tenant
 from bot.storage.consultations import of_tenant
@@ -18,15 +17,15 @@ Holder = tuple[Literal["user", "channel"], str]
 """Whose choices: a person's or a channel's, with the id."""
 
 
-async def chosen_by(connection: AsyncConnection, tenant: Tenant, holder: Holder) -> dict[str, Any]:
+def chosen_by(connection: Connection, tenant: Tenant, holder: Holder) -> dict[str, Any]:
     """What was chosen, {} when nothing was."""
-    found = await connection.execute(select(preferences.c.chosen).where(of_tenant(preferences, tenant), _of(holder)))
+    found = connection.execute(select(preferences.c.chosen).where(of_tenant(preferences, tenant), _of(holder)))
     row = found.first()
     return {} if row is None else dict(row.chosen)
 
 
-async def choose(
-    connection: AsyncConnection,
+def choose(
+    connection: Connection,
     tenant: Tenant,
     holder: Holder,
     changes: dict[str, Any],
@@ -34,17 +33,17 @@ async def choose(
     now: datetime,
 ) -> dict[str, Any]:
     """Change the named keys (``None`` takes one back), keep the others; what holds now is returned."""
-    await keep_order(connection, [f"preferences/{tenant.enterprise_id}/{tenant.team_id}/{holder[0]}/{holder[1]}"])
-    before = await chosen_by(connection, tenant, holder)
+    keep_order(connection, [f"preferences/{tenant.enterprise_id}/{tenant.team_id}/{holder[0]}/{holder[1]}"])
+    before = chosen_by(connection, tenant, holder)
     after = {key: value for key, value in (before | changes).items() if value is not None}
-    await connection.execute(delete(preferences).where(of_tenant(preferences, tenant), _of(holder)))
+    connection.execute(delete(preferences).where(of_tenant(preferences, tenant), _of(holder)))
     row = {
         "enterprise_id": tenant.enterprise_id,
         "team_id": tenant.team_id,
         "holder": holder[0],
         "holder_id": holder[1],
     }
-    await connection.execute(insert(preferences), row | {"chosen": after, "changed_at": now})
+    connection.execute(insert(preferences), row | {"chosen": after, "changed_at": now})
     return after
 
 

@@ -54,8 +54,7 @@ def _current(connection: Connection) -> str | None:
 
 async def current(database: Database) -> str | None:
     """The revision that the database has, None for an empty one."""
-    async with database.reading() as connection:
-        return await connection.run_sync(_current)
+    return await database.read(_current)
 
 
 async def what_is_wrong(database: Database) -> str | None:
@@ -100,11 +99,14 @@ async def upgrade(database: Database) -> None:
     Raises:
         UnusableInput: the database is newer than this program.
     """
-    async with database.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            await connection.execute(_ONE_UPGRADE_AT_A_TIME)
-        found = await connection.run_sync(_current)
-        if found is not None and found not in known():
-            raise UnusableInput(f"the database is newer ({found}) than this program ({needed()}): nothing was changed")
-        if found != needed():
-            await connection.run_sync(_upgrade)
+    await database.write(_to_head)
+
+
+def _to_head(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_UPGRADE_AT_A_TIME)
+    found = _current(connection)
+    if found is not None and found not in known():
+        raise UnusableInput(f"the database is newer ({found}) than this program ({needed()}): nothing was changed")
+    if found != needed():
+        _upgrade(connection)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 REASON_LIMIT = 500  # characters of a reason that are kept
 
@@ -15,21 +14,21 @@ _lock_in_order = text(
 )
 
 
-async def keep_order(connection: AsyncConnection, queues: Iterable[str]) -> None:
+def keep_order(connection: Connection, queues: Iterable[str]) -> None:
     """From here to the commit, nobody else adds to ``queues``: a later row is never visible before an earlier one.
 
     SQLite has one writer at a time and needs nothing. Names are locked in sorted order, so that two writers never wait
     for each other.
     """
     if connection.dialect.name == "postgresql":
-        await connection.execute(_lock_in_order, {"names": sorted(set(queues))})
+        connection.execute(_lock_in_order, {"names": sorted(set(queues))})
 
 
-async def insert_if_new(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
+def insert_if_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert ``row``; False, and nothing written, when a row with its key is there."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
-    return (await connection.execute(statement, dict(row))).first() is not None
+    return (connection.execute(statement, dict(row))).first() is not None
 
 
 def shortened(reason: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation
 from bot.framework import QuestionId
-from bot.storage import consultations, decisions, forgetting, inbox, outbox, preferences
+from bot.storage import consultations, decisions, forgetting, inbox, outbox, preferences, turn
 from bot.storage.database import Database
 from bot.storage.forgetting import Deleted
 from bot.storage.records import DecisionRecord, InboxItem, OpenConsultation, OutboxRow, Outgoing, Sent, Stored
@@ -53,21 +53,18 @@ class Store:
         self, *, tenant: Tenant, event_id: str, kind: str, payload: dict[str, Any], place_key: str, at: datetime
     ) -> bool:
         """Store one event before it is acknowledged; False when this workspace sent it before."""
-        async with self._database.writing() as connection:
-            return await inbox.receive(
-                connection, tenant=tenant, event_id=event_id, kind=kind, payload=payload, place_key=place_key, at=at
-            )
+        return await self._database.write(
+            inbox.receive, tenant=tenant, event_id=event_id, kind=kind, payload=payload, place_key=place_key, at=at
+        )
 
     async def claim(self, *, worker: str, limit: int, lease_seconds: float, now: datetime) -> list[InboxItem]:
         """Up to ``limit`` items, oldest first, one per conversation at most; leases that ran out are taken over."""
         lease = timedelta(seconds=lease_seconds)
-        async with self._database.writing() as connection:
-            return await inbox.claim(connection, worker=worker, limit=limit, lease=lease, now=now)
+        return await self._database.write(inbox.claim, worker=worker, limit=limit, lease=lease, now=now)
 
     async def load(self, place: Place) -> Stored:
         """The consultation of a place and its version; a fresh one with version 0 when there is none."""
-        async with self._database.reading() as connection:
-            return await consultations.load(connection, place)
+        return await self._database.read(consultations.load, place)
 
     async def finish(  # noqa: PLR0913 - all that is written at once, by name
         self,
@@ -90,130 +87,109 @@ class Store:
         """
         if place.tenant != item.tenant:
             raise ValueError(f"{item.event_id} belongs to {item.tenant}, not to {place.tenant}")
-        async with self._database.writing() as connection:
-            await inbox.finish(connection, item)
-            if consultation is not None:
-                await consultations.save(connection, place, consultation, version=version, now=now)
-            if decision is not None:
-                known = consultation or (await consultations.load(connection, place)).consultation
-                await decisions.record(connection, place, known.started_by, decision, now=now)
-            await outbox.queue(connection, item.tenant, outgoing, now=now)
+        await self._database.write(
+            turn.finish,
+            item,
+            place=place,
+            consultation=consultation,
+            version=version,
+            outgoing=outgoing,
+            decision=decision,
+            now=now,
+        )
 
     async def fail(self, item: InboxItem, reason: str, *, now: datetime) -> None:
         """It could not be answered: tried again after a pause that doubles, parked after ``inbox.ATTEMPTS``."""
-        async with self._database.writing() as connection:
-            await inbox.fail(connection, item, reason, now=now)
+        await self._database.write(inbox.fail, item, reason, now=now)
 
     async def release(self, *, worker: str) -> int:
         """Free what an earlier run of this worker held when it ended, without waiting for its leases."""
-        async with self._database.writing() as connection:
-            return await inbox.release(connection, worker) + await outbox.release(connection, worker)
+        return await self._database.write(turn.release, worker)
 
     # What is to be said
 
     async def queue(self, tenant: Tenant, outgoing: Sequence[Outgoing], *, now: datetime) -> None:
         """Calls that answer no item, such as a notice that prices changed."""
-        async with self._database.writing() as connection:
-            await outbox.queue(connection, tenant, outgoing, now=now)
+        await self._database.write(outbox.queue, tenant, outgoing, now=now)
 
     async def due(self, *, worker: str, limit: int, lease_seconds: float, now: datetime) -> list[OutboxRow]:
         """Up to ``limit`` calls whose turn it is: the first of each channel's thread, no update before its message."""
         lease = timedelta(seconds=lease_seconds)
-        async with self._database.writing() as connection:
-            return await outbox.due(connection, worker=worker, limit=limit, lease=lease, now=now)
+        return await self._database.write(outbox.due, worker=worker, limit=limit, lease=lease, now=now)
 
     async def delivered(self, row: OutboxRow, *, channel: str, ts: str, now: datetime) -> bool:
         """It was sent and stands there. False when that was reported before: it was said twice."""
-        async with self._database.writing() as connection:
-            return await outbox.delivered(connection, row, channel=channel, ts=ts)
+        return await self._database.write(outbox.delivered, row, channel=channel, ts=ts)
 
     async def postpone(self, row: OutboxRow, *, until: datetime, reason: str, maybe_sent: bool = True) -> None:
         """Try again later. ``maybe_sent=False`` where Slack surely refused it (429): then nobody need look before resending."""
-        async with self._database.writing() as connection:
-            await outbox.postpone(connection, row, until=until, reason=reason, maybe_sent=maybe_sent)
+        await self._database.write(outbox.postpone, row, until=until, reason=reason, maybe_sent=maybe_sent)
 
     async def give_up(self, row: OutboxRow, reason: str) -> None:
         """Never to be sent (channel archived, user gone): what comes after it goes on."""
-        async with self._database.writing() as connection:
-            await outbox.give_up(connection, row, reason)
+        await self._database.write(outbox.give_up, row, reason)
 
     async def sent(self, key: str, *, tenant: Tenant) -> tuple[str, str] | None:
         """The channel and ts that the call with ``key`` ended up at, once it was delivered."""
-        async with self._database.reading() as connection:
-            return await outbox.sent(connection, tenant, key)
+        return await self._database.read(outbox.sent, tenant, key)
 
     async def sent_in(self, place: Place) -> list[Sent]:
         """What was delivered into a place, oldest first."""
-        async with self._database.reading() as connection:
-            return await outbox.sent_in(connection, place)
+        return await self._database.read(outbox.sent_in, place)
 
     # What is known
 
     async def answers_said_in(self, place: Place, message: str) -> tuple[QuestionId, ...]:
         """The questions whose standing answer was said in ``message``."""
-        async with self._database.reading() as connection:
-            return await consultations.answers_said_in(connection, place, message)
+        return await self._database.read(consultations.answers_said_in, place, message)
 
     async def messages_of(self, place: Place) -> tuple[str, ...]:
         """The messages from which the standing answers of a place were taken."""
-        async with self._database.reading() as connection:
-            return await consultations.messages_of(connection, place)
+        return await self._database.read(consultations.messages_of, place)
 
     async def open_consultations(self, tenant: Tenant, user: str) -> list[OpenConsultation]:
         """What ``user`` started or answered in and is not closed, last changed first."""
-        async with self._database.reading() as connection:
-            return await consultations.open_of(connection, tenant, user)
+        return await self._database.read(consultations.open_of, tenant, user)
 
     async def decisions_of(self, tenant: Tenant, user: str, *, limit: int = 20) -> list[DecisionRecord]:
         """The decisions of consultations that ``user`` started, newest first."""
-        async with self._database.reading() as connection:
-            return await decisions.of(connection, tenant, user, limit)
+        return await self._database.read(decisions.of, tenant, user, limit)
 
     async def last_decision(self, place: Place) -> DecisionRecord | None:
         """The newest decision of a place."""
-        async with self._database.reading() as connection:
-            return await decisions.last_in(connection, place)
+        return await self._database.read(decisions.last_in, place)
 
     async def decisions_before(self, knowledge: str, *, limit: int = 100) -> list[DecisionRecord]:
         """Decisions of all workspaces that were not compared with ``knowledge`` yet; each carries its tenant."""
-        async with self._database.reading() as connection:
-            return await decisions.older_than(connection, knowledge, limit)
+        return await self._database.read(decisions.older_than, knowledge, limit)
 
     async def compared(
         self, tenant: Tenant, decision: int, knowledge: str, *, notice: Sequence[Outgoing], now: datetime
     ) -> bool:
         """Note that a decision was compared with ``knowledge`` and queue the notice; False, nothing queued: noted before."""
-        async with self._database.writing() as connection:
-            first = await decisions.compared(connection, tenant, decision, knowledge)
-            if first:
-                await outbox.queue(connection, tenant, notice, now=now)
-            return first
+        return await self._database.write(turn.compared, tenant, (decision, knowledge), notice, now=now)
 
     async def preferences(self, tenant: Tenant, *, user: str = "", channel: str = "") -> dict[str, Any]:
         """What a person or a channel chose, {} when nothing was. Exactly one of the two is given."""
-        async with self._database.reading() as connection:
-            return await preferences.chosen_by(connection, tenant, _holder(user, channel))
+        return await self._database.read(preferences.chosen_by, tenant, _holder(user, channel))
 
     async def prefer(
         self, tenant: Tenant, changes: dict[str, Any], *, user: str = "", channel: str = "", now: datetime
     ) -> dict[str, Any]:
         """Change the named choices (``None`` takes one back), keep the others; what holds now is returned."""
-        async with self._database.writing() as connection:
-            return await preferences.choose(connection, tenant, _holder(user, channel), changes, now=now)
+        return await self._database.write(preferences.choose, tenant, _holder(user, channel), changes, now=now)
 
     # Forgetting
 
     async def purge(self, tenant: Tenant, user: str | None) -> Deleted:
         """Delete a person of a workspace, or (``None``) the workspace, with what waits in its queues: finish nothing of it."""
-        async with self._database.writing() as connection:
-            if user is None:
-                return await forgetting.purge_tenant(connection, tenant)
-            return await forgetting.purge_user(connection, tenant, user)
+        if user is None:
+            return await self._database.write(forgetting.purge_tenant, tenant)
+        return await self._database.write(forgetting.purge_user, tenant, user)
 
     async def forget_older_than(self, days: int = RETENTION_DAYS, *, now: datetime) -> Deleted:
         """Delete what nobody touched for ``days``."""
-        async with self._database.writing() as connection:
-            return await forgetting.forget_older_than(connection, now - timedelta(days=days))
+        return await self._database.write(forgetting.forget_older_than, now - timedelta(days=days))
 
 
 def _holder(user: str, channel: str) -> preferences.Holder:

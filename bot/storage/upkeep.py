@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Table, func, select, text, update
+from sqlalchemy import Connection, Table, func, select, text, update
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.framework import UnusableInput
 from bot.storage import consultations, forgetting, schema
@@ -65,13 +64,16 @@ async def check(url: str, *, now: datetime | None = None) -> list[str]:
             return damage
         if (wrong := await schema.what_is_wrong(database)) is not None:
             return [wrong]
-        async with database.reading() as connection:
-            return [
-                *await _waiting_for_nobody(connection, inbox, OPEN, inbox.c.at, moment),
-                *await _waiting_for_nobody(connection, outbox, WAITING, outbox.c.created_at, moment),
-                *await _parked(connection),
-                *await _unreadable(connection),
-            ]
+        return await database.read(_left_behind, moment)
+
+
+def _left_behind(connection: Connection, now: datetime) -> list[str]:
+    return [
+        *_waiting_for_nobody(connection, inbox, OPEN, inbox.c.at, now),
+        *_waiting_for_nobody(connection, outbox, WAITING, outbox.c.created_at, now),
+        *_parked(connection),
+        *_unreadable(connection),
+    ]
 
 
 async def purge(url: str, workspace: str) -> forgetting.Deleted:
@@ -84,17 +86,19 @@ async def purge(url: str, workspace: str) -> forgetting.Deleted:
         raise UnusableInput("which workspace? Give its id, for example T0123ABCD", key="workspace")
     async with _reached(url) as database:
         await schema.must_be_current(database)
-        async with database.writing() as connection:
-            return await forgetting.purge_workspace(connection, workspace.strip())
+        return await database.write(forgetting.purge_workspace, workspace.strip())
 
 
 async def retry_parked(url: str) -> int:
     """Put what was given up back into the queue, after its cause is gone; says how many."""
     async with _reached(url) as database:
         await schema.must_be_current(database)
-        async with database.writing() as connection:
-            again = update(inbox).where(inbox.c.state == "parked", inbox.c.payload.is_not(None))
-            return (await connection.execute(again.values(state="open", attempts=0, not_before=None))).rowcount
+        return await database.write(_retry_parked)
+
+
+def _retry_parked(connection: Connection) -> int:
+    again = update(inbox).where(inbox.c.state == "parked", inbox.c.payload.is_not(None))
+    return connection.execute(again.values(state="open", attempts=0, not_before=None)).rowcount
 
 
 async def reencrypt(url: str, secrecy: Secrecy) -> int:
@@ -103,16 +107,19 @@ async def reencrypt(url: str, secrecy: Secrecy) -> int:
     Raises:
         UnusableInput: the address cannot be used, or a token opens with none of the keys; then nothing is changed.
     """
-    changed = 0
     async with _reached(url) as database:
         await schema.must_be_current(database)
-        async with database.writing() as connection:
-            for table in (slack_installations, slack_bots):
-                for row in (await connection.execute(select(table).with_for_update())).mappings().all():
-                    again = {name: secrecy.hide(secrecy.reveal(row[name])) for name in SECRETS if row.get(name)}
-                    if again:
-                        await connection.execute(update(table).where(table.c.id == row["id"]).values(again))
-                    changed += len(again)
+        return await database.write(_reencrypt, secrecy)
+
+
+def _reencrypt(connection: Connection, secrecy: Secrecy) -> int:
+    changed = 0
+    for table in (slack_installations, slack_bots):
+        for row in connection.execute(select(table).with_for_update()).mappings().all():
+            again = {name: secrecy.hide(secrecy.reveal(row[name])) for name in SECRETS if row.get(name)}
+            if again:
+                connection.execute(update(table).where(table.c.id == row["id"]).values(again))
+            changed += len(again)
     return changed
 
 
@@ -120,50 +127,51 @@ async def _damage(database: Database) -> list[str]:
     if database.file is None:
         return []
     try:
-        async with database.reading() as connection:
-            found = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
-            loose = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+        return await database.read(_what_sqlite_finds)
     except OperationalError:  # busy or unreadable, which says nothing about damage
         raise
     except DatabaseError as error:  # too damaged to be looked at
         return [f"the file is damaged ({error.orig}): restore a backup"]
+
+
+def _what_sqlite_finds(connection: Connection) -> list[str]:
+    found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    loose = connection.execute(text("PRAGMA foreign_key_check")).all()
     damage = [f"the file is damaged ({line}): restore a backup" for line in found if line != "ok"]
     return damage + [f"a row of {row[0]} refers to something that is gone: restore a backup" for row in loose]
 
 
-async def _waiting_for_nobody(
-    connection: AsyncConnection, table: Table, waits: Any, since: Any, now: datetime
-) -> list[str]:
+def _waiting_for_nobody(connection: Connection, table: Table, waits: Any, since: Any, now: datetime) -> list[str]:
     long_ago = now - UNATTENDED
     leased = select(func.count()).select_from(table).where(waits, table.c.lease_until < long_ago)
     idle = select(func.count()).select_from(table).where(waits, table.c.lease_until.is_(None), since < long_ago)
     idle = idle.where(func.coalesce(table.c.not_before, since) < long_ago)
     problems = []
-    if count := (await connection.execute(leased)).scalar_one():
+    if count := (connection.execute(leased)).scalar_one():
         problems.append(
             f"{table.name}: {count} held by a worker that is gone: start llm-advisor slack, it takes them over"
         )
-    if count := (await connection.execute(idle)).scalar_one():
+    if count := (connection.execute(idle)).scalar_one():
         problems.append(f"{table.name}: {count} waiting for more than 10 minutes: is llm-advisor slack running?")
     return problems
 
 
-async def _parked(connection: AsyncConnection) -> list[str]:
+def _parked(connection: Connection) -> list[str]:
     parked = (
         select(inbox.c.id, inbox.c.kind, inbox.c.reason).where(inbox.c.state == "parked").order_by(inbox.c.id.desc())
     )
-    rows = (await connection.execute(parked)).all()
+    rows = (connection.execute(parked)).all()
     if not rows:
         return []
     return [f"inbox: {len(rows)} given up after several attempts, the last ({rows[0].kind}) because: {rows[0].reason}"]
 
 
-async def _unreadable(connection: AsyncConnection) -> list[str]:
+def _unreadable(connection: Connection) -> list[str]:
     problems = []
-    for row in (await connection.execute(select(stored))).all():
+    for row in (connection.execute(select(stored))).all():
         place = consultations.place_of(row)
         try:
-            await consultations.load(connection, place)
+            consultations.load(connection, place)
         except ValidationError as error:
             where = f"{place.tenant.team_id} {place.channel} {place.thread}".strip()
             reason = error.errors(include_url=False)[0]["msg"]

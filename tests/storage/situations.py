@@ -1,7 +1,11 @@
 """People, places and messages that the storage tests have in common."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation, Given
@@ -93,3 +97,12 @@ def team_and_volume(author: str = "U0ANNA") -> Consultation:
         declined=(QuestionId.REGION,),
         trail=(QuestionId.VOLUME, QuestionId.REGION, QuestionId.TEAM),
     )
+
+
+@asynccontextmanager
+async def inside(url: str) -> AsyncIterator[AsyncConnection]:
+    """A look into the database past the store, in one transaction; what is changed is committed."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        yield connection
+    await engine.dispose()

@@ -5,13 +5,12 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from situations import ACME, NOON, OTHER, claimed, finished, given, later, post, said
+from situations import ACME, NOON, OTHER, claimed, finished, given, inside, later, post, said
 from sqlalchemy import select
 
 from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Conflict, Consultation
 from bot.framework import QuestionId
-from bot.storage.database import Database
 from bot.storage.forgetting import GONE
 from bot.storage.records import InboxItem
 from bot.storage.store import Store
@@ -23,9 +22,8 @@ THIRD = Tenant("E0ORG", "T0ACME")  # the same team id below an organisation: ano
 
 async def rows_of(url: str, tenant: Tenant | None = None) -> dict[str, list[Any]]:
     """Every row of every table as it lies there, of one tenant or of all."""
-    database = Database.at(url)
     found = {}
-    async with database.reading() as connection:
+    async with inside(url) as connection:
         for table in metadata.sorted_tables:
             if "team_id" in table.c:
                 where = (
@@ -34,7 +32,6 @@ async def rows_of(url: str, tenant: Tenant | None = None) -> dict[str, list[Any]
                     else [table.c.enterprise_id == tenant.enterprise_id, table.c.team_id == tenant.team_id]
                 )
                 found[table.name] = sorted(map(repr, (await connection.execute(select(table).where(*where))).all()))
-    await database.close()
     return found
 
 

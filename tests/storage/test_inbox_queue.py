@@ -1,12 +1,11 @@
 """What people did is stored once, taken in order, and never lost."""
 
 import pytest
-from situations import ACME, DIRECT, NOON, OTHER, THREAD, claimed, finished, later, post, said, team_and_volume
+from situations import ACME, DIRECT, NOON, OTHER, THREAD, claimed, finished, inside, later, post, said, team_and_volume
 from sqlalchemy import select
 
 from bot.advisor import Place
 from bot.storage import inbox
-from bot.storage.database import Database
 from bot.storage.records import DuplicateKey, LeaseLost, Stale
 from bot.storage.store import Store
 from bot.storage.tables import inbox as inbox_table
@@ -131,10 +130,8 @@ async def test_what_was_said_is_erased_when_it_is_answered(store: Store, url: st
     await said(store, "Ev1", payload={"text": "a secret of ours"})
     [item] = await claimed(store)
     await finished(store, item)
-    database = Database.at(url)
-    async with database.reading() as connection:
+    async with inside(url) as connection:
         [row] = (await connection.execute(select(inbox_table))).all()
-    await database.close()
     assert (row.state, row.payload) == ("done", None)
 
 
@@ -191,14 +188,12 @@ async def test_taking_work_reads_only_what_is_open_however_much_was_done(sqlite_
     from bot.storage.upkeep import upgrade  # noqa: PLC0415 - SQLite only
 
     await upgrade(sqlite_url)
-    database = Database.at(sqlite_url)
     plans = []
-    async with database.reading() as connection:
+    async with inside(sqlite_url) as connection:
         for statement in (_claimable, _due):
-            compiled = statement.compile(database.engine.sync_engine)
+            compiled = statement.compile(dialect=connection.dialect)
             values = tuple("2026" if name.startswith("now") else 9 for name in compiled.positiontup)
             plans.append(await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values))
-    await database.close()
     steps = [row[3] for plan in plans for row in plan]
     assert steps
     assert not [step for step in steps if step.startswith("SCAN") and "_turn" not in step], steps

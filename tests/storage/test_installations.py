@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.fernet import Fernet
+from situations import inside
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
@@ -12,7 +13,6 @@ from sqlalchemy import MetaData, String, select
 
 from bot.advisor import Tenant
 from bot.framework import UnusableInput
-from bot.storage.database import Database
 from bot.storage.installation_tables import SECRETS, slack_bots, slack_installations, slack_oauth_states
 from bot.storage.installations import Stores, stores
 from bot.storage.secrecy import Secrecy
@@ -46,10 +46,8 @@ async def opened(url: str, keys: str = OLD) -> Stores:
 
 async def lying_there(url: str) -> str:
     """All rows of the installation tables as they lie in the database."""
-    database = Database.at(url)
-    async with database.reading() as connection:
+    async with inside(url) as connection:
         rows = [(await connection.execute(select(table))).all() for table in (slack_installations, slack_bots)]
-    await database.close()
     return repr(rows)
 
 

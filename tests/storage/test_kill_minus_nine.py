@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from crash_run import EVENTS, PLACES, TENANT, lines, place_of
+from situations import inside
 from sqlalchemy import func, select
 
 import bot
 from bot.framework import QuestionId
-from bot.storage.database import Database
 from bot.storage.store import Store
 from bot.storage.tables import decisions, inbox, outbox
 from bot.storage.upkeep import check, upgrade
@@ -48,11 +48,9 @@ async def test_a_program_killed_at_random_moments_loses_nothing_and_does_nothing
 
 
 async def _nothing_is_left_over(url: str) -> None:
-    database = Database.at(url)
-    async with database.reading() as connection:
+    async with inside(url) as connection:
         for table, state in ((inbox, "done"), (outbox, "delivered")):
             counted = await connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
             assert {row[0] for row in counted} == {state}
         records = await connection.execute(select(func.count(func.distinct(decisions.c.id))))
         assert records.scalar_one() == EVENTS
-    await database.close()

@@ -11,6 +11,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from situations import inside
 from sqlalchemy import Connection, text
 
 import bot
@@ -29,19 +30,15 @@ def differences(connection: Connection) -> list[Any]:
 
 
 async def test_the_migrations_make_exactly_the_tables_that_the_program_has(url: str) -> None:
-    database = Database.at(url)
-    async with database.reading() as connection:
+    async with inside(url) as connection:
         assert await connection.run_sync(differences) == []
-    await database.close()
 
 
 async def test_a_missing_column_would_be_seen(url: str) -> None:
-    database = Database.at(url)
-    async with database.writing() as connection:
+    async with inside(url) as connection:
         await connection.execute(text("ALTER TABLE inbox DROP COLUMN reason"))
         await connection.execute(text("DROP INDEX ix_inbox_turn"))
         found = {difference[0] for difference in await connection.run_sync(differences)}
-    await database.close()
     assert found == {"add_column", "add_index"}
 
 
@@ -58,18 +55,15 @@ async def to_revision(url: str, revision: str) -> None:
 
     database = Database.at(url, foreign_keys=False)
     database.create_file()
-    async with database.writing() as connection:
-        await connection.run_sync(run)
+    await database.write(run)
     await database.close()
 
 
 async def test_an_older_database_is_named_and_upgraded_with_its_rows_kept(empty_url: str) -> None:
     await to_revision(empty_url, "a001")
-    database = Database.at(empty_url)
-    async with database.writing() as connection:
+    async with inside(empty_url) as connection:
         row = "INSERT INTO preferences VALUES ('', 'T1', 'user', 'U1', '{\"currency\": \"EUR\"}', '2026-11-23 12:00:00+00:00')"
-        await connection.execute(text(row.replace("+00:00", "") if database.file else row))
-    await database.close()
+        await connection.execute(text(row.replace("+00:00", "") if "sqlite" in empty_url else row))
     with pytest.raises(UnusableInput, match="is at a001, this program needs a002: run llm-advisor db upgrade"):
         await Store.open(empty_url)
     await upgrade(empty_url)
@@ -79,10 +73,8 @@ async def test_an_older_database_is_named_and_upgraded_with_its_rows_kept(empty_
 
 
 async def test_a_database_newer_than_the_program_is_left_alone(url: str) -> None:
-    database = Database.at(url)
-    async with database.writing() as connection:
+    async with inside(url) as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = 'z999'"))
-    await database.close()
     for attempt in (upgrade, Store.open):
         with pytest.raises(UnusableInput, match=r"newer \(z999\) than this program"):
             await attempt(url)

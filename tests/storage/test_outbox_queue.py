@@ -1,11 +1,10 @@
 """What is to be said goes out in order, once, and what happened to it is known."""
 
 import pytest
-from situations import ACME, DIRECT, NOON, OTHER, THREAD, later, post, queued
+from situations import ACME, DIRECT, NOON, OTHER, THREAD, inside, later, post, queued
 from sqlalchemy import select
 
 from bot.advisor import Place
-from bot.storage.database import Database
 from bot.storage.records import DuplicateKey, OutboxRow, Outgoing, Sent
 from bot.storage.store import Store
 from bot.storage.tables import outbox
@@ -113,10 +112,8 @@ async def test_what_was_sent_is_not_kept(store: Store, url: str) -> None:
     await queued(store, post("a"))
     [row] = await due(store)
     await store.delivered(row, channel="C0ARCH", ts="5.5", now=NOON)
-    database = Database.at(url)
-    async with database.reading() as connection:
+    async with inside(url) as connection:
         assert (await connection.execute(select(outbox.c.payload))).scalars().all() == [None]
-    await database.close()
 
 
 async def test_a_key_is_used_once_in_a_workspace_and_freely_in_another(store: Store) -> None:

@@ -7,13 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from situations import ACME, NOON, THREAD, claimed, finished, later, post, queued, said, team_and_volume
+from situations import ACME, NOON, THREAD, claimed, finished, inside, later, post, queued, said, team_and_volume
 from sqlalchemy import text
 
 from bot.framework import UnusableInput
 from bot.storage import inbox
 from bot.storage.backup import backup
-from bot.storage.database import Database
 from bot.storage.store import Store
 from bot.storage.upkeep import check, retry_parked, upgrade
 
@@ -64,10 +63,8 @@ async def test_a_consultation_that_cannot_be_read_is_named(store: Store, url: st
     await said(store, "Ev1")
     [item] = await claimed(store)
     await finished(store, item, consultation=team_and_volume())
-    database = Database.at(url)
-    async with database.writing() as connection:
+    async with inside(url) as connection:
         await connection.execute(text("UPDATE answers SET question = 'favourite_colour' WHERE question = 'team'"))
-    await database.close()
     [line] = await check(url, now=NOON)
     assert line.startswith(f"the consultation in T0ACME {THREAD.channel} {THREAD.thread} cannot be read")
 
