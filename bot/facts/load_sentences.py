@@ -15,9 +15,9 @@ from bot.facts.load import KNOWLEDGE, Schema, read
 from bot.facts.sentences import (
     DeploymentName,
     FactKind,
+    Lead,
     Length,
     Names,
-    Opening,
     Reader,
     RouteName,
     SectionKey,
@@ -112,11 +112,16 @@ class _Names(Schema):
 
 class _Openings(Schema):
     openings: dict[str, str]
+    connectives: dict[str, str]
 
     @model_validator(mode="after")
     def _one_may_be_empty(self) -> Self:
-        if self.openings.get("none") != "":
-            raise ValueError('needs an empty opening called "none"')
+        for leads in (self.openings, self.connectives):
+            if leads.get("none") != "":
+                raise ValueError('needs an empty opening and an empty connective called "none"')
+            for text in leads.values():
+                if text and not re.fullmatch(r"[A-Z][a-z ]+[.:]", text):
+                    raise ValueError(f"{text!r} must be plain words that end with a full stop or a colon")
         return self
 
 
@@ -128,11 +133,12 @@ def load_sentences(*, folder: Path = KNOWLEDGE) -> Sentences:
     """
     facts = read("sentences/facts.yaml", _Facts, folder=folder).root
     names = read("sentences/names.yaml", _Names, folder=folder)
-    openings = read("sentences/openings.yaml", _Openings, folder=folder).openings
+    leads = read("sentences/openings.yaml", _Openings, folder=folder)
     return Sentences(
         names=_names(names),
         kinds=MappingProxyType({kind: _kind(kind, facts[kind]) for kind in FactKind}),
-        openings=tuple(Opening(key, text) for key, text in openings.items()),
+        openings=MappingProxyType({key: Lead(key, text) for key, text in leads.openings.items()}),
+        connectives=MappingProxyType({key: Lead(key, text) for key, text in leads.connectives.items()}),
     )
 
 

@@ -26,6 +26,14 @@ class Length(StrEnum):
     BRIEF = "brief"
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who reads, and how much of it."""
+
+    reader: Reader = Reader.MANAGER
+    length: Length = Length.FULL
+
+
 class SectionKey(StrEnum):
     """The parts of an explanation, in the order in which the plain text has them."""
 
@@ -104,8 +112,8 @@ class SentenceKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A few words before the explanation that claim nothing."""
+class Lead:
+    """A few words before the explanation, or before one of its sections, that claim nothing."""
 
     id: str
     text: str
@@ -146,4 +154,5 @@ class Sentences:
 
     names: Names
     kinds: Mapping[FactKind, SentenceKind]
-    openings: tuple[Opening, ...]
+    openings: Mapping[str, Lead]
+    connectives: Mapping[str, Lead]

@@ -85,6 +85,8 @@ class Brief:
     sources: tuple[Source, ...]
     knowledge_as_of: str
     framework_version: str
+    cloud_model_allowed: bool
+    """Whether the answers let a cloud model word this; decided here so that no caller can forget it."""
     names: Names = field(repr=False)
 
     def of_kind(self, kind: FactKind) -> tuple[Fact, ...]:

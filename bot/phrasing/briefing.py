@@ -14,6 +14,7 @@ from bot.framework import Deployment, QuestionId
 from bot.phrasing import figures
 from bot.phrasing.brief import NO_LABELS, Brief, CostRow, Fact, Quantity, Slot, WorkloadRow
 from bot.phrasing.money_facts import cost_facts, crossover_facts, gpu_facts
+from bot.phrasing.zone import cloud_model_allowed
 from bot.scoring.decision import Confidence, Decision, Flip, WorkloadDecision
 
 _CONFIDENCE = {
@@ -42,6 +43,7 @@ def brief_of(decision: Decision, names: Names, *, labels: Mapping[str, str] = NO
         sources=_sources(decision),
         knowledge_as_of=decision.knowledge_as_of,
         framework_version=decision.framework_version,
+        cloud_model_allowed=cloud_model_allowed(decision.answers),
         names=names,
     )
 
