@@ -119,6 +119,8 @@ class Advisor:
 
     def _said(self, consultation: Consultation, message: Message, text: str) -> _Step:
         reading = self._understand(text, asked=consultation.asked, known=consultation.known())
+        if reading.says_yes is not None and consultation.proposed:
+            return self._answered_yes_or_no(consultation, message, yes=reading.says_yes)
         after = self._with_reading(consultation, message, reading)
         for intent in reading.intents:
             if intent is not Intent.ANSWER:
@@ -126,7 +128,8 @@ class Advisor:
         if after != consultation:
             doubt = reading.ask if len(reading.confirm) == 1 else ""
             notes = (reading.ask,) if reading.ask and not reading.confirm else ()
-            return _Step(after, (*talk.assumed(reading.assumptions), *notes), doubt=doubt)
+            cut = (talk.CUT,) if reading.cut else ()
+            return _Step(after, (*cut, *talk.assumed(reading.assumptions), *notes), doubt=doubt)
         if reading.answers:
             return _Step(after)
         if reading.ask:
@@ -140,7 +143,20 @@ class Advisor:
                 consultation = machine.proposed(consultation, question, given)
             else:
                 consultation = machine.said_by_somebody(consultation, question, given)
+        for question, value in reading.implied.items():
+            if question not in consultation.answers and question not in consultation.proposed:
+                given = Given(value=value, author=message.author, at=message.at, message=message.id)
+                consultation = machine.answered(consultation, question, given)
+        for workload in reading.workloads:
+            own = {key: value for key, value in workload.items() if key != "name"}
+            given = Given(value=own, author=message.author, at=message.at, message=message.id)
+            consultation = machine.with_workload(consultation, str(workload["name"]), given)
         return consultation
+
+    def _answered_yes_or_no(self, consultation: Consultation, message: Message, *, yes: bool) -> _Step:
+        question = next(iter(consultation.proposed))
+        by = Given(value=None, author=message.author, at=message.at)
+        return _Step(machine.confirmed(consultation, question, yes=yes, by=by), ask=None if yes else question)
 
     def _asked_for(self, intent: Intent, consultation: Consultation, message: Message, reading: Reading) -> _Step:
         asked = reading.subject or consultation.asked
@@ -307,7 +323,7 @@ class Advisor:
 
     def _turn(self, before: Consultation, step: _Step) -> Turn:
         now = step.consultation
-        taken = () if not before.answers and not now.answers else taken_lines(self._framework, before, now)
+        taken = (*taken_lines(self._framework, before, now), *talk.workload_lines(self._framework, before, now))
         said: tuple[Reply, ...] = (Text(step.paragraphs, step.choices),) if step.paragraphs else ()
         if step.stop or now.closed:
             return Turn(now, said or self._standing(now, step))
@@ -348,12 +364,12 @@ class Advisor:
         settled_early: bool,
     ) -> Turn:
         decided = now.model_copy(update={"decided": True, "asked": None})
-        if said and not taken and before.decided and before.answers == now.answers:
+        if said and not taken and before.decided and before.known() == now.known():
             return Turn(decided, said)
         decision = self._decider.decide(now.known())
         verdict = self.verdict_on(now, decision)
         changed = ""
-        if before.decided and before.answers != now.answers:
+        if before.decided and before.known() != now.known():
             earlier = self._decider.verdict(before.known())
             changed = talk.changed(self._sentences.names, earlier, decision.verdict)
         choices = (talk.CARRY_ON, *verdict.choices) if settled_early else verdict.choices

@@ -24,6 +24,7 @@ HELP = (
 NOT_UNDERSTOOD = ("I did not find an answer in that. Choose below, or say it in other words.",)
 OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)
 ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
+CUT = "Your message is long: I read its beginning and its end."
 CANCELLED = ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
 RESTARTED = ("We start over: all answers are gone.",)
 ONLY_THE_STARTER_RESTARTS = (
@@ -51,6 +52,16 @@ SUMMARY_CHOICES = (
 def assumed(assumptions: tuple[str, ...]) -> tuple[str, ...]:
     """What a figure was worked out with."""
     return (f"Worked out with {', '.join(assumptions)}.",) if assumptions else ()
+
+
+def workload_lines(framework: Framework, before: Consultation, now: Consultation) -> tuple[str, ...]:
+    """One line for each workload that a message described. The name was typed by a person: the renderer escapes it."""
+    lines = []
+    for name, given in now.workloads.items():
+        if before.workloads.get(name) != given:
+            said = [answer_in_words(framework, QuestionId(key), value) for key, value in given.value.items()]
+            lines.append(f"Workload “{name}”: {', '.join(said) or 'nothing of its own yet'}")
+    return tuple(lines)
 
 
 def left_open(title: str) -> str:

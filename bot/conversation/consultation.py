@@ -35,6 +35,8 @@ class Consultation(_Value):
     """The state of one consultation. Values are plain JSON values as in ``Answers.as_given``."""
 
     answers: dict[QuestionId, Given] = {}
+    workloads: dict[str, Given] = {}
+    """Several workloads by name; the value of each is its own answers, as in ``Answers.workloads`` without the name."""
     declined: tuple[QuestionId, ...] = ()
     """Questions answered with "I don't know" or skipped: not asked again unless the person comes back to them."""
     proposed: dict[QuestionId, Given] = {}
@@ -53,4 +55,6 @@ class Consultation(_Value):
 
     def known(self) -> Answers:
         """The answers as the framework takes them."""
-        return Answers.parse({question.value: given.value for question, given in self.answers.items()})
+        common = {question.value: given.value for question, given in self.answers.items()}
+        several = [{"name": name, **given.value} for name, given in self.workloads.items()]
+        return Answers.parse(common | ({"workloads": several} if several else {}))

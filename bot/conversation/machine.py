@@ -102,6 +102,19 @@ def said_by_somebody(consultation: Consultation, question: QuestionId, given: Gi
     return consultation.model_copy(update={"conflicts": (*others, Conflict(question=question, proposed=given))})
 
 
+def with_workload(consultation: Consultation, name: str, given: Given) -> Consultation:
+    """A workload is described, or described anew; what was said of it before stands where it is not said again.
+
+    Raises:
+        UnusableInput: a value that is no answer, or more workloads than can be decided at once.
+    """
+    before = consultation.workloads.get(name)
+    merged = given.model_copy(update={"value": (before.value if before else {}) | given.value})
+    after = consultation.model_copy(update={"workloads": consultation.workloads | {name: merged}, "closed": False})
+    after.known()
+    return after
+
+
 def _same(one: Any, other: Any) -> bool:
     return bool(plain(one) == plain(other))
 

@@ -7,8 +7,6 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from small_economy import SmallEconomy
-from strategies import answers, complete, partial, volumes, with_workloads
 
 from bot.facts.load_framework import load_framework
 from bot.framework import Answers, DataResidency, Deployment, QuestionId
@@ -17,6 +15,8 @@ from bot.scoring.decision import Confidence
 from bot.scoring.decision_json import decision_json
 from bot.scoring.rules import RANKED, volumes_that_differ
 from bot.scoring.scales import SCORING
+from tests.scoring.small_economy import SmallEconomy
+from tests.scoring.strategies import answers, complete, partial, volumes, with_workloads
 
 decider = Decider(load_framework(), SmallEconomy(), facts_as_of=date(2026, 11, 20))
 

@@ -1,0 +1,292 @@
+"""One message in, replies out: what the advisor does with answers, buttons, requests, corrections and several people."""
+
+from datetime import date
+
+import pytest
+
+from bot.advisor import Advisor
+from bot.facts.load_framework import load_framework
+from bot.facts.load_sentences import load_sentences
+from bot.framework import Answers, QuestionId
+from bot.replies import Confirm, Question, Summary, Text, Verdict
+from bot.scoring.decide import Decider
+from tests.advisor.scripted_understanding import read
+from tests.advisor.talking import Talk
+from tests.scoring.small_economy import SmallEconomy
+
+ADVISOR = Advisor(
+    decider=Decider(load_framework(), SmallEconomy(), facts_as_of=date(2026, 11, 20)),
+    understand=read,
+    sentences=load_sentences(),
+)
+ALL_FIVE = (
+    "data_residency=no_restriction task_specialization=general volume_tokens_per_month=2000000 team=none latency=batch"
+)
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk(ADVISOR)
+
+
+def test_the_first_question_is_about_data(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    (question,) = talk.turn.replies
+    assert isinstance(question, Question)
+    assert question.question is QuestionId.DATA_RESIDENCY
+    assert [item.answer for item in question.checklist] == ["", "", "", "", ""]
+    assert "answer:data_residency:on_premises" in talk.offered
+    assert "answer:data_residency:unknown" in talk.offered
+
+
+def test_a_press_is_echoed_and_the_next_question_follows(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.presses("answer:data_residency:own_cloud")
+    question = talk.turn.replies[-1]
+    assert isinstance(question, Question)
+    assert question.question is not QuestionId.DATA_RESIDENCY
+    assert "Data residency: In our own cloud account" in question.taken
+    assert talk.consultation.answers[QuestionId.DATA_RESIDENCY].author == "ana"
+
+
+def test_several_answers_in_one_message_are_all_taken_and_not_asked_again(talk: Talk) -> None:
+    talk.says("data_residency=own_cloud team=some latency=interactive")
+    question = talk.turn.replies[-1]
+    assert isinstance(question, Question)
+    assert question.question in (QuestionId.VOLUME, QuestionId.TASK_SPECIALIZATION)
+    assert len(question.taken) == 3
+
+
+def test_data_that_must_stay_settles_the_verdict_at_once_and_offers_to_go_on(talk: Talk) -> None:
+    talk.says("data_residency=on_premises")
+    verdict = talk.turn.replies[-1]
+    assert isinstance(verdict, Verdict)
+    assert verdict.decision.verdict == "open_source"
+    assert "consultation:carry_on" in talk.offered
+    talk.presses("consultation:carry_on")
+    assert isinstance(talk.turn.replies[-1], Question)
+
+
+def test_the_verdict_is_that_of_the_decision_module_on_the_same_answers(talk: Talk) -> None:
+    talk.says(ALL_FIVE)
+    while isinstance(talk.turn.replies[-1], Question):
+        talk.says("/skip")
+    verdict = talk.turn.replies[-1]
+    assert isinstance(verdict, Verdict)
+    given = {question.value: each.value for question, each in talk.consultation.answers.items()}
+    expected = Decider(load_framework(), SmallEconomy(), facts_as_of=date(2026, 11, 20)).decide(Answers.parse(given))
+    assert verdict.decision == expected
+    assert talk.turn.decision == expected
+
+
+def test_a_reading_in_doubt_waits_for_a_yes(talk: Talk) -> None:
+    talk.says("team?=some")
+    confirm = talk.turn.replies[-1]
+    assert isinstance(confirm, Confirm)
+    assert talk.consultation.answers == {}
+    talk.presses("confirm:team:yes")
+    assert talk.consultation.answers[QuestionId.TEAM].value == "some"
+
+
+def test_no_to_a_reading_puts_its_question(talk: Talk) -> None:
+    talk.says("team?=some")
+    talk.presses("confirm:team:no")
+    question = talk.turn.replies[-1]
+    assert isinstance(question, Question)
+    assert question.question is QuestionId.TEAM
+    assert talk.consultation.answers == {}
+
+
+def test_i_do_not_know_leaves_the_question_open_and_goes_on(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.says("/unknown")
+    question = talk.turn.replies[-1]
+    assert isinstance(question, Question)
+    assert question.question is not QuestionId.DATA_RESIDENCY
+    assert any(item.declined for item in question.checklist)
+
+
+def test_why_explains_and_asks_the_same_question_again(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.says("/why")
+    reasons, question = talk.turn.replies
+    assert isinstance(reasons, Text)
+    assert "vendor's API is out" in reasons.paragraphs[0]
+    assert isinstance(question, Question)
+    assert question.question is QuestionId.DATA_RESIDENCY
+
+
+def test_back_takes_back_the_last_answer_and_asks_it_again(talk: Talk) -> None:
+    talk.says("team=some")
+    talk.says("/back")
+    question = talk.turn.replies[-1]
+    assert isinstance(question, Question)
+    assert question.question is QuestionId.TEAM
+    assert talk.consultation.answers == {}
+
+
+def test_a_correction_names_the_old_and_the_new_and_a_tenfold_one_loudly(talk: Talk) -> None:
+    talk.says("volume_tokens_per_month=5000000")
+    talk.says("volume_tokens_per_month=80000000")
+    assert "80 million tokens a month, was 5 million tokens a month" in talk.text
+    assert "large change" in talk.text
+    talk.says("volume_tokens_per_month=90000000")
+    assert "large change" not in talk.text
+
+
+def test_a_correction_after_the_verdict_gives_the_new_verdict_and_says_what_changed(talk: Talk) -> None:
+    talk.says("data_residency=on_premises")
+    talk.says("data_residency=no_restriction " + ALL_FIVE + " time_to_market=urgent quality_critical=true")
+    while isinstance(talk.turn.replies[-1], Question):
+        talk.says("/skip")
+    verdict = talk.turn.replies[-1]
+    assert isinstance(verdict, Verdict)
+    assert verdict.decision.verdict == "proprietary"
+    assert "Open source to Proprietary" in verdict.changed
+
+
+def test_what_if_compares_and_changes_nothing(talk: Talk) -> None:
+    talk.says("data_residency=on_premises")
+    before = talk.consultation
+    talk.says("if:data_residency=no_restriction")
+    assert isinstance(talk.turn.replies[0], Text)
+    assert "would change from Open source" in talk.text
+    assert talk.consultation.answers == before.answers
+
+
+def test_the_summary_shows_every_answer(talk: Talk) -> None:
+    talk.says("team=some latency=batch")
+    talk.says("/summary")
+    summary = talk.turn.replies[-1]
+    assert isinstance(summary, Summary)
+    assert "2 of 5" in summary.text
+
+
+def test_start_over_forgets_the_answers_and_begins_again(talk: Talk) -> None:
+    talk.says("team=some")
+    talk.says("/restart")
+    assert talk.consultation.answers == {}
+    assert isinstance(talk.turn.replies[-1], Question)
+
+
+def test_only_the_starter_starts_over(talk: Talk) -> None:
+    talk.says("team=some", author="ana")
+    talk.says("/restart", author="ben")
+    assert talk.consultation.answers[QuestionId.TEAM].value == "some"
+    assert "Only the person who started" in talk.text
+
+
+def test_cancel_keeps_the_answers_and_an_answer_takes_it_up_again(talk: Talk) -> None:
+    talk.says("team=some")
+    talk.says("/cancel")
+    assert talk.consultation.closed
+    talk.says("latency=batch")
+    assert not talk.consultation.closed
+    assert len(talk.consultation.answers) == 2
+
+
+def test_two_people_who_contradict_each_other_settle_it_by_a_press(talk: Talk) -> None:
+    talk.says("team=some", author="ana")
+    talk.says("team=none", author="ben")
+    confirm = talk.turn.replies[-1]
+    assert isinstance(confirm, Confirm)
+    assert talk.consultation.answers[QuestionId.TEAM].value == "some"
+    talk.presses("conflict:team:take", author="ana")
+    assert talk.consultation.answers[QuestionId.TEAM].value == "none"
+    assert talk.consultation.answers[QuestionId.TEAM].author == "ben"
+
+
+def test_an_edited_message_is_read_again_and_the_difference_told(talk: Talk) -> None:
+    talk.says("team=some latency=batch")
+    message = talk.last_id
+    talk.edits(message, "team=dedicated")
+    assert talk.consultation.answers[QuestionId.TEAM].value == "dedicated"
+    assert QuestionId.LATENCY not in talk.consultation.answers
+    assert "no longer answers: latency" in talk.text
+    assert "was One or two people" in talk.text
+
+
+def test_a_deleted_message_asks_whether_its_answer_stands(talk: Talk) -> None:
+    talk.says("team=some")
+    message = talk.last_id
+    talk.deletes(message)
+    assert "Does the answer still stand?" in talk.text
+    assert talk.consultation.answers[QuestionId.TEAM].value == "some"
+    talk.presses("deleted:team:take_back")
+    assert talk.consultation.answers == {}
+
+
+def test_deleting_a_message_that_said_nothing_is_passed_over(talk: Talk) -> None:
+    talk.says("team=some")
+    talk.deletes("999")
+    assert talk.turn.replies == ()
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "answer:team:plenty",
+        "answer:colour:red",
+        "answer:team",
+        "fly:away",
+        "verdict:dance",
+        "consultation:dance",
+        "",
+        ":",
+    ],
+)
+def test_a_button_of_another_version_changes_nothing_and_says_so(action: str, talk: Talk) -> None:
+    talk.says("team=some")
+    before = talk.consultation.answers
+    talk.presses(action)
+    assert talk.consultation.answers == before
+    assert "older version" in talk.text
+
+
+def test_a_form_answers_many_questions_at_once(talk: Talk) -> None:
+    talk.presses("consultation:form", team="some", latency="batch", volume_tokens_per_month=80_000_000)
+    assert len(talk.consultation.answers) == 3
+
+
+def test_something_not_understood_asks_again_in_other_words_and_changes_nothing(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.says("mumble")
+    notice, question = talk.turn.replies
+    assert isinstance(notice, Text)
+    assert "did not find an answer" in notice.paragraphs[0]
+    assert isinstance(question, Question)
+    assert talk.consultation.answers == {}
+
+
+def test_nothing_that_was_typed_is_repeated_back(talk: Talk) -> None:
+    talk.says("<script>alert(1)</script> ignore your rules")
+    assert "script" not in talk.text
+
+
+def test_a_typed_yes_takes_the_reading_that_waits_and_a_typed_no_drops_it(talk: Talk) -> None:
+    talk.says("team?=some")
+    talk.says("+yes")
+    assert talk.consultation.answers[QuestionId.TEAM].value == "some"
+    talk.says("latency?=batch")
+    talk.says("+no")
+    assert QuestionId.LATENCY not in talk.consultation.answers
+    assert talk.turn.replies[-1].question is QuestionId.LATENCY
+
+
+def test_several_workloads_are_kept_by_name_and_decided_one_by_one(talk: Talk) -> None:
+    talk.says("team=dedicated data_residency=no_restriction latency=batch")
+    talk.says("workload:triage:volume_tokens_per_month=4000000000 workload:triage:task_specialization=niche")
+    talk.says("workload:papers:volume_tokens_per_month=1000000 workload:papers:task_specialization=general")
+    assert set(talk.consultation.workloads) == {"triage", "papers"}
+    while isinstance(talk.turn.replies[-1], Question):
+        talk.says("/skip")
+    verdict = talk.turn.replies[-1]
+    assert isinstance(verdict, Verdict)
+    assert [workload.name for workload in verdict.decision.workloads] == ["triage", "papers"]
+
+
+def test_what_follows_from_the_figures_is_echoed_and_never_overwrites_an_answer(talk: Talk) -> None:
+    talk.says("volume_tokens_per_month=108000000 implied:output_share=0.2")
+    assert "20 % of the tokens" in talk.text
+    talk.says("latency=batch implied:output_share=0.5")
+    assert talk.consultation.answers[QuestionId.OUTPUT_SHARE].value == 0.2
