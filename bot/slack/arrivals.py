@@ -39,10 +39,12 @@ class Kind(StrEnum):
     SHARED = "shared"
     EXPORTED = "exported"
     COST_SHARED = "cost_shared"
+    COST_ASKED = "cost_asked"
     TOO_LATE = "too_late"
 
 
 _SPECIAL = {"verdict:share": Kind.SHARED, "verdict:export": Kind.EXPORTED, "cost:share": Kind.COST_SHARED}
+_SPECIAL["cost:ask"] = Kind.COST_ASKED
 """What Slack does itself: the advisor knows nothing of channels and files."""
 
 
@@ -174,7 +176,7 @@ def of_press(body: Mapping[str, Any]) -> Arrival:
     payload = {"id": pressed.get("action_ts") or body["trigger_id"], "action": action, "pressed": ts}
     payload["values"] = _chosen(body)
     kind = _SPECIAL.get(action) or (Kind.PRESSED if action.startswith(ACTIONS) else Kind.OLD_BUTTON)
-    if kind is Kind.COST_SHARED:
+    if kind in {Kind.COST_SHARED, Kind.COST_ASKED}:
         payload |= {"value": pressed.get("value") or "", "response_url": body.get("response_url") or ""}
     place = Place(tenant_of(body), channel, "" if channel.startswith("D") else thread)
     return _by_hand(kind, body, place, payload)

@@ -77,6 +77,9 @@ class Consulting:
                 names = await self.people.names(place.tenant, [item.payload["author"]])
                 calls = await self._in_a_thread(lambda: self.extras.cost_shared(item, place, names))
                 await self._finish(item, place, calls)
+            case Kind.COST_ASKED:
+                calls = await self._in_a_thread(lambda: self.extras.cost_answered(item, place))
+                await self._finish(item, place, calls)
             case Kind.HOME:
                 await self._finish(item, place, await self.extras.home(item, place))
             case Kind.GREETED:

@@ -217,14 +217,18 @@ async def _call(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tu
 
 
 async def _respond(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
-    """To the address that came with the press: it also reaches channels that we are no member of. It may be used up."""
-    body = {key: value for key, value in payload.items() if key != "url"}
+    """To the address that came with the press: it also reaches channels that we are no member of. It may be used up.
+
+    What replaces the message pressed on is for one person; anything else is for the channel.
+    """
+    body = {key: value for key, value in payload.items() if key not in {"url", "replace_original"}}
+    for_one = bool(payload.get("replace_original"))
     if payload["url"] and client.session is not None:
-        in_channel = body | {"response_type": "in_channel", "replace_original": False}
-        async with client.session.post(payload["url"], json=in_channel) as answer:
+        how = {"response_type": "ephemeral" if for_one else "in_channel", "replace_original": for_one}
+        async with client.session.post(payload["url"], json=body | how) as answer:
             if answer.status == 200:
                 return row.channel, ""
-    return await _post(client, row, body)
+    return await (_ephemeral if for_one else _post)(client, row, body)
 
 
 async def _record(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:

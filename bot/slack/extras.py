@@ -17,7 +17,7 @@ from bot.slack.people import People
 from bot.slack.ports import Advisor, Clock, Outgoing, QuickCost, Received, Store
 from bot.slack.record import decision_record, title_of
 from bot.slack.rendering import Names
-from bot.slack.slash_command import shared_estimate
+from bot.slack.slash_command import answer_to, shared_estimate
 from bot.slack.turning import CANVAS, POST, RESPOND
 from bot.slack.verdict_blocks import shared_sheet
 
@@ -70,6 +70,13 @@ class Extras:
         payload = {**sheet.payload(), "url": item.payload["response_url"]}
         user = item.payload["author"]
         return [Outgoing(f"share:{item.event_id}", place.channel, place.thread, RESPOND, payload, user=user)]
+
+    def cost_answered(self, item: Received, place: Place) -> list[Outgoing]:
+        """The likeliest reading of an unclear request, in the place of the question."""
+        sheet = answer_to(self.quick_cost, item.payload["value"])
+        payload = {**sheet.payload(), "url": item.payload["response_url"], "replace_original": True}
+        user = item.payload["author"]
+        return [Outgoing(f"cost:{item.event_id}", place.channel, place.thread, RESPOND, payload, user=user)]
 
     def shared(self, item: Received, place: Place, consultation: Consultation, names: Names) -> list[Outgoing] | None:
         """The verdict for a channel; None when there is none to share."""

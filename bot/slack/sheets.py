@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.replies import Confirm, Question, Summary, Text, Verdict
+from bot.replies import Confirm, Estimate, Question, Summary, Text, Verdict
+from bot.slack.estimate_blocks import estimate_sheet
 from bot.slack.rendering import TEXT, Names, Sheet, confirm_sheet, question_sheet, summary_sheet, text_sheet
 from bot.slack.verdict_blocks import verdict_sheet
 
@@ -43,5 +44,7 @@ def sheet_of(reply: Any, names: Names) -> Sheet:
             return summary_sheet(reply, names)
         case Verdict():
             return verdict_sheet(reply, names)
+        case Estimate():
+            return estimate_sheet(reply)
         case _:
             raise TypeError(f"Slack has no picture of a {type(reply).__name__}")

@@ -37,12 +37,14 @@ def help_sheet() -> Sheet:
     return Sheet("\n".join(HELP), [section("\n".join(HELP))])
 
 
-def estimate_sheet(quick_cost: QuickCost, asked: str) -> Sheet:
-    """The estimate, with what was asked above it and a way to share it below."""
-    sheet = sheet_of(quick_cost(asked), {})
+def answer_to(quick_cost: QuickCost, asked: str) -> Sheet:
+    """The estimate, with what was asked above it and, where there are figures, a way to share them below."""
+    reply = quick_cost(asked)
+    sheet = sheet_of(reply, {})
     echo = f"You asked: {escaped(asked)}"
     share = actions([button("Share in channel", "cost:share", value=asked[:BUTTON_VALUE])])
-    return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks, share])
+    offered = [] if getattr(reply, "ask", "") else [share]
+    return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks, *offered])
 
 
 def shared_estimate(quick_cost: QuickCost, asked: str, by: str) -> Sheet:
@@ -75,7 +77,7 @@ def offer_quick_cost(app: AsyncApp, quick_cost: QuickCost, threads: Executor, op
 
 
 def _sheet(quick_cost: QuickCost, asked: str) -> Sheet:
-    return help_sheet() if asked.lower() in {"help", "?"} else estimate_sheet(quick_cost, asked)
+    return help_sheet() if asked.lower() in {"help", "?"} else answer_to(quick_cost, asked)
 
 
 async def _answer(work: Callable[[], Sheet], threads: Executor, *, reference: str) -> Sheet:

@@ -1,13 +1,15 @@
 """A tiny advisor for tests of Slack alone: three questions, a verdict in words, and what it was asked."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.conversation.consultation import Consultation, Given
 from bot.framework import QuestionId
 from bot.messages import Deleted, Edited, Message, Place, Pressed, Said
-from bot.replies import CheckItem, Choice, Question, Reply, Text
+from bot.replies import CheckItem, Choice, Estimate, EstimateRow, Question, Reply, Text
 from bot.scoring.decision import Decision
+
+from .sample_verdict import sample_verdict
 
 QUESTIONS = {
     QuestionId.DATA_RESIDENCY: ("on_premises", "own_cloud", "vendor_under_contract", "no_restriction"),
@@ -32,6 +34,7 @@ class ScriptedAdvisor:
     heard: list[Message] = field(default_factory=list)
     seconds_of_thought: float = 0.0
     fails: bool = False
+    whole_verdict: bool = False
 
     def reply_to(self, consultation: Consultation, message: Message, place: Place) -> Turn:
         """The next question, or the verdict."""
@@ -46,8 +49,11 @@ class ScriptedAdvisor:
                 return self._answered(consultation, message, text.split())
             case Pressed("consultation:help", _):
                 return Turn(consultation, (Text(("This is how it works.",)),))
+            case Pressed("answer:data_residency:change" | "answer:team:change" | "answer:task_kind:change" as asks, _):
+                return Turn(consultation, (_question(QuestionId(asks.split(":")[1]), consultation, ()),))
             case Pressed(action, values):
-                chosen = [value for several in values.values() for value in several] or [action.split(":")[-1]]
+                several = [value if isinstance(value, list) else [value] for value in values.values()]
+                chosen = [one for values_of_one in several for one in values_of_one] or [action.split(":")[-1]]
                 return self._answered(consultation, message, chosen)
             case Deleted():
                 return Turn(consultation, (Text(("Gone.",)),))
@@ -66,7 +72,11 @@ class ScriptedAdvisor:
             return Turn(now, (_question(still_open[0], now, tuple(taken)),))
         words_of = ", ".join(f"{question.value}={given.value}" for question, given in sorted(answers.items()))
         again = (Choice("Start over", "consultation:restart"),)
-        return Turn(now.model_copy(update={"decided": True}), (Text((f"Verdict: {words_of}",), again),))
+        decided = now.model_copy(update={"decided": True})
+        if self.whole_verdict:
+            verdict = sample_verdict()
+            return Turn(decided, (replace(verdict, taken=(words_of,)),), verdict.decision)
+        return Turn(decided, (Text((f"Verdict: {words_of}",), again),))
 
 
 def _question(asked: QuestionId, now: Consultation, taken: tuple[str, ...]) -> Question:
@@ -82,8 +92,13 @@ def _question(asked: QuestionId, now: Consultation, taken: tuple[str, ...]) -> Q
     return Question(asked, asked.value, f"What about {asked.value}?", tuple(offered), tuple(items), taken, "", several)
 
 
-def quick_cost(text: str) -> Text:
+def quick_cost(text: str) -> Estimate:
     """Something to show for a quick cost estimate."""
     if "boom" in text:
         raise RuntimeError("xoxb-secret-in-an-error")
-    return Text((f"Estimate for {text}",))
+    if "gpt" not in text:
+        likeliest = Choice("Yes: gpt-4o", f"cost:ask:{text} gpt-4o", primary=True)
+        return Estimate("", (), (), (), ask="Which model do you mean?", choices=(likeliest,))
+    source = "OpenAI pricing, https://openai.example/pricing?a=1&b=2, checked 2026-10-30"
+    row = EstimateRow("gpt-4o", "vendor's API", "$350", "$4.38 per million tokens", "", ("input: $150",), source)
+    return Estimate("80 million tokens a month", ("3:1 input to output",), (row,), ("Cheapest: gpt-4o.",))

@@ -1,0 +1,62 @@
+"""The quick cost estimate in Slack. Only blocks that every Slack knows: an acknowledgement cannot be sent a second time. Pure."""
+
+import re
+
+from bot.replies import Choice, Estimate, EstimateRow
+from bot.slack.blocks import BUTTON_VALUE, Block, actions, button, context, section
+from bot.slack.escaping import escaped
+from bot.slack.rendering import Sheet
+
+ASK = "cost:ask"
+ROWS = 12
+_SOURCE = re.compile(r"(?P<title>.+), (?P<url>https://[^\s,<>|]+), checked (?P<day>[\d-]+)")
+
+
+def estimate_sheet(reply: Estimate) -> Sheet:
+    """A row for each way of having each model, or the question back."""
+    opening = [
+        escaped(line) for line in (reply.understood and f"Understood: {reply.understood}", _assumed(reply)) if line
+    ]
+    blocks: list[Block] = [context(*opening)] if opening else []
+    words = list(opening)
+    for row in reply.rows[:ROWS]:
+        blocks += _row(row)
+        words.append(_in_words(row))
+    if reply.ask:
+        blocks.append(section(escaped(reply.ask)))
+        words.append(escaped(reply.ask))
+    if reply.choices:
+        blocks.append(actions([_choice(choice) for choice in reply.choices]))
+    notes = [escaped(note) for note in reply.notes]
+    if notes:
+        blocks.append(context("\n".join(notes)))
+    return Sheet("\n".join([*words, *notes]), blocks)
+
+
+def _assumed(reply: Estimate) -> str:
+    return f"Assumed: {', '.join(reply.assumed)}" if reply.assumed else ""
+
+
+def _in_words(row: EstimateRow) -> str:
+    parts = (row.per_million_tokens, row.gpus)
+    more = "".join(f" · {escaped(part)}" for part in parts if part)
+    return f"*{escaped(row.model)}*, {escaped(row.kind)}: *{escaped(row.per_month)}* a month{more}"
+
+
+def _row(row: EstimateRow) -> list[Block]:
+    small = [*(escaped(line) for line in row.lines), source_line(row.source)]
+    return [section(_in_words(row)), context("\n".join(line for line in small if line))]
+
+
+def source_line(source: str) -> str:
+    """A source that ends in a web address and a day, as a link."""
+    read = _SOURCE.fullmatch(source)
+    if read is None:
+        return escaped(source)
+    title = escaped(read["title"]).replace("|", "¦")
+    return f"<{read['url'].replace('&', '&amp;')}|{title}>, checked {read['day']}"
+
+
+def _choice(choice: Choice) -> Block:
+    asked = choice.action.removeprefix(f"{ASK}:")
+    return button(choice.label, ASK, style="primary" if choice.primary else "", value=asked[:BUTTON_VALUE])
