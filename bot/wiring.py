@@ -96,11 +96,13 @@ def quick_cost(text: str) -> "Estimate":
 
 def draw_estimate(estimate: "QuickEstimate", chart: Path) -> bool:
     """Draw cost against volume into ``chart``; False when there is nothing to compare."""
-    from bot.drawing import write_png  # noqa: PLC0415 - matplotlib
+    from bot.costing.picture import picture_of_estimate  # noqa: PLC0415
+    from bot.drawing import write_png  # noqa: PLC0415
 
-    if not estimate.curve:
+    picture = picture_of_estimate(estimate)
+    if picture is None:
         return False
-    write_png(estimate, chart)
+    write_png(picture, chart)
     return True
 
 

@@ -1,6 +1,7 @@
 """Replies on a terminal: rich where there is one, plain lines for pipes. The words are the same; only the layout differs."""
 
 import sys
+from decimal import Decimal
 
 from rich.box import ASCII, SIMPLE_HEAD
 from rich.console import Console, RenderableType
@@ -9,7 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text as RichText
 
-from bot.drawing import terminal_chart
+from bot.costing.picture import picture_of
+from bot.drawing import terminal
 from bot.replies import CheckItem, Choice, Confirm, Estimate, Question, Reply, Summary, Text, Verdict
 
 PLAIN_WIDTH = 100
@@ -146,18 +148,12 @@ class Page:
         self._print(table)
 
     def _chart(self, verdict: Verdict) -> None:
-        economics = verdict.decision.economics
-        if not economics.curve:
-            return
         bounds = verdict.decision.answers.volume_bounds
-        drawn = terminal_chart(
-            economics.curve,
-            crossover=economics.crossover.tokens_per_month,
-            volume=None if bounds is None else bounds[1],
-            width=min(self._console.width, PLAIN_WIDTH),
-            colour=not self._plain,
-        )
-        self._console.print(RichText.from_ansi(drawn), soft_wrap=True)
+        volume = None if bounds is None else (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
+        picture = picture_of(verdict.decision.economics, volume)
+        if picture is not None:
+            drawn = terminal(picture, width=min(self._console.width, PLAIN_WIDTH) - 4)
+            self._console.print(RichText(drawn), soft_wrap=True)
 
     def _table(self, title: str, *columns: str) -> Table:
         table = Table(title=title, title_justify="left", box=ASCII if self._plain else SIMPLE_HEAD, title_style="bold")
