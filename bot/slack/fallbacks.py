@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.slack.blocks import Block, context, section
+from bot.slack.blocks import Block, context, section, within_a_message
 from bot.slack.escaping import escaped, shortened
 
 TEXT_LIMIT = 4_000
@@ -15,7 +15,7 @@ def poorer(payload: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The payload with tables as text and no charts; then its words and buttons; then its words."""
     blocks: Sequence[Block] = payload.get("blocks") or []
     if any(block["type"] in SPECIAL for block in blocks):
-        yield {**payload, "blocks": [plainer for block in blocks for plainer in _plainer(block)]}
+        yield {**payload, "blocks": within_a_message([plainer for block in blocks for plainer in _plainer(block)])}
     if any(block["type"] == "actions" for block in blocks):
         yield {**payload, "blocks": [section(payload["text"]), *(b for b in blocks if b["type"] == "actions")]}
     if blocks:

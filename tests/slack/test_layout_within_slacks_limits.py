@@ -1,0 +1,173 @@
+"""Whatever a reply holds, its picture is one that Slack shows, and nobody's words become markup."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_stand_in.blocks import block_errors
+from slack_stand_in.sample_verdict import sample_verdict
+
+from bot.conversation.consultation import Consultation, Given
+from bot.framework import QuestionId
+from bot.messages import Place, Tenant
+from bot.replies import CheckItem, Choice, Confirm, Estimate, EstimateRow, Question, Summary, Text
+from bot.slack.escaping import as_typed, escaped, shortened
+from bot.slack.fallbacks import poorer
+from bot.slack.forms import answer_form
+from bot.slack.record import decision_record, in_markdown
+from bot.slack.rendering import TEXT, Sheet
+from bot.slack.sheets import sheet_of, sheets
+from bot.slack.verdict_blocks import compact
+
+HOSTILE = "<!channel> <@U1> <#C1> <https://evil.example|pay> @here https://evil.example *b* `c` & ~d~ \u202eevil\u200b"
+PLACE = Place(Tenant("", "T1"), "D1", "")
+LONG = "word " * 2_000
+ASK = QuestionId.TASK_KIND
+
+
+def choices(label: str, count: int) -> tuple[Choice, ...]:
+    return tuple(Choice(label, f"answer:task_kind:{number}") for number in range(count))
+
+
+def replies(word: str, count: int) -> list[Any]:
+    items = tuple(CheckItem(question, word, word, "U1") for question in QuestionId)
+    offered = (*choices(word, count), Choice(word, "answer:task_kind:unknown"))
+    row = EstimateRow(
+        word, word, word, word, word, (word,) * 3, f"{word}, https://a.example/?a=1&b=2, checked 2026-11-23"
+    )
+    return [
+        Text((word,) * count, offered),
+        Question(ASK, word, word, offered, items, (word,) * count, word),
+        Question(ASK, word, word, offered, items, (word,) * count, word, several=True),
+        Confirm(ASK, word, offered, (word,)),
+        Summary(word, items, offered),
+        Estimate(word, (word,) * count, (row,) * count, (word,) * count),
+        Estimate(word, (), (), (), ask=word, choices=(Choice(word, f"cost:ask:{word}"),)),
+        sample_verdict(word=word, lines=count, rows=count, workloads=min(count, 20)),
+    ]
+
+
+def without_our_links(dumped: str) -> str:
+    return re.sub(r"<https://(prices|a)\.example[^>|]*\|", "", dumped)
+
+
+@pytest.mark.parametrize("word", ["word", LONG, HOSTILE, "&" * 3_000, "\U0001f600" * 500, "."], ids=range(6))
+@pytest.mark.parametrize("count", [1, 6, 40])
+def test_every_reply_is_within_slacks_limits_and_so_is_every_fallback(word: str, count: int) -> None:
+    for reply in replies(word, count):
+        payload = sheet_of(reply, {"U1": word}).payload()
+        for shown in (payload, *poorer(payload)):
+            assert block_errors(shown["blocks"], surface="message") == [], type(reply).__name__
+            assert 1 <= len(shown["text"]) <= TEXT
+
+
+@pytest.mark.parametrize("count", [1, 6, 40])
+def test_nobodys_words_become_a_mention_a_link_or_formatting(count: int) -> None:
+    for reply in replies(HOSTILE, count):
+        payload = sheet_of(reply, {"U1": HOSTILE}).payload()
+        for shown in (payload, *poorer(payload)):
+            for text in marked_up(shown):
+                own = without_our_links(text)
+                assert "<!" not in own, type(reply).__name__
+                assert "<@" not in own
+                assert "<#" not in own
+                assert "https://evil" not in own
+                assert "@here" not in own
+                assert "\u202e" not in own
+
+
+def marked_up(value: Any) -> list[str]:
+    """Every string that Slack reads as mrkdwn."""
+    if isinstance(value, dict):
+        own = [value["text"]] if value.get("type") in {"mrkdwn", None} and isinstance(value.get("text"), str) else []
+        return own + [text for inner in value.values() for text in marked_up(inner)]
+    return [text for inner in value for text in marked_up(inner)] if isinstance(value, list) else []
+
+
+def test_the_buttons_of_a_verdict_survive_any_length() -> None:
+    payload = sheet_of(sample_verdict(word="x" * 250, lines=60, rows=150, workloads=20), {}).payload()
+    assert len(payload["blocks"]) == 50
+    assert "verdict:what_if" in json.dumps(payload["blocks"][-1])
+    assert "left out here" in json.dumps(payload["blocks"])
+
+
+@pytest.mark.parametrize("word", ["word", LONG, HOSTILE])
+def test_the_form_is_within_the_limits_of_a_view(word: str) -> None:
+    asked = [
+        Question(question, word, word, choices(word, 13), (), (), word, several=question is ASK)
+        for question in QuestionId
+    ]
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    known = Consultation(answers={QuestionId.VOLUME: Given(value=[1e6, 2e6], at=now)})
+    view = answer_form(asked, known, PLACE, pressed="1.0", quoted=escaped(word))
+    assert block_errors(view["blocks"], surface="modal") == []
+    assert len(view["title"]["text"]) <= 24
+
+
+def test_few_short_replies_are_one_message_and_a_verdict_stands_alone() -> None:
+    text = Text(("Noted.",))
+    question = replies("word", 2)[1]
+    made = sheets([text, question], {})
+    assert [sheet.board for sheet in made] == [True]
+    assert len(sheets([text, sample_verdict()], {})) == 2
+
+
+@given(st.text(max_size=300))
+def test_what_is_escaped_reads_as_it_was_typed(text: str) -> None:
+    shown = escaped(text)
+    assert "<" not in shown
+    assert ">" not in shown
+    assert not re.search(r"&(?!(amp|lt|gt);)", shown)
+    assert "://" not in shown
+    assert "*" not in shown
+    assert "`" not in shown
+
+
+@given(st.text(max_size=100), st.integers(min_value=5, max_value=60))
+def test_what_is_shortened_fits_and_ends_inside_no_entity(text: str, limit: int) -> None:
+    shown = shortened(escaped(text), limit)
+    assert len(shown) <= limit
+    assert not re.search(r"&(?!(amp|lt|gt);)", shown)
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("<@UADVISOR> 80M tokens", "80M tokens"),
+        ("a &lt;b&gt; &amp;amp;", "a <b> &amp;"),
+        ("see <https://a.example/x|a.example/x>", "see a.example/x"),
+        ("see <https://a.example>", "see https://a.example"),
+        ("<!here> <#C2|general> <#C3>", "@here #general #C3"),
+        ("<!subteam^S1|@ml-team> <!date^1^x|yesterday>", "@ml-team yesterday"),
+        ("<mailto:a@b.example|a@b.example>", "a@b.example"),
+    ],
+)
+def test_slacks_markup_is_undone_before_words_are_read(sent: str, typed: str) -> None:
+    assert as_typed(sent) == typed
+
+
+@pytest.mark.parametrize(
+    ("tokens", "label"), [(0, "0"), (999, "999"), (1_000, "1K"), (80_000_000, "80M"), (1.25e9, "1.25B"), (2e12, "2T")]
+)
+def test_a_volume_on_an_axis(tokens: float, label: str) -> None:
+    assert compact(tokens) == label
+
+
+def test_the_record_holds_words_as_words() -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    known = Consultation(answers={QuestionId.TEAM: Given(value="some", author="U1", at=now)})
+    verdict = sample_verdict(word="[x](https://evil.example) | # <!channel>")
+    record = decision_record(verdict, known, {"U1": "A|da"}, date(2026, 11, 23))
+    for line in record.splitlines():
+        marks = r"[\[\]<>]" if line.startswith("| ") else r"[\[\]<>|]"
+        assert not re.search(rf"(?<!\\){marks}", line)
+    assert "Review by 2027-02-21" in record
+    assert in_markdown("a|b") == "a\\|b"
+
+
+def test_a_message_without_blocks_has_no_poorer_form() -> None:
+    assert list(poorer(Sheet("only words").payload())) == []
