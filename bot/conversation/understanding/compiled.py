@@ -1,0 +1,176 @@
+"""The lexicon in the form that texts are matched against, built once per lexicon."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.conversation.understanding.choices import with_denials
+from bot.conversation.understanding.findings import Clause, Text
+from bot.conversation.understanding.phrases import PART, STOP, Item, Mention, Phrasebook
+from bot.conversation.understanding.quantities import Quantity, quantities_in
+from bot.conversation.understanding.requests import RequestBook
+from bot.conversation.understanding.spelling import Spelling
+from bot.conversation.understanding.tokens import CleanText, Token, clean, tokens_of
+from bot.conversation.understanding.view import Span, hidden_places, items_of, spans_of
+from bot.facts.lexicon import Lexicon
+from bot.framework import QuestionId
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_MOST_TOKENS = 700  # of one message; what comes after is not read, and the reply says so
+_LABEL_ENDS = {":", "=", "-", "–", "to", "is", "should", "are", "→", "will", "would", "was", ">"}
+_TAKES_A_LABEL = {
+    "change",
+    "set",
+    "update",
+    "make",
+    "put",
+    "correct",
+    "fix",
+    "switch",
+    "adjust",
+    "revise",
+    "amend",
+    "for",
+    "regarding",
+    "re",
+    "on",
+    "as",
+    "about",
+    "and",
+    "with",
+    "the",
+    "our",
+    "my",
+    "actually",
+    "sorry",
+    "wait",
+    "no",
+    "ok",
+    "that",
+    "concerning",
+    "edit",
+    "replace",
+    "then",
+    "also",
+    "please",
+    "by",
+    "way",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One message with everything that was found in it, before it is understood."""
+
+    clean: CleanText
+    tokens: tuple[Token, ...]
+    text: Text
+    cut: bool
+
+
+class Compiled:
+    """One lexicon, ready."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.book = Phrasebook(lexicon.concepts)
+        self.requests = RequestBook(lexicon.requests, lexicon.topics)
+        self._spelling = Spelling(_vocabulary(lexicon), lexicon.ordinary | _number_words(lexicon))
+
+    def prepared(self, message: str, asked: QuestionId | None) -> Prepared:
+        """``message`` cleaned, cut into clauses and searched for concepts."""
+        cleaned = clean(message)
+        tokens = tokens_of(cleaned.text)
+        cut = cleaned.cut or len(tokens) > _MOST_TOKENS
+        tokens = self._spelling.corrected(tokens[:_MOST_TOKENS])
+        hidden = hidden_places(
+            tokens,
+            self.lexicon.numbers.is_magnitude_or_unit,
+            hours_matter=asked not in {QuestionId.VOLUME, QuestionId.TEAM, QuestionId.LATENCY, QuestionId.GROWTH},
+        )
+        quantities = quantities_in(tokens, self.lexicon, hidden=hidden)
+        items = items_of(tokens, quantities)
+        return Prepared(cleaned, tokens, self.text_of(items, quantities, asked), cut)
+
+    def text_of(self, items: tuple[Item, ...], quantities: tuple[Quantity, ...], asked: QuestionId | None) -> Text:
+        """Items with their concepts, by clause, sentence and as a whole."""
+        mentions = with_denials(self.book.mentions(items), items)
+        by_clause = self._clauses(items, mentions, spans_of(items, PART, STOP), asked)
+        sentences = self._clauses(items, mentions, spans_of(items, STOP), asked)
+        return Text(
+            items, quantities, mentions, asked, by_clause, sentences,
+            _clause(items, mentions, Span(0, len(items)), asked, labelled=False),
+        )  # fmt: skip
+
+    def _clauses(
+        self, items: tuple[Item, ...], mentions: tuple[Mention, ...], spans: tuple[Span, ...], asked: QuestionId | None
+    ) -> tuple[Clause, ...]:
+        clauses: list[Clause] = []
+        carried: QuestionId | None = None
+        for span in spans:
+            label = self._label(items, span)
+            opened = items[span.start - 1].text if span.start else ""
+            own = label or (carried if opened in {":", "="} else None)
+            clauses.append(_clause(items, mentions, span, own or asked, labelled=own is not None))
+            carried = label
+        return tuple(clauses)
+
+    def _label(self, items: tuple[Item, ...], span: Span) -> QuestionId | None:
+        """The question that a clause names at its beginning: "volume: 70M", "update team to none"."""
+        start = span.start
+        steps = 0
+        while start < span.end and steps < 6 and items[start].text in _TAKES_A_LABEL:
+            start, steps = start + 1, steps + 1
+        for begin in dict.fromkeys((span.start, start, start - 1)):
+            if not span.start <= begin < span.end:
+                continue
+            found = self.requests.label_at(items[: span.end], begin)
+            if found is None:
+                continue
+            question, end = found
+            ends_here = end == span.end and (span.end < len(items) and items[span.end].text in {":", "="})
+            if (
+                ends_here
+                or (end < span.end and items[end].text in _LABEL_ENDS)
+                or (end + 1 == span.end and end - begin == 1)
+            ):
+                return question
+        return None
+
+
+def _clause(
+    items: tuple[Item, ...], mentions: Iterable[Mention], span: Span, asked: QuestionId | None, *, labelled: bool
+) -> Clause:
+    inside = tuple(m for m in mentions if span.start <= m.start and m.end <= span.end)
+    fillers = {p for m in inside if m.concept == "filler" for p in range(m.start, m.end)}
+    words = sum(1 for p in range(span.start, span.end) if not items[p].is_boundary and p not in fillers)
+    return Clause(span, inside, asked, labelled, words)
+
+
+def _vocabulary(lexicon: Lexicon) -> set[str]:
+    phrases = [phrase for group in lexicon.concepts.values() for phrase in group]
+    words = {word for phrase in phrases for word in _WORDS.findall(phrase.lower()) if "*" not in phrase}
+    units = {word for key in (*lexicon.units.unit_of, *lexicon.units.period_of) for word in key}
+    return words | units
+
+
+def _number_words(lexicon: Lexicon) -> frozenset[str]:
+    numbers = lexicon.numbers
+    requests = {word for group in lexicon.requests.values() for phrase in group for word in _WORDS.findall(phrase)}
+    starred = {
+        word
+        for group in lexicon.concepts.values()
+        for phrase in group
+        if "*" in phrase
+        for word in _WORDS.findall(phrase)
+    }
+    return frozenset(
+        {*numbers.units, *numbers.tens, *numbers.scales, *numbers.fractions, *numbers.vague, *requests, *starred}
+    )
+
+
+@lru_cache(maxsize=4)
+def compiled(lexicon: Lexicon) -> Compiled:
+    """The lexicon made ready, once."""
+    return Compiled(lexicon)

@@ -1,0 +1,109 @@
+"""The text after ``/llm-cost`` → the figures and models of a quick estimate. Nothing is priced here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.understanding.compiled import compiled
+from bot.conversation.understanding.model_names import FoundModel, ModelNames
+from bot.conversation.understanding.quantities import Quantity, quantities_in
+from bot.conversation.understanding.reading import Intent
+from bot.conversation.understanding.tokens import Token, clean, tokens_of
+from bot.conversation.understanding.view import hidden_places, items_of
+from bot.conversation.understanding.volume import VolumeReader, VolumeReading, shown_volume
+from bot.costing.request import EstimateRequest
+from bot.facts.lexicon import Lexicon
+from bot.framework import QuestionId
+
+_MOST_MODELS = 8
+_MOST_TOKENS = 200
+_EXAMPLE_MODELS = "gpt-4o vs llama-3.3-70b"
+_EXAMPLE_VOLUME = "80M tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    input_share: float
+    places: frozenset[int]
+
+
+def read_estimate(text: str, *, lexicon: Lexicon, names: ModelNames) -> EstimateRequest:
+    """What a line like "80M tokens gpt-4o vs llama 70b, 3:1" asks for. What is missing or doubtful is in ``confirm``."""
+    tokens = tokens_of(clean(text).text)[:_MOST_TOKENS]
+    if not tokens or _asks_for_help(tokens, lexicon):
+        return EstimateRequest(help=True)
+    models = names.found_in(tokens)[:_MOST_MODELS]
+    split = _split(tokens)
+    hidden = {p for m in models for p in range(m.start, m.end)} | (split.places if split else frozenset())
+    hidden |= hidden_places(tokens, lexicon.numbers.is_magnitude_or_unit, hours_matter=False)
+    quantities = quantities_in(tokens, lexicon, hidden=frozenset(hidden))
+    shares = [q for q in quantities if q.unit == "percent"]
+    usable = tuple(q for q in quantities if q.unit not in {"percent", "money"})
+    reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True).read()
+    return _request(reading, models, _input_share(split, shares, reading), quantities)
+
+
+def _asks_for_help(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    requested = compiled(lexicon).requests.requested(items_of(tokens, ()))
+    return requested is not None and requested.whole and requested.intent in {Intent.HELP, Intent.EXPLAIN}
+
+
+def _split(tokens: Sequence[Token]) -> _Split | None:
+    """ "3:1", "75/25": input to output."""
+    for i in range(1, len(tokens) - 1):
+        left, sign, right = tokens[i - 1], tokens[i], tokens[i + 1]
+        if sign.text not in {":", "/"} or not (left.kind == right.kind == "d" and sign.glued and right.glued):
+            continue
+        a, b = float(left.text[:6]), float(right.text[:6])
+        if a + b > 0 and (sign.text == ":" or a + b == 100):
+            reverse = i + 2 < len(tokens) and tokens[i + 2].text in {"out", "output"}
+            return _Split((b if reverse else a) / (a + b), frozenset({i - 1, i, i + 1}))
+    return None
+
+
+def _input_share(split: _Split | None, shares: Sequence[Quantity], reading: VolumeReading | None) -> float | None:
+    if split is not None:
+        return split.input_share
+    for q in shares:
+        if 0 <= q.value <= 100:
+            return 1 - q.value / 100 if q.role == "out" else q.value / 100
+    out = (reading.implied or {}).get(QuestionId.OUTPUT_SHARE) if reading else None
+    return None if out is None else 1 - float(out)
+
+
+def _request(
+    reading: VolumeReading | None,
+    models: Sequence[FoundModel],
+    input_share: float | None,
+    quantities: Sequence[Quantity],
+) -> EstimateRequest:
+    volume = reading.volume if reading else None
+    confirm = []
+    if volume is None or not (reading and reading.sure):
+        confirm.append("volume_tokens_per_month")
+    if not models or not all(m.sure for m in models):
+        confirm.append("models")
+    ids = tuple(dict.fromkeys(m.id for m in models))
+    return EstimateRequest(
+        volume_tokens_per_month=volume,
+        tokens_in=_size(reading.tokens_in if reading else None, quantities, "in"),
+        tokens_out=_size(reading.tokens_out if reading else None, quantities, "out"),
+        requests_per_month=reading.requests_per_month if reading else None,
+        input_share=None if input_share is None else round(input_share, 4),
+        models=ids,
+        assumed=reading.assumptions if reading else (),
+        confirm=tuple(confirm),
+        likeliest=_likeliest(volume, ids) if confirm else None,
+    )
+
+
+def _size(read: float | None, quantities: Sequence[Quantity], role: str) -> float | None:
+    """Tokens of one request with that role; a figure a month is none."""
+    if read is not None:
+        return read
+    sizes = [q for q in quantities if q.role == role and not q.per and q.unit in {"", "tokens"} and q.value < 1e6]
+    return sizes[0].value if len(sizes) == 1 and any(q.unit == "requests" for q in quantities) else None
+
+
+def _likeliest(volume: float | tuple[float, float] | None, models: Sequence[str]) -> str:
+    said = shown_volume(volume).removesuffix(" a month") if volume is not None else _EXAMPLE_VOLUME
+    return f"{said} {' vs '.join(models) if models else _EXAMPLE_MODELS}"

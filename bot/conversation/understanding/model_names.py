@@ -1,0 +1,174 @@
+"""Names of models as people type them → canonical ids. Slips in letters are forgiven, in version digits never.
+
+Which models there are is given from outside (``ModelNames.of``): open models and aliases of the catalogue, API models of the lexicon.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from bot.conversation.understanding.tokens import Token, tokens_of
+
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A model name in a text: tokens ``start`` to ``end`` (exclusive). ``sure`` is False for a name with a slip or an unknown ending."""
+
+    id: str
+    start: int
+    end: int
+    sure: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ModelNames:
+    """Every name by its pieces: "gpt-4o" and "GPT 4o" are both ("gpt", "4", "o")."""
+
+    _ids: Mapping[tuple[str, ...], str]
+    _first: frozenset[str]
+    _words: frozenset[str]
+    _longest: int
+    _families: frozenset[str] = field(default=frozenset())
+
+    @classmethod
+    def of(cls, *groups: Mapping[str, Iterable[str]]) -> "ModelNames":
+        """The index of several groups of canonical id → further names. An earlier group wins a name that both have."""
+        ids: dict[tuple[str, ...], str] = {}
+        for group in groups:
+            for canonical in group:
+                ids.setdefault(_pieces(canonical), canonical)
+        for group in groups:
+            for canonical, aliases in group.items():
+                for alias in aliases:
+                    ids.setdefault(_pieces(alias), canonical)
+        ids.pop((), None)
+        words = {piece for pieces in ids for piece in pieces if piece.isalpha() and len(piece) >= _SHORTEST}
+        first = {pieces[0] for pieces in ids}
+        return cls(
+            ids,
+            frozenset(first),
+            frozenset(words),
+            max(map(len, ids), default=0),
+            frozenset(f for f in first if f.isalpha() and len(f) > 2),
+        )
+
+    def found_in(self, tokens: Sequence[Token]) -> tuple[FoundModel, ...]:
+        """Every model named in a text, in order, the longest name at each place."""
+        found: list[FoundModel] = []
+        i = 0
+        while i < len(tokens):
+            model = self._at(tokens, i)
+            if model is None:
+                i += 1
+            else:
+                found.append(model)
+                i = model.end
+        return tuple(found)
+
+    def _at(self, tokens: Sequence[Token], i: int) -> FoundModel | None:
+        if tokens[i].kind == "s" or (tokens[i].glued and i and tokens[i - 1].kind != "s"):
+            return None
+        first, slipped = self._spelled(tokens[i])
+        if first not in self._first:
+            return None
+        pieces: list[str] = [first]
+        best: tuple[int, str, bool] | None = None
+        j = i + 1
+        while True:
+            canonical = self._ids.get(tuple(pieces))
+            if canonical is not None and not _inside_a_figure(tokens, i, j):
+                best = (j, canonical, not slipped)
+            if j >= len(tokens) or len(pieces) >= self._longest:
+                break
+            token = tokens[j]
+            if token.kind == "s":
+                if token.text in {"-", "_", "/", ":"}:
+                    j += 1
+                    continue
+                if token.text != "." or not (
+                    token.glued and j + 1 < len(tokens) and tokens[j + 1].glued and tokens[j + 1].kind == "d"
+                ):
+                    if token.text != "+":
+                        break
+                pieces.append(token.text)
+            else:
+                piece, slip = self._spelled(token) if token.kind == "w" else (token.text, False)
+                slipped = slipped or slip
+                pieces.append(piece)
+            j += 1
+        if best is None:
+            return self._family_only(tokens, i) if first in self._families else None
+        end, canonical, exact = best
+        unknown_ending = (
+            end + 1 < len(tokens)
+            and tokens[end].text in {"-", "."}
+            and tokens[end].glued
+            and tokens[end + 1].glued
+            and tokens[end + 1].kind != "s"
+        )
+        if unknown_ending:
+            return self._family_only(tokens, i)
+        return FoundModel(canonical, i, end, sure=True if exact else True)
+
+    def _family_only(self, tokens: Sequence[Token], i: int) -> FoundModel:
+        """A name of a known family that we do not know: it stands as typed and is asked about."""
+        end = i + 1
+        while (
+            end < len(tokens)
+            and (tokens[end].glued or tokens[end].kind == "d")
+            and end - i < 9
+            and tokens[end].text not in {",", ":", ";", "?", "!"}
+        ):
+            if (
+                tokens[end].kind == "d"
+                and not tokens[end].glued
+                and not (end + 1 < len(tokens) and tokens[end + 1].text == "b")
+            ):
+                break
+            end += 1
+        name = "".join(("" if t.glued or k == i else "-") + t.text for k, t in enumerate(tokens[i:end], start=i))
+        return FoundModel(name.strip(".-"), i, end, sure=False)
+
+    def _spelled(self, token: Token) -> tuple[str, bool]:
+        """A word as our names spell it, and whether it took a correction."""
+        word = token.text
+        if word in self._words or word in self._first or len(word) < _SHORTEST or not word.isalpha() or len(word) > 15:
+            return word, False
+        near = [
+            w
+            for w in self._words
+            if abs(len(w) - len(word)) <= 1
+            and OSA.distance(w, word, score_cutoff=1) <= 1
+            and (len(word) > 3 or sorted(w) == sorted(word))
+        ]
+        exact_letters = [w for w in near if w[0] == word[0]] or near
+        return (exact_letters[0], True) if len(exact_letters) == 1 and word not in _ORDINARY else (word, False)
+
+
+_ORDINARY = frozenset(
+    "mine main max mix mini line prof from per tokens token small large medium fast lite chat code flask plus nova noon".split()
+)
+
+
+def _inside_a_figure(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """Would the name end in the middle of "gpt-4.1" or "4o"?"""
+    if j >= len(tokens):
+        return False
+    following = tokens[j]
+    if following.glued and following.kind != "s" and tokens[j - 1].kind != "s":
+        return True
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    return following.text == "." and following.glued and after is not None and after.glued and after.kind == "d"
+
+
+def _pieces(name: str) -> tuple[str, ...]:
+    tokens = tokens_of(name.lower())
+    kept = []
+    for k, token in enumerate(tokens):
+        dot = token.text == "." and 0 < k < len(tokens) - 1 and tokens[k - 1].kind == tokens[k + 1].kind == "d"
+        if token.kind != "s" or dot or token.text == "+":
+            kept.append(token.text)
+    return tuple(kept)

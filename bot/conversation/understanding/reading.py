@@ -1,0 +1,58 @@
+"""What was understood of one message, as a value. Who understands is ``read.py``; what is done with it, the conversation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bot.framework import QuestionId
+
+
+class Intent(StrEnum):
+    """What a person wants with a message."""
+
+    ANSWER = "answer"
+    WHY = "why"
+    EXPLAIN = "explain"
+    HELP = "help"
+    BACK = "back"
+    RESTART = "restart"
+    CANCEL = "cancel"
+    SUMMARY = "summary"
+    WHAT_IF = "what_if"
+    UNKNOWN = "unknown"
+    SKIP = "skip"
+    OFF_TOPIC = "off_topic"
+    ESTIMATE = "estimate"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message as understood. Values are plain JSON values as in ``Answers.as_given``.
+
+    What is listed in ``confirm`` stands in ``answers`` too and must not be used before a yes.
+    """
+
+    intents: tuple[Intent, ...] = ()
+    answers: Mapping[QuestionId, Any] = field(default_factory=dict)
+    confirm: tuple[QuestionId, ...] = ()
+    what_if: Mapping[QuestionId, Any] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+    ask: str = ""
+    """A short question back that names what was understood; "" when nothing has to be asked."""
+    likeliest: str = ""
+    """The likeliest reading in words, for a button."""
+    subject: QuestionId | None = None
+    """The question that a why, an explanation, a correction or ``ask`` is about."""
+    term: str = ""
+    """The glossary term that an explanation is about."""
+    says_yes: bool | None = None
+    """The message is a yes or a no to what was proposed, and nothing else."""
+    corrects: bool = False
+    """The message takes back something said before."""
+    implied: Mapping[QuestionId, Any] = field(default_factory=dict)
+    """What follows from figures that were said ("1500 in and 300 out": an output share of 1/6) without being an answer."""
+    workloads: tuple[Mapping[str, Any], ...] = ()
+    """Several named workloads with their own answers, where the message describes them."""
+    cut: bool = False
+    """The message was too long: only its beginning and its end were read."""

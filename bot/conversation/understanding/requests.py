@@ -1,0 +1,214 @@
+"""What a message asks for instead of answering: help, why, back, what if … as a whole message or a short leading clause."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.understanding.phrases import Item, Mention, Phrasebook
+from bot.conversation.understanding.reading import Intent
+from bot.framework import QuestionId
+
+_LONGEST_CLAUSE = 7
+_COMMANDS = (
+    Intent.RESTART,
+    Intent.CANCEL,
+    Intent.BACK,
+    Intent.SUMMARY,
+    Intent.SKIP,
+    Intent.HELP,
+    Intent.EXPLAIN,
+    Intent.WHY,
+    Intent.UNKNOWN,
+)
+_FILLERS = set(
+    "please ok okay hmm hm um uh well sorry hey hi hello just then now thanks thank so oh ah bot and but the a to you ? honestly sorry actually really let me i we can could would like want may , for"
+    " question one again already yet man mate dude all right alright yes no it that this everything at moment right".split()
+)
+_INTERROGATIVES = set(
+    "what how why when where who which whom whose is are do does did can could would will should may might am was were have has shall".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """What was asked for. ``whole``: nothing else is in the message. ``rest``: the item after a leading request."""
+
+    intent: Intent
+    whole: bool
+    rest: int
+    subject: QuestionId | None = None
+    term: str = ""
+
+
+class RequestBook:
+    """The requests of the lexicon, ready to be looked for."""
+
+    def __init__(self, requests: Mapping[str, Sequence[str]], topics: Mapping[str, Sequence[str]]) -> None:
+        self._book = Phrasebook(requests)
+        self._topics = Phrasebook(topics)
+        self.vocabulary = self._book.vocabulary | self._topics.vocabulary
+
+    def mentions(self, items: Sequence[Item]) -> list[Mention]:
+        """Every request phrase in a message."""
+        return self._book.mentions(items)
+
+    def topic(self, items: Sequence[Item], start: int = 0) -> tuple[QuestionId | None, str]:
+        """The question and the glossary term that a text names from ``start`` on, the longest name first."""
+        found = self._topics.mentions(items[start:])
+        found.sort(key=lambda m: (m.start - m.end, m.start))
+        subject = next((QuestionId(m.concept) for m in found if not m.concept.startswith("term ")), None)
+        term = next((m.concept[5:] for m in found if m.concept.startswith("term ")), "")
+        return subject, term
+
+    def label_at(self, items: Sequence[Item], start: int) -> tuple[QuestionId, int] | None:
+        """The question whose name begins at ``start``, and where the name ends."""
+        found = [
+            m
+            for m in self._topics.mentions(items[start : start + 4])
+            if m.start == 0 and not m.concept.startswith("term ")
+        ]
+        if not found:
+            return None
+        longest = max(found, key=lambda m: m.end)
+        return QuestionId(longest.concept), start + longest.end
+
+    def requested(self, items: Sequence[Item]) -> Requested | None:
+        """The request that a message is or begins with, or None."""
+        mentions = self.mentions(items)
+        if not mentions:
+            return None
+        whole = self._whole(items, mentions)
+        if whole is not None:
+            return whole
+        first = _first_word(items)
+        leading = [m for m in mentions if m.start <= first]
+        for mention in sorted(leading, key=lambda m: -m.end):
+            intent = _intent(mention.concept)
+            if intent is Intent.WHAT_IF and mention.end - mention.start > 1:
+                return Requested(intent, whole=False, rest=mention.end)
+        return self._asked_about(items, leading) or self._leading_clause(items, leading)
+
+    def _whole(self, items: Sequence[Item], mentions: Sequence[Mention]) -> Requested | None:
+        """Requests and fillers and nothing else."""
+        for mention in sorted(mentions, key=lambda m: m.start - m.end):
+            intent = _intent(mention.concept)
+            if intent is None or intent is Intent.OFF_TOPIC:
+                continue
+            same = [m for m in mentions if m.concept == mention.concept]
+            covered = {p for m in same for p in range(m.start, m.end)}
+            left = [item for p, item in enumerate(items) if p not in covered and not item.is_boundary]
+            if all(item.text in _FILLERS or item.stem in _FILLERS for item in left):
+                subject, term = self.topic(items) if intent in {Intent.WHY, Intent.EXPLAIN} else (None, "")
+                return Requested(intent, whole=True, rest=len(items), subject=subject, term=term)
+        return None
+
+    def _asked_about(self, items: Sequence[Item], leading: Sequence[Mention]) -> Requested | None:
+        """ "why does volume matter", "what is a token", "how do you define latency"."""
+        words = [item.text for item in items]
+        start = _first_word(items)
+        head = words[start : start + 2]
+        subject, term = self.topic(items, start)
+        if head[:1] in (["why"], ["warum"], ["wieso"], ["pourquoi"]) or head == ["how", "come"] or _explains_why(words):
+            return Requested(Intent.WHY, whole=True, rest=len(items), subject=subject, term=term)
+        if _asks_meaning(words[start:]) and (term or subject or len(words) < 9):
+            return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
+        return None
+
+    def _leading_clause(self, items: Sequence[Item], leading: Sequence[Mention]) -> Requested | None:
+        """A request as a short clause at the beginning."""
+        end = next((p for p, item in enumerate(items) if item.is_boundary), len(items))
+        if end > _LONGEST_CLAUSE:
+            end = 0
+        for mention in sorted(leading, key=lambda m: -m.end):
+            intent = _intent(mention.concept)
+            if intent is None:
+                continue
+            fillers = all(item.text in _FILLERS for item in items[mention.end : end])
+            if end and fillers and mention.end <= end:
+                return Requested(intent, whole=False, rest=min(end + 1, len(items)))
+        return None
+
+
+def _intent(concept: str) -> Intent | None:
+    try:
+        return Intent(concept)
+    except ValueError:
+        return None
+
+
+def _first_word(items: Sequence[Item]) -> int:
+    for p, item in enumerate(items):
+        if not item.is_boundary and item.text not in {
+            "ok",
+            "okay",
+            "so",
+            "hmm",
+            "hm",
+            "um",
+            "uh",
+            "well",
+            "and",
+            "but",
+            "hey",
+            "hi",
+            "hello",
+            "please",
+            "sorry",
+            "oh",
+            "wait",
+            "now",
+            "then",
+        }:
+            return p
+    return 0
+
+
+def _explains_why(words: Sequence[str]) -> bool:
+    text = " ".join(words)
+    return any(
+        phrase in text
+        for phrase in (
+            "the reason for",
+            "reason you ask",
+            "reason behind",
+            "explain why",
+            "tell me why",
+            "why do you",
+            "why are you",
+            "why does that",
+            "why is that",
+        )
+    )
+
+
+def _asks_meaning(words: Sequence[str]) -> bool:
+    """Does the message ask what something is?"""
+    text = " ".join(words)
+    openings = (
+        "what is ", "what are ", "what s ", "whats ", "what do you mean", "what does ", "what exactly", "what counts", "what is meant", "define ", "explain ", "please explain",
+        "how do you define", "how would you define", "how is ", "how are ", "how do i count", "how do you count", "how do you measure", "how do i measure", "how do i estimate", "how do i find", "how many tokens", "how big is",
+        "can you explain", "could you explain", "meaning of", "definition of", "tell me about", "tell me what", "difference between", "the difference between", "i do not know what", "not sure what",
+        "was ist", "was bedeutet", "was heisst", "qu est", "qué es", "what kind of", "what would count", "does that include", "do you mean", "is that per", "is that in", "what sort of", "what falls", "what qualifies", "elaborate on", "describe ", "clarify ", "i do not understand",
+    )  # fmt: skip
+    return text.startswith(openings) or text.endswith(
+        (" mean", " mean ?", " means what", " meaning ?", "stand for", "stand for ?")
+    )
+
+
+def is_question(items: Sequence[Item], text: str) -> bool:
+    """Is the message a question to us rather than an answer?"""
+    words = [item.text for item in items if not item.is_boundary]
+    first = next(
+        (
+            w
+            for w in words
+            if w not in {"ok", "so", "hmm", "well", "and", "but", "hey", "hi", "by", "way", "the", "please"}
+        ),
+        "",
+    )
+    ends = text.rstrip().endswith("?")
+    return (ends and (first in _INTERROGATIVES or "right" in words[-2:] or len(words) > 6)) or (
+        first in {"what", "how", "who", "when", "where", "which"}
+        and len(words) > 1
+        and not ends
+        and first not in {"which", "when", "where"}
+    )

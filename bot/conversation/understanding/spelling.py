@@ -1,0 +1,68 @@
+"""Misspelt words → the word of ours that was meant. Never figures, magnitudes, negations, commands or names with digits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
+from bot.conversation.understanding.tokens import Token
+from bot.conversation.understanding.words import stem
+
+_SHORTEST = 5  # letters of a word that may be corrected: shorter ones resemble too much
+_LONG = 9  # from this length on, two slips are forgiven
+_MOST = 40  # corrections tried in one message
+_NEVER = frozenset(
+    "million millions billion billions trillion thousand thousands hundred hundreds never nothing nobody neither without cannot none million"
+    " cancel restart reset summary not minus lakh lakhs crore crores dozen".split()
+)
+
+
+class Spelling:
+    """The words of the lexicon, by first letter and length. ``ordinary`` words are right although they resemble one."""
+
+    def __init__(self, vocabulary: Iterable[str], ordinary: Iterable[str]) -> None:
+        words = {word for word in vocabulary if word.isalpha()}
+        self._known = words | {stem(word) for word in words} | set(ordinary) | {stem(word) for word in ordinary}
+        self._near: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(words):
+            if len(word) >= _SHORTEST and word not in _NEVER:
+                self._near.setdefault((word[0], len(word)), []).append(word)
+        self._seen: dict[str, str] = {}
+
+    def corrected(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The same tokens with misspelt words put right."""
+        tried = 0
+        result: list[Token] = []
+        for token in tokens:
+            right = token.text
+            if (
+                token.kind == "w"
+                and len(right) >= _SHORTEST - 1
+                and right not in self._known
+                and stem(right) not in self._known
+            ):
+                if right in self._seen or tried < _MOST:
+                    tried += right not in self._seen
+                    right = self._right(right)
+            result.append(token if right == token.text else replace(token, text=right))
+        return tuple(result)
+
+    def _right(self, word: str) -> str:
+        if word not in self._seen:
+            if len(self._seen) > 50_000:
+                self._seen.clear()
+            self._seen[word] = self._nearest(word) if len(word) <= 24 and word.isascii() else word
+        return self._seen[word]
+
+    def _nearest(self, word: str) -> str:
+        """The one word of ours within a slip or two, or ``word`` itself where none or several are."""
+        best: tuple[int, str] | None = None
+        allowed = 2 if len(word) >= _LONG else 1
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            if min(length, len(word) + 1) < _SHORTEST:
+                continue
+            for candidate in self._near.get((word[0], length), ()):
+                distance = OSA.distance(word, candidate, score_cutoff=allowed)
+                if distance <= allowed and (best is None or distance < best[0]):
+                    best = (distance, candidate)
+        return best[1] if best else word

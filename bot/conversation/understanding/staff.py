@@ -1,0 +1,94 @@
+"""Who would run the models: people counted by their trade, teams, and those who say that there is nobody."""
+
+from bot.conversation.understanding.findings import Clause, Finding, Text
+from bot.conversation.understanding.phrases import Mention
+from bot.conversation.understanding.quantities import Quantity
+from bot.framework import QuestionId, Team
+
+_SOME_UP_TO, _DEDICATED_FROM = 2, 4  # three people are in between and are asked about
+_ML = ("ml_person", "ml_team", "ml_skill")
+
+
+def staff_findings(text: Text) -> list[Finding]:
+    """What the message says about the team."""
+    found = [finding for clause in text.clauses if (finding := _of_clause(text, clause)) is not None]
+    if not found and text.asked is QuestionId.TEAM:
+        found = [finding for clause in text.sentences if (finding := _of_clause(text, clause)) is not None]
+    return found
+
+
+def _of_clause(text: Text, clause: Clause) -> Finding | None:
+    asked = clause.asked is QuestionId.TEAM
+    place = clause.span.start
+    if clause.has("double_no_lack") and clause.has(*_ML, "ml"):
+        return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
+    counted = _counted(text, clause)
+    if counted is not None:
+        return counted
+    if any(mention.denials > 1 for name in _ML for mention in clause.having(name)):
+        return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
+    if clause.says("not_ml"):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
+    if any(clause.denies(name) for name in _ML) or (
+        clause.denies("ml_work") and (asked or clause.has("people", "nobody"))
+    ):
+        return Finding(
+            QuestionId.TEAM,
+            Team.NONE.value,
+            sure=not clause.denies("dedicated_ml") or clause.says("nobody"),
+            place=place,
+        )
+    if clause.denies("one_ml_person"):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
+    if clause.says("few_ml") and (asked or clause.has(*_ML, "ml_work")):
+        return Finding(QuestionId.TEAM, Team.SOME.value, sure=True, place=place)
+    if clause.says("dedicated_ml"):
+        return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
+    if clause.says("one_ml_person"):
+        return Finding(QuestionId.TEAM, Team.SOME.value, sure=True, place=place)
+    return _vague(clause, asked=asked, place=place)
+
+
+def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
+    if clause.says("ml_team") or clause.says("ml_person"):
+        return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
+    if not asked:
+        return None
+    if clause.says("nobody"):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
+    if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):
+        return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
+    return None
+
+
+def _counted(text: Text, clause: Clause) -> Finding | None:
+    """ "four people doing MLOps", "ML team of nine"."""
+    for mention in clause.having("ml_count"):
+        quantity = _quantity_in(text, mention)
+        if quantity is None or quantity.value >= 1e4 or quantity.unit in {"money", "tokens", "percent"}:
+            continue
+        if mention.denials % 2:
+            return Finding(QuestionId.TEAM, Team.NONE.value, sure=quantity.value == 1, place=mention.start)
+        part_time = clause.says("few_ml")
+        return by_count(quantity, place=mention.start, part_time=part_time)
+    return None
+
+
+def by_count(quantity: Quantity, *, place: int, part_time: bool) -> Finding:
+    """The choice that a number of ML people amounts to."""
+    low = quantity.low if quantity.low is not None else quantity.value
+    high = quantity.high if quantity.high is not None else max(quantity.value, _DEDICATED_FROM if quantity.low else 0)
+    choices = {_choice(low, part_time=part_time), _choice(high, part_time=part_time)}
+    value = _choice(quantity.value, part_time=part_time)
+    sure = len(choices) == 1 and not (_SOME_UP_TO < quantity.value < _DEDICATED_FROM and not part_time)
+    return Finding(QuestionId.TEAM, value.value, sure=sure and quantity.value >= 0, place=place)
+
+
+def _choice(count: float, *, part_time: bool) -> Team:
+    if count <= 0:
+        return Team.NONE
+    return Team.SOME if count <= _SOME_UP_TO or part_time else Team.DEDICATED
+
+
+def _quantity_in(text: Text, mention: Mention) -> Quantity | None:
+    return next((i.quantity for i in text.items[mention.start : mention.end] if i.quantity is not None), None)

@@ -1,0 +1,293 @@
+"""Quantities → tokens a month, with every assumption made on the way. What lacks a size is asked for, never filled in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.conversation.understanding.quantities import Quantity
+from bot.facts.lexicon import Units
+from bot.framework import LARGEST_VOLUME, QuestionId
+
+_TEXT_UNITS = {"tokens", "words", "pages", "characters"}
+_ELSEWHERE = {
+    "hardware",
+    "parameters",
+    "money",
+    "bytes",
+    "percent",
+    "times",
+    "milliseconds",
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "quarters",
+    "labels",
+    "languages",
+}
+_SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
+_OPEN_ABOVE = 10.0  # an open upper end is proposed as this many times the lower one
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeReading:
+    """Tokens a month as read: a figure or a range, or ``None`` with what to ask."""
+
+    volume: float | tuple[float, float] | None
+    sure: bool
+    assumptions: tuple[str, ...] = ()
+    asks: str = ""
+    likeliest: str = ""
+    implied: Mapping[QuestionId, Any] | None = None
+    requests_per_month: float | None = None
+    tokens_in: float | None = None
+    tokens_out: float | None = None
+    place: int = 0
+
+
+class VolumeReader:
+    """Reads the volume from the quantities of one message. ``bare``: figures without a unit are tokens a month."""
+
+    def __init__(self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool) -> None:
+        self._all = tuple(q for q in quantities if not q.ahead)
+        self._units = units
+        self._band = band
+        self._bare = bare
+        self._assumptions: dict[str, None] = {}
+
+    def read(self) -> VolumeReading | None:
+        """The volume, or None where the message says nothing about it."""
+        requests, users, sizes, flows, bare = self._by_role()
+        place = min((q.first for q in (*requests, *sizes, *flows, *bare)), default=0)
+        reading = None
+        if requests and sizes:
+            reading = self._requests_of_a_size(requests, users, sizes)
+        elif flows:
+            reading = self._flow(flows, users)
+        elif requests or users:
+            reading = self._without_size(requests, users)
+        elif sizes:
+            reading = VolumeReading(None, sure=False, asks="how many requests a month")
+        elif bare and self._bare:
+            reading = self._flow(bare, ())
+        elif self._bare:
+            reading = self._of_another_kind()
+        return None if reading is None else replace(reading, place=place)
+
+    def _by_role(self) -> tuple[tuple[Quantity, ...], ...]:
+        kept = [q for q in self._all if q.unit not in _ELSEWHERE and not (q.fraction and not q.unit)]
+        requests = tuple(q for q in kept if q.unit == "requests")
+        users = tuple(q for q in kept if q.unit == "users")
+        texts = [q for q in kept if q.unit in _TEXT_UNITS]
+        # In "2k req/day 1500 in 300 out" the figures with a role are sizes although they carry no unit.
+        texts += [q for q in kept if not q.unit and q.role]
+        flowing = [q for q in texts if q.per and not (q.each and (requests or users))]
+        standing = [q for q in texts if q not in flowing]
+        bare = tuple(q for q in kept if not q.unit and not q.role)
+        if requests:
+            sized = tuple(standing) or tuple(replace(q, unit="tokens") for q in bare if q.each)
+            return requests, users, sized, tuple(flowing), ()
+        if users and any(q.each for q in (*standing, *flowing)):
+            return (), users, (), (*flowing, *standing), ()
+        sizes = tuple(q for q in standing if q.each)
+        flows = (*flowing, *(q for q in standing if not q.each))
+        return (), users, sizes, flows, bare
+
+    # --- what is there ---
+
+    def _requests_of_a_size(
+        self, requests: Sequence[Quantity], users: Sequence[Quantity], sizes: Sequence[Quantity]
+    ) -> VolumeReading:
+        per_month, sure = 1.0, True
+        for k, quantity in enumerate(requests[:3]):
+            if k and quantity.per and not quantity.each:
+                continue
+            per_month *= quantity.value * (self._months(quantity) if quantity.per else 1.0)
+        if not any(q.per for q in requests):
+            self._assume("a month, since no period was named")
+            sure = False
+        if users and (any(q.each for q in requests) or len(self._all) > 2):
+            per_month *= users[0].value
+        tokens = {role: sum(self._tokens(q) for q in sizes if q.role == role) for role in ("in", "out")}
+        plain = [self._tokens(q) for q in sizes if not q.role]
+        if len(plain) > 1 and not any(tokens.values()):
+            sure = False
+        size = sum(tokens.values()) or (plain[0] if plain else 0.0)
+        if any(tokens.values()) and not all(tokens.values()) and plain:
+            missing = "out" if tokens["in"] else "in"
+            tokens[missing] = plain[0]
+            size = sum(tokens.values())
+        share = {QuestionId.OUTPUT_SHARE: round(tokens["out"] / size, 4)} if all(tokens.values()) and size else None
+        reading = self._bounded(per_month * size, None, sure=sure)
+        low = self._spread((*requests, *sizes, *users))
+        if low is not None and reading.volume is not None and not isinstance(reading.volume, tuple):
+            reading = self._bounded(reading.volume * low[0], reading.volume * low[1], sure=reading.sure)
+        return replace(
+            reading, implied=share, requests_per_month=per_month, tokens_in=tokens["in"] or None, tokens_out=tokens["out"] or None,
+        )  # fmt: skip
+
+    def _spread(self, quantities: Sequence[Quantity]) -> tuple[float, float] | None:
+        """How far ranges among the factors stretch their product."""
+        low = high = 1.0
+        for q in quantities:
+            if q.is_range and q.value:
+                low *= (q.low or 0.0) / q.value
+                high *= (q.high or q.value) / q.value
+        return (low, high) if low != 1.0 else None
+
+    def _flow(self, flows: Sequence[Quantity], users: Sequence[Quantity]) -> VolumeReading:
+        roles = {q.role for q in flows}
+        many = len(flows) > 1 and roles != {"in", "out"}
+        chosen = flows if roles == {"in", "out"} else flows[:1]
+        if roles == {"in", "out"} and len({q.per for q in flows}) > 1:
+            period = next(q.per for q in flows if q.per)
+            chosen = [replace(q, per=q.per or period) for q in flows]
+        times = users[0].value if users and any(q.each for q in chosen) else 1.0
+        low, high, sure = 0.0, 0.0, not many
+        unbounded = False
+        for quantity in chosen:
+            factor = self._months(quantity) * times * self._tokens_each(quantity)
+            ends = self._ends(quantity)
+            sure = sure and ends[2]
+            unbounded = unbounded or quantity.high is None
+            low, high = low + ends[0] * factor, high + ends[1] * factor
+        first = chosen[0]
+        tiny = 0 < high < _SMALL and not any(q.per for q in chosen) and not first.is_range
+        if tiny or (not first.unit and first.scale == 1.0 and first.value < 1e4):
+            sure = False
+        share = None
+        if roles == {"in", "out"} and high:
+            out = sum(q.value * self._months(q) for q in chosen if q.role == "out")
+            total = sum(q.value * self._months(q) for q in chosen)
+            share = {QuestionId.OUTPUT_SHARE: round(out / total, 4)} if total else None
+        return replace(self._bounded(low, high, sure=sure), implied=share)
+
+    def _ends(self, q: Quantity) -> tuple[float, float, bool]:
+        """Low end, high end, and whether they can be taken without asking."""
+        if q.other is not None and q.scale == 1.0:
+            grouped = max(q.value, q.other)
+            plain = grouped if q.unit == "tokens" else q.value
+            return plain, plain, q.unit == "tokens" and plain == grouped
+        if q.high is None:
+            return q.low or 0.0, (q.low or 0.0) * _OPEN_ABOVE, False
+        if q.low is None:
+            return 0.0, q.high, True
+        if q.low == q.high and q.approximate:
+            return q.value * (1 - self._band), q.value * (1 + self._band), True
+        return q.low, q.high, not q.vague
+
+    def _without_size(self, requests: Sequence[Quantity], users: Sequence[Quantity]) -> VolumeReading | None:
+        if not requests and not self._bare:
+            return None
+        if not requests:
+            return VolumeReading(None, sure=False, asks="how many requests a month they make, and how many tokens each")
+        if not self._bare and not any(q.per for q in requests):
+            return None
+        noun = _singular(requests[0].noun) or "request"
+        if requests[0].value >= 1e6 and requests[0].scale > 1 and requests[0].noun == "":
+            return None
+        per_month = requests[0].value * (self._months(requests[0]) if requests[0].per else 1.0)
+        return VolumeReading(
+            None, sure=False, asks=f"how many tokens each {noun} takes, in and out together", requests_per_month=per_month,
+            likeliest=f"{_short(per_month * 1000)} tokens a month, at 1,000 tokens each",
+        )  # fmt: skip
+
+    def _of_another_kind(self) -> VolumeReading | None:
+        kinds = {q.unit for q in self._all}
+        for unit, asks in (
+            ("money", "that is money; how many tokens a month"),
+            ("bytes", "that is storage; how many tokens a month the model reads and writes"),
+            ("minutes", "that is time; how many tokens, words or pages a month"),
+            ("hours", "that is time; how many tokens, words or pages a month"),
+            ("hardware", "that is hardware; how many tokens a month"),
+            ("percent", "that is a share; how many tokens a month"),
+            ("parameters", "that is the size of a model; how many tokens a month"),
+        ):
+            if unit in kinds:
+                return VolumeReading(None, sure=False, asks=asks)
+        return None
+
+    # --- conversion ---
+
+    def _months(self, q: Quantity) -> float:
+        """How many of the quantity's periods a month has."""
+        a = self._units.assumptions
+        match q.per:
+            case "" | "month":
+                return 1.0
+            case "working_day":
+                self._assume(f"{a['working_days_per_month']:g} working days a month")
+                return a["working_days_per_month"]
+            case "week":
+                self._assume("30/7 weeks a month")
+                return a["weeks_per_month"]
+            case "quarter":
+                return 1 / 3
+            case "year":
+                self._assume(f"{a['months_per_year']:g} months a year")
+                return 1 / a["months_per_year"]
+            case _:
+                self._assume(f"{a['days_per_month']:g} days a month")
+                if q.per != "day":
+                    self._assume("around the clock")
+                per_day = {"day": 1.0, "hour": 24.0, "minute": 1440.0, "second": 86400.0}[q.per]
+                return per_day * a["days_per_month"]
+
+    def _tokens_each(self, q: Quantity) -> float:
+        a = self._units.assumptions
+        match q.unit:
+            case "words":
+                self._assume(f"{a['tokens_per_word']:g} tokens a word")
+                return a["tokens_per_word"]
+            case "pages":
+                self._assume(f"{a['tokens_per_page']:g} tokens a page")
+                return a["tokens_per_page"]
+            case "characters":
+                self._assume(f"{a['characters_per_token']:g} characters a token")
+                return 1 / a["characters_per_token"]
+            case _:
+                return 1.0
+
+    def _tokens(self, q: Quantity) -> float:
+        return q.value * self._tokens_each(q)
+
+    def _assume(self, assumption: str) -> None:
+        self._assumptions[assumption] = None
+
+    def _bounded(self, low: float, high: float | None, *, sure: bool) -> VolumeReading:
+        high = low if high is None else high
+        assumptions = tuple(self._assumptions)
+        if not 0 <= low <= high <= LARGEST_VOLUME or high == 0:
+            return VolumeReading(
+                None, sure=False, assumptions=assumptions, asks="that figure cannot be right; how many tokens a month"
+            )
+        volume: float | tuple[float, float] = _rounded(low) if low == high else (_rounded(low), _rounded(high))
+        return VolumeReading(volume, sure=sure, assumptions=assumptions)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.6g}")
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun.removesuffix("s") if len(noun) > 3 else noun
+
+
+def _short(value: float) -> str:
+    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:.3g}{letter}"
+    return f"{value:.3g}"
+
+
+def shown_volume(volume: float | Sequence[float]) -> str:
+    """A volume in words: "80M tokens a month", "10M to 20M tokens a month"."""
+    if isinstance(volume, Sequence):
+        low, high = volume
+        return f"up to {_short(high)} tokens a month" if low == 0 else f"{_short(low)} to {_short(high)} tokens a month"
+    return f"{_short(volume)} tokens a month"

@@ -1,0 +1,95 @@
+"""Candidate answers → the answers of a message: what is taken, what is proposed, what is asked. Contradictions are asked about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.understanding.findings import Clause, Finding, Text
+from bot.conversation.understanding.volume import VolumeReading
+from bot.framework import DataResidency, QuestionId
+
+_STRICTEST_FIRST = [choice.value for choice in DataResidency]
+_RANGES_CARRY_DOUBT = {QuestionId.VOLUME}  # "maybe 10-20M" is a range: it says its doubt itself
+_SELDOM_DOUBTED = {QuestionId.TASK_KIND}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Answers, those among them that need a yes, and what has to be asked."""
+
+    answers: Mapping[QuestionId, Any]
+    confirm: tuple[QuestionId, ...]
+    asks: str
+    subject: QuestionId | None
+    likeliest: str
+    assumptions: tuple[str, ...]
+    implied: Mapping[QuestionId, Any]
+
+
+def weighed(
+    text: Text, found: Sequence[Finding], volume: VolumeReading | None, asked: QuestionId | None, *, quoted: bool
+) -> Weighed:
+    """The answers that ``found`` and ``volume`` amount to."""
+    answers: dict[QuestionId, Any] = {}
+    confirm: list[QuestionId] = []
+    asks: list[tuple[QuestionId, str]] = []
+    for question in QuestionId:
+        candidates = [f for f in found if f.question is question]
+        valued = [f for f in candidates if f.value is not None]
+        if not valued:
+            asks += [(question, f.asks) for f in candidates if f.asks and question is asked][:1]
+            continue
+        chosen, agreed = _chosen(question, valued)
+        answers[question] = chosen.value
+        doubtful = question not in _SELDOM_DOUBTED and _in_doubt(text, chosen, all_of=question is asked)
+        if quoted or not chosen.sure or not agreed or doubtful:
+            confirm.append(question)
+    likeliest, assumptions, implied = "", (), {}
+    if volume is not None:
+        assumptions, implied = volume.assumptions, dict(volume.implied or {})
+        if volume.volume is None:
+            if volume.asks and (asked is QuestionId.VOLUME or not answers):
+                asks.append((QuestionId.VOLUME, volume.asks))
+                likeliest = volume.likeliest
+        else:
+            ranged = isinstance(volume.volume, tuple)
+            answers[QuestionId.VOLUME] = list(volume.volume) if isinstance(volume.volume, tuple) else volume.volume
+            doubt = not ranged and _volume_in_doubt(text)
+            if quoted or not volume.sure or doubt:
+                confirm.append(QuestionId.VOLUME)
+    implied = {q: v for q, v in implied.items() if q not in answers}
+    subject, about = asks[0] if asks else (None, "")
+    return Weighed(answers, tuple(confirm), about, subject, likeliest, assumptions, implied)
+
+
+def _chosen(question: QuestionId, valued: Sequence[Finding]) -> tuple[Finding, bool]:
+    """The candidate that counts, and whether all agree."""
+    sure = [f for f in valued if f.sure] or list(valued)
+    values = [f.value for f in sure]
+    agreed = all(value == values[0] for value in values)
+    if agreed:
+        return sure[0], True
+    if question is QuestionId.DATA_RESIDENCY:
+        return min(sure, key=lambda f: _STRICTEST_FIRST.index(f.value)), False
+    return sure[-1], False
+
+
+def _clause_of(text: Text, place: int) -> Clause | None:
+    return next((c for c in text.clauses if c.span.start <= place < c.span.end), None)
+
+
+def _in_doubt(text: Text, finding: Finding, *, all_of: bool) -> bool:
+    """Is the answer hedged, wished for, past, or somebody else's?"""
+    clause = _clause_of(text, finding.place)
+    clauses = text.clauses if all_of else ([clause] if clause else [])
+    answered = {c.span.start for c in clauses}
+    near = [c for c in text.clauses if c.span.start in answered]
+    doubts = ("hedge", "later", "past", "others")
+    return any(c.has(*doubts) for c in near) or text.items[-1].text == "?"
+
+
+def _volume_in_doubt(text: Text) -> bool:
+    return (
+        any(c.has("hedge") for c in text.clauses if any(i.quantity for i in text.items[c.span.start : c.span.end]))
+        or text.items[-1].text == "?"
+    )
