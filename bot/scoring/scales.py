@@ -52,7 +52,10 @@ SHAPES_THE_CROSSOVER = (
     QuestionId.TRAFFIC_SHAPE,
     QuestionId.OUTPUT_SHARE,
 )
-"""What the computed crossover and the reachable latency depend on."""
+"""What the computed crossover depends on."""
+
+SHAPES_THE_LATENCY = tuple(q for q in SHAPES_THE_CROSSOVER if q not in (QuestionId.TEAM, QuestionId.TRAFFIC_SHAPE))
+"""What the reachable latency depends on: the model, by the task, and the length of a request."""
 
 KEPT_SPREADS = 4096
 """How many sets of answers keep their completions in memory; a share of output is any number, so the keys never end."""
@@ -76,6 +79,7 @@ class Scales:
         self.framework = framework
         self.economy = economy
         self._coupled: dict[tuple[Any, ...], _Coupled] = {}
+        self._reaches: dict[tuple[Any, ...], Latency] = {}
         self._spread: dict[tuple[Any, ...], tuple[tuple[_Coupled, int], ...]] = {}
         self._vectors: dict[tuple[QuestionId, Any], Vector] = {}
 
@@ -132,9 +136,16 @@ class Scales:
         if key not in self._coupled:
             answers = Answers(**{q.value: case[q] for q in SHAPES_THE_CROSSOVER if q in case})
             tokens = self.economy.reference_crossover(answers).tokens_per_month
-            reached = rules.tightest_reached(self.economy, answers)
-            self._coupled[key] = _Coupled(None if tokens is None else float(tokens), reached)
+            self._coupled[key] = _Coupled(None if tokens is None else float(tokens), self._reached(case))
         return self._coupled[key]
+
+    def _reached(self, case: Case) -> Latency:
+        """The tightest latency that is reached; who runs the machines and when they are busy does not enter."""
+        key = tuple(case.get(question) for question in SHAPES_THE_LATENCY)
+        if key not in self._reaches:
+            answers = Answers(**{q.value: case[q] for q in SHAPES_THE_LATENCY if q in case})
+            self._reaches[key] = rules.tightest_reached(self.economy, answers)
+        return self._reaches[key]
 
     def _worth(self, question: QuestionId, value: Any, coupled: _Coupled) -> Worth:
         framework = self.framework
@@ -189,6 +200,7 @@ class Scales:
             if len(self._spread) >= KEPT_SPREADS:
                 self._spread.clear()
                 self._coupled.clear()
+                self._reaches.clear()
             counts = Counter(self.coupled(case) for case in _completions(known, SHAPES_THE_CROSSOVER))
             self._spread[key] = tuple(counts.items())
         return self._spread[key]
