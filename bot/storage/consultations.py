@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, or_, select, tuple_, update
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation
 from bot.framework import QuestionId
+from bot.messages import Place, Tenant
 from bot.storage.records import OpenConsultation, Stale, Stored
 from bot.storage.sequence import insert_if_new
 from bot.storage.tables import PLACE, answers, consultations

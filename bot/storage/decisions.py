@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from bot.advisor import Place, Tenant
+from bot.messages import Place, Tenant
 from bot.storage.consultations import at_place, keys_of, of_tenant, place_of
 from bot.storage.records import DecisionRecord
 from bot.storage.tables import decisions

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, exists, func, or_, select, update
 
-from bot.advisor import Tenant
+from bot.messages import Tenant
 from bot.storage.consultations import at_place, load, of_tenant, place_of
 from bot.storage.installation_tables import slack_bots, slack_installations, slack_oauth_states
 from bot.storage.tables import PLACE, answers, consultations, decisions, inbox, outbox, preferences

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, literal_column, or_, select, update
 
-from bot.advisor import Tenant
+from bot.messages import Tenant
 from bot.storage.records import InboxItem, LeaseLost
 from bot.storage.sequence import insert_if_new, keep_order, shortened
 from bot.storage.tables import OPEN, inbox

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, exists, insert, literal_column, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.advisor import Place, Tenant
+from bot.messages import Place, Tenant
 from bot.storage.records import DuplicateKey, OutboxRow, Outgoing, Sent
 from bot.storage.sequence import keep_order, shortened
 from bot.storage.tables import WAITING, outbox

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
-from bot.advisor import Tenant
+from bot.messages import Tenant
 from bot.storage.consultations import of_tenant
 from bot.storage.sequence import keep_order
 from bot.storage.tables import preferences

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation
+from bot.messages import Place, Tenant
 
 
 class Stale(Exception):  # noqa: N818 - named by what happened

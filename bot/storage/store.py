@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation
 from bot.framework import QuestionId
+from bot.messages import Place, Tenant
 from bot.storage import consultations, decisions, forgetting, inbox, outbox, preferences, turn
 from bot.storage.database import Database
 from bot.storage.forgetting import Deleted

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation
+from bot.messages import Place, Tenant
 from bot.storage import consultations, decisions, inbox, outbox
 from bot.storage.records import InboxItem, Outgoing
 

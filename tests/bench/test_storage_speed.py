@@ -19,9 +19,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation, Given
 from bot.framework import QuestionId
+from bot.messages import Place, Tenant
 from bot.storage.records import Outgoing
 from bot.storage.store import Store
 from bot.storage.upkeep import upgrade

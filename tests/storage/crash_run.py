@@ -15,9 +15,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation, Given
 from bot.framework import QuestionId
+from bot.messages import Place, Tenant
 from bot.storage import schema
 from bot.storage.database import Database
 from bot.storage.records import InboxItem, OutboxRow, Outgoing

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Consultation, Given
 from bot.framework import QuestionId
+from bot.messages import Place, Tenant
 from bot.storage.records import InboxItem, Outgoing
 from bot.storage.store import Store
 

@@ -5,9 +5,9 @@ import random
 import pytest
 from situations import ACME, DIRECT, NOON, OTHER, THREAD, claimed, finished, given, later, post, said, team_and_volume
 
-from bot.advisor import Place
 from bot.conversation.consultation import Conflict, Consultation
 from bot.framework import QuestionId, Team
+from bot.messages import Place
 from bot.storage.store import Store
 
 VALUES = [True, False, 0.25, 80_000_000, [1e6, 2e6], "some", ["rag", "other"], "Ünïcode 🙂 \x00", None]

@@ -8,9 +8,9 @@ from typing import Any
 from situations import ACME, NOON, OTHER, claimed, finished, given, inside, later, post, said
 from sqlalchemy import select
 
-from bot.advisor import Place, Tenant
 from bot.conversation.consultation import Conflict, Consultation
 from bot.framework import QuestionId
+from bot.messages import Place, Tenant
 from bot.storage.forgetting import GONE
 from bot.storage.records import InboxItem
 from bot.storage.store import Store

@@ -4,7 +4,7 @@ import pytest
 from situations import ACME, DIRECT, NOON, OTHER, THREAD, claimed, finished, inside, later, post, said, team_and_volume
 from sqlalchemy import select
 
-from bot.advisor import Place
+from bot.messages import Place
 from bot.storage import inbox
 from bot.storage.records import DuplicateKey, LeaseLost, Stale
 from bot.storage.store import Store

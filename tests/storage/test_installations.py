@@ -11,8 +11,8 @@ from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstall
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy import MetaData, String, select
 
-from bot.advisor import Tenant
 from bot.framework import UnusableInput
+from bot.messages import Tenant
 from bot.storage.installation_tables import SECRETS, slack_bots, slack_installations, slack_oauth_states
 from bot.storage.installations import Stores, stores
 from bot.storage.secrecy import Secrecy

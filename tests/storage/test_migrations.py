@@ -15,8 +15,8 @@ from situations import inside
 from sqlalchemy import Connection, text
 
 import bot
-from bot.advisor import Tenant
 from bot.framework import UnusableInput
+from bot.messages import Tenant
 from bot.storage import schema
 from bot.storage.database import Database
 from bot.storage.installation_tables import slack_bots

@@ -4,7 +4,7 @@ import pytest
 from situations import ACME, DIRECT, NOON, OTHER, THREAD, inside, later, post, queued
 from sqlalchemy import select
 
-from bot.advisor import Place
+from bot.messages import Place
 from bot.storage.records import DuplicateKey, OutboxRow, Outgoing, Sent
 from bot.storage.store import Store
 from bot.storage.tables import outbox

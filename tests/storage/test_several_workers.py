@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from situations import ACME, post
 
-from bot.advisor import Place
 from bot.conversation.consultation import Consultation, Given
 from bot.framework import QuestionId
+from bot.messages import Place
 from bot.storage.records import InboxItem, Stale
 from bot.storage.store import Store
 
