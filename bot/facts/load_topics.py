@@ -58,6 +58,8 @@ class _Words(Schema):
     stop: list[Filled]
     same: dict[str, list[Filled]]
     elsewhere: list[Filled]
+    generic: list[Filled]
+    field: list[Filled]
     first: Annotated[list[Filled], Field(min_length=1)]
     asking: _Asking
 
@@ -88,7 +90,17 @@ def _words(folder: Path) -> RetrievalWords:
             if same.setdefault(other.casefold(), word) != word:
                 raise KnowledgeError(f"{WORDS}: same: {other!r} stands for two words: keep it at one")
     asking = AskingWords(**{key: tuple(words) for key, words in file.asking.model_dump().items()})
-    return RetrievalWords(frozenset(file.stop), same, tuple(file.elsewhere), tuple(file.first), asking)
+    for unused in set(file.generic) - set(file.same):
+        raise KnowledgeError(f"{WORDS}: generic: {unused!r} is not a word of 'same': correct or remove it")
+    return RetrievalWords(
+        stop=frozenset(file.stop),
+        same=same,
+        elsewhere=tuple(file.elsewhere),
+        generic=frozenset(file.generic),
+        field=frozenset(file.field),
+        first=tuple(file.first),
+        asking=asking,
+    )
 
 
 def _topic(path: Path, today: date | None) -> Topic:

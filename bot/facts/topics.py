@@ -42,6 +42,10 @@ class RetrievalWords:
     """A word or a phrase → the one word that stands for it."""
     elsewhere: tuple[str, ...]
     """Words and phrases of neighbouring subjects that no topic covers: a question about them is not ours."""
+    generic: frozenset[str]
+    """Meanings that occur in every trade: a question made of these alone is not of our field …"""
+    field: frozenset[str]
+    """… unless it holds one of these words."""
     first: tuple[str, ...]
     """The ids of the topics asked for most: offered where nothing is near."""
     asking: AskingWords

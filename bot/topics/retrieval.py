@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from bot.facts.dated import Source
 from bot.facts.topics import AskingWords, Topic, Topics
-from bot.topics.words import Meanings, meanings_of
+from bot.topics.words import Meanings, Nearness, meanings_of
 
-THRESHOLD = 0.5  # below it the answer would be a guess; chosen on our own questions, see tests/topics
+THRESHOLD = 0.53  # below it the answer would be a guess; chosen on our own questions, see tests/topics
 SUGGESTED = 3
 _BODY = 0.35  # how much a word counts that stands in the text of a topic only
-_UNKNOWN = 1.15  # how much a word counts that no topic knows, beside the rarest one that one does
+_PLAIN = 0.5  # how much a word counts that topics hold by chance, not as a meaning of words.yaml
+_UNKNOWN_HERE = 0.5  # how much a word counts that no topic knows, in a question of our field …
+_UNKNOWN_ELSEWHERE = 1.3  # … and in one that may be of any
 _SEGMENT = re.compile(r"(?<=[.?!;])\s+|\n+")
 
 
@@ -49,15 +51,24 @@ class TopicIndex:
     asking: AskingWords
     first: tuple[str, ...]
 
-    def weight(self, words: frozenset[str]) -> float:
-        """How much a set of words weighs."""
-        return sum(self.weights.get(word, self._unknown) for word in words)
+    def weight(self, words: frozenset[str], unknown: float = 0.0) -> float:
+        """How much a set of words weighs; ``unknown`` is for each that no topic holds."""
+        return sum(self.weights.get(word, unknown) for word in words)
 
     @property
-    def _unknown(self) -> float:
-        return _UNKNOWN * math.log(1 + len(self.entries))
+    def rarest(self) -> float:
+        """The weight of a meaning that one topic only has."""
+        return math.log(1 + len(self.entries))
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One reading of a question: its words, and what a word that no topic knows weighs in it."""
+
+    words: frozenset[str]
+    unknown: float
+    strange: float
+    """Added to the weight of a question that may belong to any field."""
 
 
 def index_of(topics: Topics) -> TopicIndex:
@@ -68,7 +79,10 @@ def index_of(topics: Topics) -> TopicIndex:
     entries = tuple(_entry(topic, meanings) for topic in topics.all)
     held = Counter(word for entry in entries for word in entry.names)
     in_bodies = Counter(word for entry in entries for word in entry.body - entry.names)
-    weights = {word: math.log(1 + len(entries) / count) for word, count in (in_bodies | held).items()}
+    weights = {
+        word: (1 if word in meanings.all else _PLAIN) * math.log(1 + len(entries) / count)
+        for word, count in (in_bodies | held).items()
+    }
     return TopicIndex(entries, meanings, weights, topics.words.asking, topics.words.first)
 
 
@@ -92,17 +106,29 @@ def suggestions(question: str, topics: TopicIndex) -> tuple[str, ...]:
 
 
 def _ranked(question: str, topics: TopicIndex) -> list[tuple[float, _Entry]]:
-    asked = [frozenset(topics.meanings.of(part)) for part in (question, *_SEGMENT.split(question)[:6])]
-    sets = [words for words in dict.fromkeys(asked) if words]
-    return [(max((_score(words, entry, topics) for words in sets), default=0.0), entry) for entry in topics.entries]
+    readings = _readings(question, topics)
+    return [(max((_score(asked, entry, topics) for asked in readings), default=0.0), entry) for entry in topics.entries]
 
 
-def _score(words: frozenset[str], entry: _Entry, topics: TopicIndex) -> float:
+def _readings(question: str, topics: TopicIndex) -> list[_Asked]:
+    """The whole message and each of its sentences: a question may stand beside a greeting or a story."""
+    near = topics.meanings.nearness(question)
+    unknown = topics.rarest * (_UNKNOWN_HERE if near is Nearness.SURE else _UNKNOWN_ELSEWHERE)
+    strange = topics.rarest if near is Nearness.DOUBTFUL else 0.0
+    parts = (question, *_SEGMENT.split(question)[:6])
+    sets = dict.fromkeys(frozenset(topics.meanings.of(part)) for part in parts)
+    return [_Asked(words, unknown, strange) for words in sets if not words.isdisjoint(topics.meanings.all)]
+
+
+def _score(asked: _Asked, entry: _Entry, topics: TopicIndex) -> float:
     """Half of it: how much of the question the topic knows; half: how near the nearest way to ask for it is."""
-    asked = topics.weight(words)
+    words = asked.words
+    whole = topics.weight(words, asked.unknown) + asked.strange
+    if words.isdisjoint(entry.names & topics.meanings.all):
+        return 0.0
     named = topics.weight(words & entry.names) + _BODY * topics.weight((words & entry.body) - entry.names)
-    nearest = max(2 * topics.weight(words & example) / (asked + topics.weight(example)) for example in entry.examples)
-    return (named / asked + nearest) / 2
+    nearest = max(2 * topics.weight(words & example) / (whole + topics.weight(example)) for example in entry.examples)
+    return (named / whole + nearest) / 2
 
 
 def _entry(topic: Topic, meanings: Meanings) -> _Entry:

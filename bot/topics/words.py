@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,7 +16,9 @@ from bot.facts.topics import RetrievalWords
 
 LONGEST_READ = 600  # characters of a message that are looked at: a question is shorter, and the rest cannot slow us down
 _SHORTEST_MENDED = 5  # a shorter word is too near to too many others
-_TWO_SLIPS_FROM = 8
+_TWO_SLIPS_FROM = 10
+_BARE_NAME = 2  # words
+NOTHING = "nothing"  # the meaning of phrases that say nothing ("quick question")
 _ANGLED = re.compile(r"<[^<>\s]*>")
 _WORD = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
@@ -41,6 +44,14 @@ def stem(word: str) -> str:
     return word
 
 
+class Nearness(Enum):
+    """Whether a text speaks of our field: by its name or twice over, by one word of it, or not that we can see."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+
+
 @dataclass(frozen=True, slots=True)
 class Meanings:
     """Reads words as meanings. ``mended`` holds every word that a slip of the pen may have stood for."""
@@ -49,6 +60,13 @@ class Meanings:
     longest: int
     stop: frozenset[str]
     elsewhere: frozenset[tuple[str, ...]]
+    all: frozenset[str]
+    """Every meaning that words.yaml gives a name."""
+    ours: frozenset[str]
+    """Meanings that belong to our field and to no other."""
+    shared: frozenset[str]
+    """Meanings that every trade has."""
+    field: frozenset[str]
     known: frozenset[str]
     mended: tuple[str, ...]
 
@@ -59,7 +77,7 @@ class Meanings:
         at = 0
         while at < len(stems):
             length, meaning = self._phrase_at(stems, at)
-            if meaning:
+            if meaning and meaning != NOTHING:
                 found.append(meaning)
             at += length
         return found
@@ -69,6 +87,19 @@ class Meanings:
         stems = [stem(word) for word in words_of(text)]
         spans = ((start, end) for start in range(len(stems)) for end in range(start + 1, start + 4))
         return any(tuple(stems[start:end]) in self.elsewhere for start, end in spans)
+
+    def nearness(self, text: str) -> Nearness:
+        """How sure it is that ``text`` speaks of our field at all.
+
+        A bare name ("latency?", "what about Europe") does, since nobody would put it to us otherwise.
+        """
+        words = words_of(text)
+        meant = set(self.of(text))
+        bare = len(words) <= _BARE_NAME or (words[1] == "about" and len(words) <= _BARE_NAME + 2)
+        names_it = bool({stem(word) for word in words} & self.field)
+        if bare or names_it or len(meant & self.ours) >= 2 or len(meant & self.shared) >= 3:
+            return Nearness.SURE
+        return Nearness.LIKELY if meant & self.ours else Nearness.DOUBTFUL
 
     def _phrase_at(self, stems: list[str], at: int) -> tuple[int, str]:
         for length in range(min(self.longest, len(stems) - at), 0, -1):
@@ -97,6 +128,10 @@ def meanings_of(words: RetrievalWords, *, asked: Iterable[str], said: Iterable[s
         longest=max(map(len, phrases), default=1),
         stop=frozenset(stem(word) for stop in words.stop for word in words_of(stop)),
         elsewhere=elsewhere,
+        all=frozenset(words.same.values()) - {NOTHING},
+        ours=frozenset(words.same.values()) - words.generic - {NOTHING},
+        shared=words.generic,
+        field=frozenset(stem(word) for field in words.field for word in words_of(field)),
         known=frozenset(stem(word) for word in plain | also_known),
         mended=tuple(sorted(word for word in plain if len(word) >= _SHORTEST_MENDED - 1)),
     )
