@@ -1,5 +1,6 @@
 """Whether self-hosting starts to answer as fast as asked: by the sizing model for a named model and GPU, never by slogan."""
 
+import math
 from dataclasses import dataclass
 
 from bot.costing.choice import Fleets
@@ -21,6 +22,12 @@ class _Question:
     limit_ms: float
     mean_to_limit: float
     concurrency: int
+
+    @property
+    def longest_prompt(self) -> float:
+        """Beyond this no measurement backs the sizing model at so tight a limit."""
+        tight = self.limit_ms <= float(self.fleets.assumptions["first_token_ms_sub_100ms"])
+        return float(self.fleets.assumptions["longest_prompt_below_100ms"]) if tight else math.inf
 
     def first_token_ms(self, serving: Serving, input_tokens: int) -> float | None:
         mean = self.fleets.sizing.first_token_ms(
@@ -46,12 +53,19 @@ def latency_reach(fleets: Fleets, model: OpenModel, workload: Workload, latency:
     fastest = min(timed, key=lambda found: found[1])
     serving, ms = next((found for found in timed if found[1] <= asked.limit_ms), fastest)
     what = "at the 95th percentile" if latency is Latency.P95_500MS else "on average"
+    reachable = ms <= asked.limit_ms and workload.input_tokens <= asked.longest_prompt
     text = (
-        f"{asked.limit_ms:.0f} ms to the first token {what} is {_up_to(asked, serving)}; at this task's"
+        f"{asked.limit_ms:.0f} ms to the first token {what} is {_up_to(asked, serving)}{_beyond(asked, workload)}; at this task's"
         f" {workload.input_tokens:,} tokens it takes about {ms:,.0f} ms. The whole answer takes longer."
     )
     source = fleets.catalogue.coefficients.source
-    return LatencyReach(ms <= asked.limit_ms, text, round(ms, 1), source)
+    return LatencyReach(reachable, text, round(ms, 1), source)
+
+
+def _beyond(asked: _Question, workload: Workload) -> str:
+    if workload.input_tokens <= asked.longest_prompt:
+        return ""
+    return f", and no published measurement shows it beyond about {asked.longest_prompt:,.0f}"
 
 
 def _cheapest_first(asked: _Question, workload: Workload) -> list[tuple[Serving, float]]:
@@ -70,7 +84,9 @@ def _up_to(asked: _Question, serving: Serving) -> str:
     in_time = [
         prompt
         for prompt in PROMPTS
-        if (ms := asked.first_token_ms(serving, prompt)) is not None and ms <= asked.limit_ms
+        if prompt <= asked.longest_prompt
+        and (ms := asked.first_token_ms(serving, prompt)) is not None
+        and ms <= asked.limit_ms
     ]
     if not in_time:
         return f"not reachable with {where}, even at {PROMPTS[0]} tokens of prompt"

@@ -63,6 +63,7 @@ NEEDED = frozenset(
         "first_token_ms_sub_100ms",
         "inter_token_ms",
         "p95_over_mean",
+        "longest_prompt_below_100ms",
         "largest_concurrency",
         "smallest_useful_concurrency",
     )
