@@ -9,7 +9,7 @@ from bot.framework import UnusableInput
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One statement; ``value`` with ``unit`` where it rests on a figure. ``second_hand``: read in a collection, not at the source."""
+    """One statement; ``value`` with ``unit`` where it rests on a figure. ``second_hand``: read in a collection."""
 
     id: str
     about: str
