@@ -15,7 +15,7 @@ from bot.conversation import machine
 from bot.conversation.consultation import Consultation, Given
 from bot.conversation.saying import answer_in_words, labels_of, taken_lines
 from bot.conversation.understanding.reading import Intent, Reading
-from bot.facts.sentences import Sentences
+from bot.facts.sentences import Length, Sentences
 from bot.framework import Answers, QuestionId
 from bot.messages import Deleted, Edited, Message, Place, Pressed, Said, Tenant
 from bot.phrasing import plain
@@ -103,14 +103,16 @@ class Advisor:
                 assert_never(message.content)
         return self._turn(consultation, step)
 
-    def verdict_on(self, consultation: Consultation, decision: Decision | None = None) -> Verdict:
-        """The verdict on the answers of a consultation, worded without a model."""
+    def verdict_on(
+        self, consultation: Consultation, decision: Decision | None = None, length: Length = Length.FULL
+    ) -> Verdict:
+        """The verdict on the answers of a consultation, worded without a model; brief leaves out what need not be said."""
         decision = decision or self._decider.decide(consultation.known())
         brief = brief_of(decision, self._sentences.names, labels=self._labels)
         return Verdict(
             decision=decision,
             brief=brief,
-            rendered=plain.render(brief, self._sentences),
+            rendered=plain.render(brief, self._sentences, length=length),
             checklist=talk.checklist(self._framework, consultation),
             choices=talk.VERDICT_CHOICES,
         )
@@ -131,7 +133,7 @@ class Advisor:
             cut = (talk.CUT,) if reading.cut else ()
             return _Step(after, (*cut, *talk.assumed(reading.assumptions), *notes), doubt=doubt)
         if reading.answers:
-            return _Step(after)
+            return _Step(after, talk.ALREADY)
         if reading.ask:
             return _Step(after, (reading.ask,), ask=consultation.asked)
         return self._not_understood(consultation)
@@ -205,6 +207,9 @@ class Advisor:
         return _Step(earlier.model_copy(update={"closed": False}), ask=question)
 
     def _why(self, consultation: Consultation, question: QuestionId | None) -> _Step:
+        if question is None and consultation.decided:
+            reasons = self.verdict_on(consultation).rendered.reasons
+            return _Step(consultation, reasons or talk.HELP, stop=True)
         if question is None:
             return _Step(consultation, talk.HELP)
         return _Step(consultation, (self._framework.questions[question].why,), ask=question)
@@ -327,7 +332,7 @@ class Advisor:
         said: tuple[Reply, ...] = (Text(step.paragraphs, step.choices),) if step.paragraphs else ()
         if step.stop or now.closed:
             return Turn(now, said or self._standing(now, step))
-        if step.ask is not None:
+        if step.ask is not None and not now.proposed and not now.conflicts:
             return self._asking(now, step.ask, said, taken)
         match machine.outcome_of(now, self._decider.can_still_change_the_verdict):
             case machine.Ask(question):
@@ -367,11 +372,13 @@ class Advisor:
         if said and not taken and before.decided and before.known() == now.known():
             return Turn(decided, said)
         decision = self._decider.decide(now.known())
-        verdict = self.verdict_on(now, decision)
         changed = ""
+        length = Length.FULL
         if before.decided and before.known() != now.known():
             earlier = self._decider.verdict(before.known())
             changed = talk.changed(self._sentences.names, earlier, decision.verdict)
+            length = Length.BRIEF if earlier is decision.verdict else Length.FULL
+        verdict = self.verdict_on(now, decision, length)
         choices = (talk.CARRY_ON, *verdict.choices) if settled_early else verdict.choices
         shown = Verdict(
             decision, verdict.brief, verdict.rendered, verdict.checklist, choices, taken=taken, changed=changed

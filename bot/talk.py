@@ -22,6 +22,7 @@ HELP = (
     "Corrections are welcome: “actually it's 80M”.",
 )
 NOT_UNDERSTOOD = ("I did not find an answer in that. Choose below, or say it in other words.",)
+ALREADY = ("That is what I have noted already.",)
 OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)
 ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
 CUT = "Your message is long: I read its beginning and its end."

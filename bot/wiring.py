@@ -20,6 +20,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:  # what only some commands need is imported by them, so that each starts fast
     from bot.advisor import Advisor, Turn
     from bot.conversation.consultation import Consultation
+    from bot.conversation.understanding.model_names import ModelNames
     from bot.costing.quick import QuickEstimate
     from bot.messages import Message, Place
     from bot.replies import Estimate, Verdict
@@ -71,7 +72,7 @@ def verdict_on(answers: Answers, day: date) -> "Verdict":
 
 def quick_estimate(text: str, day: date) -> "QuickEstimate":
     """The quick estimate for one line of text, as a person types it after the slash command."""
-    from bot.conversation.understanding.read_estimate import read_estimate  # noqa: PLC0415
+    from bot.conversation.understanding.estimate import read_estimate  # noqa: PLC0415
     from bot.costing.quick import estimate  # noqa: PLC0415
     from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
 
@@ -80,11 +81,15 @@ def quick_estimate(text: str, day: date) -> "QuickEstimate":
 
 
 @cache
-def model_names() -> Any:
+def model_names() -> "ModelNames":
     """Every name by which a model can be asked for: open-weight models and vendors' ones."""
-    from bot.facts.load_lexicon import load_model_names  # noqa: PLC0415
+    from bot.conversation.understanding.model_names import ModelNames  # noqa: PLC0415
+    from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
 
-    return load_model_names(load_catalogue())
+    vendors: dict[str, list[str]] = {}
+    for alias, canonical in load_lexicon().api_models.canonical_of.items():
+        vendors.setdefault(canonical, []).append(alias)
+    return ModelNames.of({model.id: model.aliases for model in load_catalogue().models}, vendors)
 
 
 def quick_cost(text: str) -> "Estimate":
@@ -126,14 +131,6 @@ def size_json(given: Any, day: date) -> dict[str, Any]:
         catalogue=catalogue,
         on=day,
     ).to_json()
-
-
-def understand_json(text: str, asked: QuestionId | None, known: Answers) -> dict[str, Any]:
-    """INTERFACE "Understanding"."""
-    from bot.conversation.understanding.report import understand_json as report  # noqa: PLC0415
-    from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
-
-    return report(text, asked=asked, known=known, lexicon=load_lexicon())
 
 
 class AdvisorOfTheDay:

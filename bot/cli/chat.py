@@ -25,7 +25,8 @@ def chat(arguments: argparse.Namespace) -> int:
     for number in itertools.count(1):
         message = Message(id=str(number), author="you", at=datetime.now(UTC), content=content)
         turn = advisor.reply_to(consultation, message)
-        consultation, choices = turn.consultation, page.show(turn.replies)
+        consultation = turn.consultation
+        choices = page.show(turn.replies) or choices
         line = page.ask()
         if line is None or line.strip().lower() in LEAVE or (consultation.closed and not line.strip()):
             break

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cli.inputs import print_json, run_jsonl
-from bot.framework import Answers, QuestionId, UnusableInput
+from bot.framework import QuestionId, UnusableInput
 
 UNDERSTAND_EXAMPLE = '{"asked": "team", "text": "two ML engineers"}'
 WORDING_EXAMPLE = '{"plain": "We recommend {verdict}.", "wording": "Our recommendation is {verdict}."}'
@@ -54,12 +54,13 @@ def _understood_line(line: Any) -> dict[str, Any]:
 
 
 def _understood(text: str, asked: Any, known: Any) -> dict[str, Any]:
-    from bot.wiring import understand_json  # noqa: PLC0415 - its lexicon is needed only here
+    from bot.conversation.understanding.shown import understand_json  # noqa: PLC0415 - its lexicon is needed only here
+    from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
 
-    accepted = ["open", *QuestionId]
-    if asked not in accepted:
-        raise UnusableInput(f"asked: {asked!r} is no question; accepted: {', '.join(accepted)}", key="asked")
-    return understand_json(text, None if asked == "open" else QuestionId(asked), Answers.parse(known))
+    if not isinstance(asked, str):
+        accepted = ", ".join(("open", *QuestionId))
+        raise UnusableInput(f"asked: must be a question's key; accepted: {accepted}", key="asked")
+    return understand_json(text, asked, load_lexicon(), known)
 
 
 def _in_words(result: Mapping[str, Any]) -> str:

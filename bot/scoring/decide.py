@@ -39,7 +39,7 @@ class Decider:
             confidence=self._confidence(answers, verdict=verdict, settled=settled, scores=scores),
             scores=scores,
             ruled_out=self._ruled_out(answers),
-            reasons=self._reasons(answers),
+            reasons=self._reasons(answers, verdict),
             unknown=tuple(question for question in self.framework.questions if self._is_open(answers, question)),
             settled=settled,
             flips=tuple(flips_of(answers, verdict, self.verdict, self._thresholds(answers))),
@@ -97,13 +97,20 @@ class Decider:
             return Confidence.OPEN
         return Confidence.LEANING
 
-    def _reasons(self, answers: Answers) -> tuple[Reason, ...]:
+    def _reasons(self, answers: Answers, verdict: Deployment) -> tuple[Reason, ...]:
+        """What an answer rules out first, then what speaks for the verdict, then what speaks against it."""
+        vetoing = {out.question for out in self._ruled_out(answers)}
         reasons = []
         for question, worth in self.scales.worths(answers):
             points = round(self.framework.weight(question) * worth.points.lead, 6)
             if points > NO_REASON_BELOW:
                 reasons.append(Reason(question, worth.points.favours, points, worth.reason, worth.source))
-        return tuple(sorted(reasons, key=lambda reason: -reason.points))
+        return tuple(
+            sorted(
+                reasons,
+                key=lambda reason: (reason.question not in vetoing, reason.favours is not verdict, -reason.points),
+            )
+        )
 
     def _ruled_out(self, answers: Answers) -> tuple[RuledOut, ...]:
         residency = answers.data_residency
@@ -124,7 +131,7 @@ class Decider:
             verdict=verdict,
             route=route_of(verdict, answers, economics.costs),
             answers=answers,
-            reasons=self._reasons(answers),
+            reasons=self._reasons(answers, verdict),
             economics=economics,
         )
 
