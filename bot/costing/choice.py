@@ -114,7 +114,8 @@ class Fleets:
         """
         key = (model.id, workload.input_tokens, workload.output_tokens, limits)
         if key not in self._servings:
-            gpus = [gpu for gpu in self.catalogue.gpus if self._obtainable(gpu.id)]
+            long = workload.input_tokens + workload.output_tokens > model.context_tokens
+            gpus = [] if long else [gpu for gpu in self.catalogue.gpus if self._obtainable(gpu.id)]
             found = self.sizing.servings(
                 model, gpus, input_tokens=workload.input_tokens, output_tokens=workload.output_tokens, limits=limits
             )

@@ -20,10 +20,11 @@ from bot.costing.routes import self_hosted_ends
 from bot.costing.workload import Volume, Workload, workload_of
 from bot.facts.dated import Source
 from bot.facts.open_models import OpenModel
-from bot.framework import Answers, Latency, UnusableInput
+from bot.framework import LARGEST_VOLUME, Answers, Latency, UnusableInput
 
 DEFAULT_INPUT_SHARE = Decimal("0.75")
 LONG_PROMPT = 128_000
+LARGEST_REQUEST = Decimal(10_000_000)  # tokens; ten times the longest context sold: more is a slip of the pen
 DEFAULT_SPLIT = "3:1 input to output"
 USAGE = (
     "Say a volume and one model or two, for example: 80M tokens gpt-4o vs llama-3.3-70b · gpt-4o-mini 2k requests a day,"
@@ -178,7 +179,9 @@ def _of_model(name: str, month: _Month, economy: Economy, warnings: list[str]) -
         warnings.append(str(reason))
     self_hosted = _self_hosted(open_model, month, economy)
     if self_hosted is None:
-        warnings.append(f"{open_model.id}: no layout of up to 8 GPUs with a known price holds it at interactive speed")
+        warnings.append(
+            f"{open_model.id}: no layout of up to 8 GPUs with a known price serves such requests at interactive speed"
+        )
     else:
         estimates.append(self_hosted)
     if open_model.licence.restriction:
@@ -300,10 +303,12 @@ def _against_the_same_model(done: QuickEstimate, api: Estimate, fittings: tuple[
 
 
 def _month(request: EstimateRequest, economy: Economy) -> _Month | None:
-    """The volume and the size of a request; ``None`` while the volume is unknown."""
+    """The volume and the size of a request; ``None`` while the volume is unknown or cannot be meant."""
     size_in, size_out, assumed = _sizes(request, economy)
     volume = _volume(request, size_in + size_out)
-    return None if volume is None else _Month(volume, size_in, size_out, (*request.assumed, *assumed))
+    if volume is None or volume.high > Decimal(LARGEST_VOLUME) or size_in + size_out > LARGEST_REQUEST:
+        return None
+    return _Month(volume, size_in, size_out, (*request.assumed, *assumed))
 
 
 def _sizes(request: EstimateRequest, economy: Economy) -> tuple[Decimal, Decimal, tuple[str, ...]]:

@@ -1,0 +1,150 @@
+"""The quick estimate: what is priced, what is asked back, and the shape of its JSON."""
+
+import json
+from typing import Any
+
+import pytest
+from economy_of_today import economy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.costing.quick import DEFAULT_SPLIT, Kind, estimate
+from bot.costing.quick_json import as_json
+from bot.costing.request import EstimateRequest
+
+
+def told(**request: Any) -> dict[str, Any]:
+    return as_json(estimate(EstimateRequest(**request), economy()))
+
+
+def test_the_documented_example() -> None:
+    found = told(volume_tokens_per_month=8e7, models=("gpt-4o", "llama-3.3-70b"))
+    assert found["understood"] == {
+        "volume_tokens_per_month": 80000000,
+        "input_share": 0.75,
+        "models": ["gpt-4o", "llama-3.3-70b"],
+        "assumed": [DEFAULT_SPLIT],
+    }
+    gpt = found["estimates"][0]
+    assert (gpt["model"], gpt["kind"], gpt["usd_per_month"], gpt["usd_per_mtok"]) == ("gpt-4o", "api", 350, 4.375)
+    assert [(line["what"], line["quantity"], line["usd"]) for line in gpt["lines"]] == [
+        ("input tokens", 60000000, 150),
+        ("output tokens", 20000000, 200),
+    ]
+    assert set(gpt["price_source"]) == {"title", "url", "checked"}
+    assert "confirm" not in found
+
+
+def test_an_open_model_is_priced_behind_an_api_and_on_ones_own_gpus() -> None:
+    found = told(volume_tokens_per_month=8e7, models=("llama 70b",))
+    kinds = [(each["model"], each["kind"]) for each in found["estimates"]]
+    assert kinds == [("llama-3.3-70b", "hosted_open_weights"), ("llama-3.3-70b", "self_hosted")]
+    own = found["estimates"][1]
+    assert own["gpus"]["count"] == own["gpus"]["replicas"] * own["gpus"]["gpus_per_replica"]
+    assert any("Llama" in warning for warning in found["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("request_", "usd"),
+    [
+        # 60,000 requests: 90M in × 0.15 and 18M out × 0.60
+        ({"requests_per_month": 60_000, "tokens_in": 1500, "tokens_out": 300, "models": ("gpt-4o-mini",)}, 24.3),
+        # 75M: 52.5M × 2.5 and 22.5M × 10
+        ({"volume_tokens_per_month": 75e6, "input_share": 0.7, "models": ("gpt-4o",)}, 356.25),
+        ({"volume_tokens_per_month": 1e6, "input_share": 1.0, "models": ("gpt-4o",)}, 2.5),
+        ({"volume_tokens_per_month": 1e6, "input_share": 0.0, "models": ("gpt-4o",)}, 10),
+        # 1,000 in at 3:1 makes 333.3 out
+        ({"requests_per_month": 3000, "tokens_in": 1000, "models": ("gpt-4o",)}, 7.5 + 10),
+        ({"requests_per_month": 3000, "tokens_out": 1000, "models": ("gpt-4o",)}, 22.5 + 30),
+    ],
+)
+def test_a_request_is_priced_as_said(request_: dict[str, Any], usd: float) -> None:
+    assert told(**request_)["estimates"][0]["usd_per_month"] == pytest.approx(usd)
+
+
+def test_a_range_of_volume_gives_a_range_of_cost() -> None:
+    found = told(volume_tokens_per_month=(5e6, 1e7), models=("gpt-4o",))
+    assert found["understood"]["volume_tokens_per_month"] == [5000000, 10000000]
+    assert found["estimates"][0]["usd_per_month_range"] == {"low": 21.88, "high": 43.75}
+
+
+@pytest.mark.parametrize(
+    ("request_", "confirm", "likeliest"),
+    [
+        ({"models": ("mixtral",)}, ["volume_tokens_per_month"], "80M tokens mixtral"),
+        ({"volume_tokens_per_month": 5e7}, ["models"], "50M tokens gpt-4o vs llama-3.3-70b"),
+        ({}, ["volume_tokens_per_month", "models"], "80M tokens gpt-4o vs llama-3.3-70b"),
+        ({"volume_tokens_per_month": 3e7, "models": ("gtp-4o",)}, ["models"], "30M tokens gpt-4o"),
+        ({"volume_tokens_per_month": 0.0, "models": ("gpt-4o",)}, ["volume_tokens_per_month"], "80M tokens gpt-4o"),
+        (
+            {"volume_tokens_per_month": 8e7, "models": ("gpt-4o",), "confirm": ("volume_tokens_per_month",)},
+            ["volume_tokens_per_month"],
+            "80M tokens gpt-4o",
+        ),
+    ],
+)
+def test_what_is_missing_is_asked_back_with_the_likeliest_reading_and_no_figure(
+    request_: dict[str, Any], confirm: list[str], likeliest: str
+) -> None:
+    found = told(**request_)
+    assert found["estimates"] == []
+    assert found["cheapest"] is None
+    assert found["confirm"] == confirm
+    assert found["likeliest"] == likeliest
+    assert found["ask"]
+
+
+def test_help_says_what_can_be_typed() -> None:
+    assert "gpt-4o" in told(help=True)["ask"]
+
+
+def test_a_known_model_is_priced_beside_an_unknown_one_that_is_named() -> None:
+    found = told(volume_tokens_per_month=3e7, models=("gpt-4o", "gtp-5x"))
+    assert [each["model"] for each in found["estimates"]] == ["gpt-4o"]
+    assert any("gtp-5x" in warning for warning in found["warnings"])
+
+
+def test_the_crossover_is_never_where_self_hosting_cannot_win() -> None:
+    found = told(volume_tokens_per_month=3e9, models=("claude-haiku-5-5", "llama-3.1-405b"))
+    assert found["crossover_tokens_per_month"] is None
+    assert found["crossover_note"].startswith("never")
+
+
+def test_the_crossover_against_the_hosted_model_stands_beside_the_vendors() -> None:
+    found = told(volume_tokens_per_month=8e7, models=("gpt-4o", "llama-3.3-70b"))
+    assert "Against llama-3.3-70b at" in found["crossover_note"]
+
+
+def test_the_cheapest_is_the_least_of_all_kinds() -> None:
+    found = told(volume_tokens_per_month=8e7, models=("gpt-4o", "llama-3.3-70b"))
+    least = min(found["estimates"], key=lambda each: each["usd_per_month"])
+    assert (found["cheapest"], found["cheapest_kind"]) == (least["model"], least["kind"])
+
+
+requests = st.builds(
+    EstimateRequest,
+    volume_tokens_per_month=st.one_of(st.none(), st.floats(1, 1e15)),
+    tokens_in=st.one_of(st.none(), st.floats(0, 1e6)),
+    tokens_out=st.one_of(st.none(), st.floats(0, 1e5)),
+    requests_per_month=st.one_of(st.none(), st.floats(0, 1e9)),
+    input_share=st.one_of(st.none(), st.floats(0, 1)),
+    models=st.lists(
+        st.sampled_from(["gpt-4o", "claude sonnet", "llama-3.1-8b", "qwen3-32b", "mixtral", "gpt", "x" * 99, ""]),
+        max_size=3,
+    ).map(tuple),
+)
+
+
+@given(requests)
+@settings(max_examples=50, deadline=None)
+def test_any_request_gives_an_answer_or_a_question_and_the_same_one_twice(request: EstimateRequest) -> None:
+    found = estimate(request, economy())
+    assert found.estimates or found.ask
+    assert json.dumps(as_json(found), allow_nan=False) == json.dumps(
+        as_json(estimate(request, economy())), allow_nan=False
+    )
+    for each in found.estimates:
+        usd = each.usd_per_month
+        assert 0 < usd.low <= usd.expected <= usd.high
+        assert sum(line.usd for line in each.lines) == pytest.approx(usd.expected)
+        assert (each.gpus is not None) == (each.kind is Kind.SELF_HOSTED)
