@@ -25,28 +25,42 @@ _SHARED = {
     "yes_word",
     "no_word",
 }
+_KEEPS_ITS_WORDS = {
+    "forbid",
+    "affirming",
+    "hedge",
+    "need_not",
+    "permit",
+}  # their negation says nothing of what is inside them
 _WHOLE_TEXT = 60  # items up to which a text is also held against the rules as a whole
 
 
 def with_denials(mentions: Sequence[Mention], items: Sequence[Item]) -> tuple[Mention, ...]:
     """The mentions, each with the number of negations that reach it."""
-    taken: set[int] = set()
-    for mention in mentions:
-        if mention.concept not in _SHARED - {"affirming", "hedge"} and mention.end - mention.start > 1:
-            taken.update(range(mention.start, mention.end))
-    negations = [m for m in mentions if m.concept == "negation" and not (set(range(m.start, m.end)) <= taken)]
+    holders = [m for m in mentions if m.concept not in _SHARED - {"affirming", "hedge"} and m.end - m.start > 1]
+    free, held = [], []
+    for negation in (m for m in mentions if m.concept == "negation"):
+        holder = next((h for h in holders if h.start <= negation.start and negation.end <= h.end), None)
+        if holder is None:
+            free.append(negation)
+        elif holder.concept not in _KEEPS_ITS_WORDS:
+            held.append((holder, negation))
     barriers = [i for i, item in enumerate(items) if item.is_boundary]
-    return tuple(
-        mention if mention.concept in _SHARED else _denied(mention, negations, barriers) for mention in mentions
-    )
+    return tuple(m if m.concept in _SHARED else _denied(m, free, held, barriers) for m in mentions)
 
 
-def _denied(mention: Mention, negations: Sequence[Mention], barriers: Sequence[int]) -> Mention:
+def _denied(
+    mention: Mention, free: Sequence[Mention], held: Sequence[tuple[Mention, Mention]], barriers: Sequence[int]
+) -> Mention:
+    """A negation inside a longer phrase ("no restriction") denies only what lies in that phrase."""
     count = 0
-    for negation in negations:
+    for negation in free:
         near = negation.end <= mention.start <= negation.end + _REACH - 1
         if near and not any(negation.end <= barrier < mention.start for barrier in barriers):
             count += 1
+    for holder, negation in held:
+        inside = negation.end <= mention.start and mention.end <= holder.end and mention.concept != holder.concept
+        count += inside
     return Mention(mention.concept, mention.start, mention.end, count) if count else mention
 
 
@@ -96,14 +110,16 @@ def _fits(rule: Rule, clause: Clause) -> bool:
 
 
 def _may_be_weak(rule: Rule, question: QuestionId, clause: Clause) -> bool:
+    """May common words count here: the question was asked, or (when none was) they are the clause?"""
     if clause.asked is question or (
         clause.asked is QuestionId.TASK_KIND and question is QuestionId.TASK_SPECIALIZATION
     ):
         return True
-    if clause.labelled or not clause.words:
+    if clause.asked is not None or not clause.words:
         return False
     needed = {need.removeprefix("not ") for need in rule.needs}
-    places = {p for m in clause.mentions if m.concept in needed for p in range(m.start, m.end)}
+    fillers = {p for m in clause.having("filler") for p in range(m.start, m.end)}
+    places = {p for m in clause.mentions if m.concept in needed for p in range(m.start, m.end)} - fillers
     return len(places) / clause.words >= _COVERED and rule.says is not None
 
 
@@ -116,20 +132,24 @@ def _finding(rule: Rule, clause: Clause) -> Finding:
 
 
 def _kinds(text: Text, rules: Sequence[Rule]) -> list[Finding]:
-    """All kinds of work in the message, as one finding; ``classification`` and the like need no question before them."""
+    """All kinds of work in the message, as one finding. After another question they are only proposed."""
     kinds: dict[TaskKind, int] = {}
     for clause in text.sentences if len(text.sentences) < 4 else text.clauses:
-        matched: list[str] = []
         for rule in rules:
-            if _fits(rule, clause) and rule.says not in matched:
-                matched.append(rule.says)
+            if _fits(rule, clause):
                 kinds.setdefault(TaskKind(rule.says), clause.span.start)
-    if not kinds:
+    if not kinds or (text.asked is not None and text.asked not in _ABOUT_THE_TASK):
         return []
     chosen = _without_general(list(kinds))
     return [Finding(QuestionId.TASK_KIND, [kind.value for kind in chosen], sure=True, place=min(kinds.values()))]
 
 
+_ABOUT_THE_TASK = {
+    QuestionId.TASK_KIND,
+    QuestionId.TASK_SPECIALIZATION,
+    QuestionId.QUALITY_CRITICAL,
+    QuestionId.LABELLED_DATA,
+}
 _IMPLIED = {
     TaskKind.MEDICAL_SUMMARIZATION: {TaskKind.SUMMARIZATION, TaskKind.DOCUMENT_ANALYSIS},
     TaskKind.LEGAL_ANALYSIS: {TaskKind.DOCUMENT_ANALYSIS},

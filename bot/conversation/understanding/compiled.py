@@ -90,6 +90,7 @@ class Compiled:
             hours_matter=asked not in {QuestionId.VOLUME, QuestionId.TEAM, QuestionId.LATENCY, QuestionId.GROWTH},
         )
         quantities = quantities_in(tokens, self.lexicon, hidden=hidden)
+        quantities = tuple(q for q in quantities if not (q.vague and q.scale == 1.0))  # "a few" stays a word
         items = items_of(tokens, quantities)
         return Prepared(cleaned, tokens, self.text_of(items, quantities, asked), cut)
 

@@ -16,14 +16,17 @@ def figure_findings(text: Text) -> list[Finding]:
     """Every such answer that a figure in the message gives."""
     found: list[Finding] = []
     for clause in text.clauses:
-        for quantity in text.in_clause(clause):
-            finding = _latency(clause, quantity) or _time_to_market(clause, quantity)
+        for place in range(clause.span.start, clause.span.end):
+            quantity = text.items[place].quantity
+            if quantity is None:
+                continue
+            finding = _latency(clause, quantity, place) or _time_to_market(clause, quantity, place)
             if finding is not None:
                 found.append(finding)
     return [*found, *_growth(text), *_output_share(text)]
 
 
-def _latency(clause: Clause, q: Quantity) -> Finding | None:
+def _latency(clause: Clause, q: Quantity, place: int) -> Finding | None:
     if q.unit not in _SECONDS or q.per or q.value <= 0:
         return None
     asked = clause.asked is QuestionId.LATENCY
@@ -37,7 +40,7 @@ def _latency(clause: Clause, q: Quantity) -> Finding | None:
     seconds = limit * _SECONDS[q.unit]
     sure = q.high is not None and not clause.has("past")
     value, certain = _latency_class(seconds)
-    return Finding(QuestionId.LATENCY, value.value, sure=sure and certain, place=q.first)
+    return Finding(QuestionId.LATENCY, value.value, sure=sure and certain, place=place, figure=True)
 
 
 def _latency_class(seconds: float) -> tuple[Latency, bool]:
@@ -50,7 +53,7 @@ def _latency_class(seconds: float) -> tuple[Latency, bool]:
     return Latency.BATCH, seconds > 60
 
 
-def _time_to_market(clause: Clause, q: Quantity) -> Finding | None:
+def _time_to_market(clause: Clause, q: Quantity, place: int) -> Finding | None:
     if q.unit not in _WEEKS or q.per or q.value <= 0:
         return None
     asked = clause.asked is QuestionId.TIME_TO_MARKET
@@ -59,7 +62,7 @@ def _time_to_market(clause: Clause, q: Quantity) -> Finding | None:
     weeks = (q.high if q.high is not None else q.value) * _WEEKS[q.unit]
     value = TimeToMarket.URGENT if weeks <= _URGENT_WEEKS else TimeToMarket.NORMAL
     return Finding(
-        QuestionId.TIME_TO_MARKET, value.value, sure=weeks <= _URGENT_WEEKS or weeks >= _NORMAL_WEEKS, place=q.first
+        QuestionId.TIME_TO_MARKET, value.value, sure=weeks <= _URGENT_WEEKS or weeks >= _NORMAL_WEEKS, place=place
     )
 
 
@@ -82,7 +85,7 @@ def _growth(text: Text) -> list[Finding]:
                     QuestionId.GROWTH,
                     value,
                     sure=months > 0 and share.low is not None and share.high is not None,
-                    place=share.first,
+                    place=clause.span.start,
                 )
             )
         elif (times := _multiple(clause)) and (asked or clause.has("growth_word", "doubles", "triples")):

@@ -21,6 +21,8 @@ class Finding:
     asks: str = ""
     assumptions: tuple[str, ...] = ()
     implied: Mapping[QuestionId, Any] = field(default_factory=dict)
+    figure: bool = False
+    """It was read from a figure, which says more than the words around it."""
 
 
 @dataclass(frozen=True, slots=True)

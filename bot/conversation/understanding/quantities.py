@@ -184,8 +184,8 @@ class _QuantityReader:
     def _with_unit_after(self, quantity: Quantity) -> Quantity:
         """The unit right behind the figure, or behind up to three plain words ("20k customer support tickets")."""
         j = quantity.end
-        if self._text(j) == "of":
-            j += 1
+        for link in ("of", "a", "an") if quantity.fraction else ("of",):
+            j = j + 1 if self._text(j) == link else j
         if self._text(j) == "-" and j + 1 < len(self._tokens) and self._tokens[j + 1].kind == "w":
             j += 1
         for k in range(j, min(j + 4, len(self._tokens))):
@@ -220,7 +220,9 @@ class _QuantityReader:
 
     def _is_period_only(self, k: int, quantity: Quantity) -> bool:
         """ "7M a week": the week is the period; "2M/day" too."""
-        return k > quantity.end and self._text(k - 1) in {"a", "per", "/", "each", "every", "an"}
+        return (
+            not quantity.fraction and k > quantity.end and self._text(k - 1) in {"a", "per", "/", "each", "every", "an"}
+        )
 
     def _with_role(self, quantity: Quantity) -> Quantity:
         """ "1500 in", "300 output tokens", "input: 1500"."""
@@ -255,21 +257,33 @@ class _QuantityReader:
         """ "a month", "/day", "monthly", "im Monat", "every working day"."""
         j = quantity.end
         for _ in range(2):  # a word may stand between: "tokens in total per month", "per user per day"
-            at = j + 1 if self._text(j) in {"(", ",", "total", "each"} else j
-            per_end = self._unit_phrases["per"].at(self._texts, at)
-            end = self._unit_phrases["period"].at(self._texts, per_end)
-            spelled = per_end > at or (end > at and len(self._texts[at]) > 2 and self._text(at) not in _BARE_NOT_PERIOD)
-            if end > per_end and spelled:
-                period = self._units.period_of[tuple(self._texts[per_end:end])]
-                return replace(
-                    quantity, per=self._working(period, end), end=end, each=quantity.each or self._text(j) == "each"
-                )
-            if per_end > at and self._units.unit_of.get((self._text(per_end),)) in {"users", "requests", "pages"}:
+            for at in (j, j + 1):
+                if at > j and self._text(j) not in {"(", ",", "total", "each", "altogether", "overall"}:
+                    break
+                end = self._period_end(at, after_comma=at > j and self._text(j) == ",")
+                if end > at:
+                    start = self._unit_phrases["per"].at(self._texts, at)
+                    period = self._units.period_of[tuple(self._texts[start:end])]
+                    each = quantity.each or self._text(j) == "each"
+                    return replace(quantity, per=self._working(period, end), end=end, each=each)
+            per_end = self._unit_phrases["per"].at(self._texts, j)
+            if per_end > j and self._units.unit_of.get((self._text(per_end),)) in {"users", "requests", "pages"}:
                 quantity = replace(quantity, each=True, end=per_end + 1)
                 j = per_end + 1
                 continue
             break
         return quantity
+
+    def _period_end(self, at: int, *, after_comma: bool) -> int:
+        """Where a period that begins at ``at`` ends, or ``at``. After a comma it has to be one word ("tokens, monthly")."""
+        per_end = self._unit_phrases["per"].at(self._texts, at)
+        end = self._unit_phrases["period"].at(self._texts, per_end)
+        if end == per_end:
+            return at
+        if per_end > at:
+            return at if after_comma and self._text(at) in {"a", "in", "the"} else end
+        bare = len(self._text(at)) > 2 and self._text(at) not in _BARE_NOT_PERIOD
+        return end if bare else at
 
     def _working(self, period: str, end: int) -> str:
         """A day is a working day when the text says so right behind it."""

@@ -20,7 +20,7 @@ from bot.conversation.understanding.staff import by_count, staff_findings
 from bot.conversation.understanding.volume import VolumeReader, VolumeReading
 from bot.conversation.understanding.weighing import Weighed, weighed
 from bot.facts.lexicon import Lexicon
-from bot.framework import Answers, QuestionId
+from bot.framework import Answers, QuestionId, type_of_choice
 
 _BOOLEAN = {QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA}
 _STANDALONE = {
@@ -42,8 +42,11 @@ def read(text: str, *, asked: QuestionId | None, known: Answers, lexicon: Lexico
     items = prepared.text.items
     if not items:
         return _unreadable(text, asked)
+    named = _named_choice(prepared.clean.text, asked)
+    if named is not None and asked is not None:
+        return Reading(intents=(Intent.ANSWER,), answers={asked: named})
     requested = ready.requests.requested(items)
-    if requested is not None and requested.whole:
+    if requested is not None and requested.whole and not (asked in _BOOLEAN and _yes_or_no(prepared.text, asked)):
         return _requested_only(requested, prepared, asked, known)
     if requested is not None and requested.intent is Intent.WHAT_IF:
         return _what_if(ready, prepared, requested, known)
@@ -53,6 +56,15 @@ def read(text: str, *, asked: QuestionId | None, known: Answers, lexicon: Lexico
     if is_question(items, prepared.clean.text):
         return _question_to_us(ready, prepared, asked, known)
     return _answered(ready, prepared, requested, asked, known)
+
+
+def _named_choice(text: str, asked: QuestionId | None) -> Any:
+    """The choice whose own name is the whole message ("own_cloud", "Business hours")."""
+    if asked not in type_of_choice or len(text) > 40:
+        return None
+    name = "_".join(text.lower().replace("-", " ").replace("_", " ").strip(" .!").split())
+    value = next((choice.value for choice in type_of_choice[asked] if choice.value == name), None)
+    return [value] if value and asked is QuestionId.TASK_KIND else value
 
 
 def _unreadable(text: str, asked: QuestionId | None) -> Reading:
@@ -186,11 +198,8 @@ def _intents(
     requested: Requested | None, answers: Mapping[QuestionId, Any], asks: str, prepared: Prepared, ready: Compiled
 ) -> tuple[Intent, ...]:
     if requested is None:
-        return (
-            (Intent.UNKNOWN,)
-            if not answers and not asks and _sounds_unknown(ready, prepared.text)
-            else (Intent.ANSWER,)
-        )
+        unknown = not answers and _sounds_unknown(ready, prepared.text, leading=bool(asks))
+        return (Intent.UNKNOWN,) if unknown else (Intent.ANSWER,)
     if requested.intent is Intent.HELP and answers:
         return (Intent.ANSWER,)
     if requested.intent in {Intent.SKIP, Intent.UNKNOWN} or not answers:
@@ -198,10 +207,12 @@ def _intents(
     return (requested.intent, Intent.ANSWER)
 
 
-def _sounds_unknown(ready: Compiled, text: Text) -> bool:
-    """Does the message say somewhere that the answer is not known?"""
-    mentions = ready.requests.mentions(text.items)
-    return any(m.concept == "unknown" and (m.end - m.start > 1 or m.start == 0) for m in mentions)
+def _sounds_unknown(ready: Compiled, text: Text, *, leading: bool) -> bool:
+    """Does the message say (``leading``: right at its beginning) that the answer is not known?"""
+    mentions = [m for m in ready.requests.mentions(text.items) if m.concept == "unknown"]
+    if leading:
+        return any(m.start <= 2 and m.end - m.start > 1 for m in mentions)
+    return any(m.end - m.start > 1 or m.start == 0 for m in mentions)
 
 
 def _nothing_found(
@@ -211,7 +222,7 @@ def _nothing_found(
     if correction or any(m.concept == "wrong" for m in mentions):
         return Reading(
             intents=(Intent.ANSWER,),
-            ask="Which answer shall I change, and to what? For example: volume is 80M.",
+            ask="Tell me what it is instead, for example: volume is 80M. Which answer shall I change?",
             corrects=True,
             cut=prepared.cut,
         )

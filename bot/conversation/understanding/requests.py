@@ -23,6 +23,7 @@ _FILLERS = set(
     "please ok okay hmm hm um uh well sorry hey hi hello just then now thanks thank so oh ah bot and but the a to you ? honestly sorry actually really let me i we can could would like want may , for"
     " question one again already yet man mate dude all right alright yes no it that this everything at moment right".split()
 )
+_SUPPOSES = {"suppose", "supposing", "imagine", "hypothetically", "scenario", "angenommen"}
 _INTERROGATIVES = set(
     "what how why when where who which whom whose is are do does did can could would will should may might am was were have has shall".split()
 )
@@ -83,7 +84,7 @@ class RequestBook:
         leading = [m for m in mentions if m.start <= first]
         for mention in sorted(leading, key=lambda m: -m.end):
             intent = _intent(mention.concept)
-            if intent is Intent.WHAT_IF and mention.end - mention.start > 1:
+            if intent is Intent.WHAT_IF and (mention.end - mention.start > 1 or items[mention.start].text in _SUPPOSES):
                 return Requested(intent, whole=False, rest=mention.end)
         return self._asked_about(items, leading) or self._leading_clause(items, leading)
 
@@ -96,7 +97,7 @@ class RequestBook:
             same = [m for m in mentions if m.concept == mention.concept]
             covered = {p for m in same for p in range(m.start, m.end)}
             left = [item for p, item in enumerate(items) if p not in covered and not item.is_boundary]
-            if all(item.text in _FILLERS or item.stem in _FILLERS for item in left):
+            if all(item.text in _FILLERS or item.stem in _FILLERS or not item.text.isalnum() for item in left):
                 subject, term = self.topic(items) if intent in {Intent.WHY, Intent.EXPLAIN} else (None, "")
                 return Requested(intent, whole=True, rest=len(items), subject=subject, term=term)
         return None

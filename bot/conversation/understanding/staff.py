@@ -27,8 +27,8 @@ def _of_clause(text: Text, clause: Clause) -> Finding | None:
         return counted
     if any(mention.denials > 1 for name in _ML for mention in clause.having(name)):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
-    if clause.says("not_ml"):
-        return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
+    if clause.says("not_ml") and (asked or clause.asked is None):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=asked, place=place)
     if any(clause.denies(name) for name in _ML) or (
         clause.denies("ml_work") and (asked or clause.has("people", "nobody"))
     ):
@@ -54,6 +54,8 @@ def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
     if not asked:
         return None
+    if clause.says("dedicated_says"):
+        return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
     if clause.says("nobody"):
         return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
     if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):

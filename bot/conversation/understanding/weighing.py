@@ -64,6 +64,9 @@ def weighed(
 
 def _chosen(question: QuestionId, valued: Sequence[Finding]) -> tuple[Finding, bool]:
     """The candidate that counts, and whether all agree."""
+    figures = [f for f in valued if f.figure]
+    if figures and (figures[-1].sure or not any(f.sure for f in valued)):
+        valued = figures
     sure = [f for f in valued if f.sure] or list(valued)
     values = [f.value for f in sure]
     agreed = all(value == values[0] for value in values)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 _KEEP = frozenset(
-    "less process access address business express analysis basis its this his us gas bus various previous".split()
+    "weekly nightly monthly yearly daily hourly quarterly early only really nearly hardly fully mainly minutes news less process access address business express analysis basis its this his us gas bus various previous".split()
 )
 _DOUBLED = frozenset("bdfglmnprt")
 
