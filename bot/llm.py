@@ -1,0 +1,296 @@
+"""The only import of litellm: one method that asks one model once, within one deadline, and never raises for what it does.
+
+litellm is imported lazily (3 to 6 s, 166 MB), with its bundled price map, telemetry and message logging off, no retries,
+no redirects, and responses bounded in size. It lives in a thread with an event loop of its own: some of its paths block,
+and nobody may wait for a model. Which model may be asked at all is decided in ``phrasing``, before this imports anything.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from threading import Thread
+from typing import Any, TypeVar
+
+from bot.framework import UnusableInput
+from bot.phrasing.explain import Answered, NotAnswered
+from bot.phrasing.prompt import Prompt
+from bot.phrasing.zone import Zone
+
+T = TypeVar("T")
+MOST_BYTES = 512 * 1024  # of one response; a plan has some two thousand
+MOST_TOKENS = 1500  # of one answer
+FAILURES_UNTIL_REST = 3
+REST_SECONDS = 60.0
+_WITHOUT_ADDRESS = ("ollama/", "ollama_chat/")  # litellm asks these on this machine when no address is given
+_OWN_HANDLER = frozenset(
+    {"anthropic", "ollama", "ollama_chat", "hosted_vllm", "gemini", "mistral", "groq", "openrouter"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Which model words explanations, where it runs, and what it may take."""
+
+    model: str
+    zone: Zone
+    api_base: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    timeout_seconds: float = 8.0
+    calls_per_workspace_and_day: int = 200
+    streamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What wording has taken since the start. ``usd`` is None where the model has no known price."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    usd: float | None = 0.0
+
+
+class LanguageModel:
+    """Implements the port of ``phrasing.explain`` for anything that litellm speaks."""
+
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        """Raises UnusableInput when a model is called local without an address that could be."""
+        if settings.zone is Zone.LOCAL and not settings.api_base and not settings.model.startswith(_WITHOUT_ADDRESS):
+            raise UnusableInput(
+                "LLM_ZONE=local needs LLM_API_BASE, for example http://127.0.0.1:8000/v1: "
+                f"without it {settings.model!r} would be asked at its vendor",
+                key="LLM_API_BASE",
+            )
+        self._settings = settings
+        self._today = today
+        self._breaker = _Breaker(seconds)
+        self._calls: dict[tuple[str, date], int] = {}
+        self._clients: _Clients | None = None
+        self.usage = Usage()
+
+    @property
+    def zone(self) -> Zone:
+        """Where the model runs."""
+        return self._settings.zone
+
+    async def warm_up(self) -> None:
+        """Import litellm in its thread; to be called once the bot is connected."""
+        await asyncio.wrap_future(_thread.start(_loaded()))
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        if self._clients is not None:
+            await asyncio.wrap_future(_thread.start(self._clients.aclose()))
+            self._clients = None
+
+    async def answer(self, prompt: Prompt, *, workspace: str) -> Answered | NotAnswered:
+        """One call within one deadline; every failure is a value."""
+        refusal = self._refusal(workspace)
+        if refusal:
+            return NotAnswered(refusal)
+        call = asyncio.wrap_future(_thread.start(self._call(prompt)))
+        try:
+            reply = await asyncio.wait_for(call, self._settings.timeout_seconds)  # cancels the call, waits for nothing
+        except TimeoutError:
+            self._breaker.failed()
+            return NotAnswered("the model did not answer in time")
+        except Exception as error:  # what a library for a hundred providers raises on garbage has no common base
+            self._breaker.failed()
+            return NotAnswered(f"the model failed: {type(error).__name__}")
+        if not reply.text.strip():
+            self._breaker.failed()
+            return NotAnswered("the model's answer is empty")
+        self._breaker.succeeded()
+        return reply
+
+    def _refusal(self, workspace: str) -> str:
+        if self._breaker.resting():
+            return "the model failed several times and rests"
+        key = (workspace, self._today())
+        if self._calls.get(key, 0) >= self._settings.calls_per_workspace_and_day:
+            return "today's budget for wording is used up"
+        self._calls = {known: count for known, count in self._calls.items() if known[1] == key[1]}
+        self._calls[key] = self._calls.get(key, 0) + 1
+        return ""
+
+    async def _call(self, prompt: Prompt) -> Answered:
+        litellm = await _loaded()
+        if self._clients is None:
+            self._clients = _Clients(litellm, self._settings)
+        response = await litellm.acompletion(
+            model=self._settings.model,
+            messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
+            response_format={
+                "type": "json_schema",
+                "json_schema": {"name": "plan", "schema": dict(prompt.schema), "strict": True},
+            },
+            temperature=0,
+            max_tokens=MOST_TOKENS,
+            max_retries=0,
+            num_retries=0,
+            timeout=self._settings.timeout_seconds,
+            stream=self._settings.streamed,
+            api_base=self._settings.api_base,
+            api_key=self._settings.api_key,
+            **self._clients.arguments,
+        )
+        if self._settings.streamed:
+            return await _collected(response)
+        self._count(litellm, response)
+        choice = response.choices[0]
+        return Answered(choice.message.content or "", choice.finish_reason or "")
+
+    def _count(self, litellm: Any, response: Any) -> None:
+        taken = getattr(response, "usage", None)
+        known = litellm.model_cost.get(self._settings.model.removeprefix("openai/"))
+        sent, received = getattr(taken, "prompt_tokens", 0) or 0, getattr(taken, "completion_tokens", 0) or 0
+        price = known and sent * known["input_cost_per_token"] + received * known["output_cost_per_token"]
+        before = self.usage
+        self.usage = Usage(
+            before.calls + 1,
+            before.prompt_tokens + sent,
+            before.completion_tokens + received,
+            None if price is None or before.usd is None else before.usd + price,
+        )
+
+
+async def _collected(stream: AsyncIterator[Any]) -> Answered:
+    """A streamed answer put together, up to the bound."""
+    parts: list[str] = []
+    finish_reason, size = "", 0
+    async for chunk in stream:
+        if not chunk.choices:
+            continue
+        parts.append(chunk.choices[0].delta.content or "")
+        size += len(parts[-1])
+        if size > MOST_BYTES:
+            return Answered("", "length")
+        finish_reason = chunk.choices[0].finish_reason or finish_reason
+    return Answered("".join(parts), finish_reason)
+
+
+class _Thread:
+    """A thread with an event loop of its own, begun with the first call."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Begin ``work`` in the thread."""
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            Thread(target=self._loop.run_forever, name="litellm", daemon=True).start()
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+
+_thread = _Thread()  # one for the process: litellm binds tasks of its own to the loop that it is first used on
+
+
+class _Breaker:
+    """Rests for a while after several failures in a row."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._failures = 0
+        self._until = 0.0
+
+    def resting(self) -> bool:
+        return self._seconds() < self._until
+
+    def failed(self) -> None:
+        self._failures += 1
+        if self._failures >= FAILURES_UNTIL_REST:
+            self._until = self._seconds() + REST_SECONDS
+            self._failures = 0
+
+    def succeeded(self) -> None:
+        self._failures = 0
+
+
+async def _loaded() -> Any:
+    """litellm with nothing that phones home, logs what is said, or tries again."""
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ["LITELLM_TELEMETRY"] = "False"
+    import litellm  # noqa: PLC0415 - takes seconds: only where a model is set, never on the bot's loop
+
+    litellm.telemetry = False
+    litellm.turn_off_message_logging = True
+    litellm.suppress_debug_info = True
+    litellm.drop_params = True
+    litellm.num_retries = 0
+    litellm.disable_aiohttp_transport = True
+    return litellm
+
+
+class _Clients:
+    """HTTP clients of our own for litellm: no redirects, no proxies from the environment, responses bounded in size."""
+
+    def __init__(self, litellm: Any, settings: ModelSettings) -> None:
+        import httpx  # noqa: PLC0415 - comes with litellm, and is as lazy
+        from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler  # noqa: PLC0415
+
+        class Bounded(httpx.AsyncBaseTransport):
+            """Refuses redirects and whatever is longer than an answer can be."""
+
+            def __init__(self) -> None:
+                self._inner = httpx.AsyncHTTPTransport(retries=0)
+
+            async def handle_async_request(self, request: Any) -> Any:
+                try:
+                    response = await self._inner.handle_async_request(request)
+                except (httpx.ConnectError, httpx.RemoteProtocolError) as error:
+                    raise httpx.ReadError(str(error), request=request) from error  # litellm tries those two again
+                if 300 <= response.status_code < 400:
+                    await response.aclose()
+                    raise httpx.TooManyRedirects("the model's server redirects: refused", request=request)
+                return httpx.Response(
+                    response.status_code,
+                    headers=response.headers,
+                    stream=_BoundedStream(response.stream),
+                    extensions=response.extensions,
+                )
+
+            async def aclose(self) -> None:
+                await self._inner.aclose()
+
+        class _BoundedStream(httpx.AsyncByteStream):
+            def __init__(self, inner: Any) -> None:
+                self._inner = inner
+
+            async def __aiter__(self) -> AsyncIterator[bytes]:
+                size = 0
+                async for part in self._inner:
+                    size += len(part)
+                    if size > MOST_BYTES:
+                        raise httpx.DecodingError("the model's answer is too long")
+                    yield part
+
+            async def aclose(self) -> None:
+                await self._inner.aclose()
+
+        provider = litellm.get_llm_provider(settings.model, api_base=settings.api_base)[1]
+        self._litellm = litellm
+        self._session = httpx.AsyncClient(transport=Bounded(), follow_redirects=False, trust_env=False)
+        litellm.aclient_session = self._session
+        self.arguments: dict[str, Any] = {}
+        self._handler: Any = None
+        if provider in _OWN_HANDLER:
+            self._handler = AsyncHTTPHandler(transport=Bounded(), follow_redirects=False)
+            self.arguments["client"] = self._handler
+
+    async def aclose(self) -> None:
+        self._litellm.aclient_session = None
+        self._litellm.in_memory_llm_clients_cache.flush_cache()  # holds clients on the session that closes now
+        await self._session.aclose()
+        if self._handler is not None:
+            await self._handler.client.aclose()
