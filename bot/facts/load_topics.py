@@ -122,13 +122,17 @@ def _parts(name: str, text: str) -> tuple[Any, str]:
     try:
         return yaml.safe_load(match[1]), match[2]
     except yaml.YAMLError as error:
-        raise KnowledgeError(f"{name}: the front matter is not valid YAML: {getattr(error, 'problem', error)}") from None
+        raise KnowledgeError(
+            f"{name}: the front matter is not valid YAML: {getattr(error, 'problem', error)}"
+        ) from None
 
 
 def _refuse_an_unreadable_text(name: str, paragraphs: tuple[str, ...]) -> None:
     length = sum(map(len, paragraphs))
     if not paragraphs or length > LONGEST_ANSWER:
-        raise KnowledgeError(f"{name}: the text has {length} characters, from 1 to {LONGEST_ANSWER} are allowed: shorten it")
+        raise KnowledgeError(
+            f"{name}: the text has {length} characters, from 1 to {LONGEST_ANSWER} are allowed: shorten it"
+        )
     for paragraph in paragraphs:
         if not _SENTENCE_END.search(paragraph[-2:]) or paragraph.startswith(("#", "-", "*", "|")):
             raise KnowledgeError(f"{name}: {paragraph[:40]!r}: plain paragraphs of whole sentences only, no markup")

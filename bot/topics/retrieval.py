@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.facts.dated import Source
 from bot.facts.topics import AskingWords, Topic, Topics
-from bot.topics.words import Meanings, Nearness, meanings_of
+from bot.topics.words import Meanings, Nearness, meanings_of, words_of
 
 THRESHOLD = 0.53  # below it the answer would be a guess; chosen on our own questions, see tests/topics
 SUGGESTED = 3
@@ -19,6 +19,7 @@ _BODY = 0.35  # how much a word counts that stands in the text of a topic only
 _PLAIN = 0.5  # how much a word counts that topics hold by chance, not as a meaning of words.yaml
 _UNKNOWN_HERE = 0.5  # how much a word counts that no topic knows, in a question of our field …
 _UNKNOWN_ELSEWHERE = 1.3  # … and in one that may be of any
+_WORDING = 0.04  # how much the very words count, small: they decide only between topics that mean the same to us
 _SEGMENT = re.compile(r"(?<=[.?!;])\s+|\n+")
 
 
@@ -39,6 +40,7 @@ class _Entry:
     examples: tuple[frozenset[str], ...]
     names: frozenset[str]
     body: frozenset[str]
+    wordings: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +68,7 @@ class _Asked:
     """One reading of a question: its words, and what a word that no topic knows weighs in it."""
 
     words: frozenset[str]
+    wording: frozenset[str]
     unknown: float
     strange: float
     """Added to the weight of a question that may belong to any field."""
@@ -116,8 +119,10 @@ def _readings(question: str, topics: TopicIndex) -> list[_Asked]:
     unknown = topics.rarest * (_UNKNOWN_HERE if near is Nearness.SURE else _UNKNOWN_ELSEWHERE)
     strange = topics.rarest if near is Nearness.DOUBTFUL else 0.0
     parts = (question, *_SEGMENT.split(question)[:6])
-    sets = dict.fromkeys(frozenset(topics.meanings.of(part)) for part in parts)
-    return [_Asked(words, unknown, strange) for words in sets if not words.isdisjoint(topics.meanings.all)]
+    read = dict.fromkeys((frozenset(topics.meanings.of(part)), frozenset(words_of(part))) for part in parts)
+    return [
+        _Asked(words, wording, unknown, strange) for words, wording in read if not words.isdisjoint(topics.meanings.all)
+    ]
 
 
 def _score(asked: _Asked, entry: _Entry, topics: TopicIndex) -> float:
@@ -128,11 +133,13 @@ def _score(asked: _Asked, entry: _Entry, topics: TopicIndex) -> float:
         return 0.0
     named = topics.weight(words & entry.names) + _BODY * topics.weight((words & entry.body) - entry.names)
     nearest = max(2 * topics.weight(words & example) / (whole + topics.weight(example)) for example in entry.examples)
-    return (named / whole + nearest) / 2
+    alike = max(len(asked.wording & wording) / len(asked.wording | wording) for wording in entry.wordings)
+    return (1 - _WORDING) * (named / whole + nearest) / 2 + _WORDING * alike
 
 
 def _entry(topic: Topic, meanings: Meanings) -> _Entry:
     said = [frozenset(meanings.of(text)) for text in (topic.title, *topic.questions, *topic.keywords)]
     examples = tuple(words for words in dict.fromkeys(said) if words)
     body = frozenset(word for paragraph in topic.paragraphs for word in meanings.of(paragraph))
-    return _Entry(topic, examples, frozenset().union(*examples), body)
+    wordings = tuple(frozenset(words_of(question)) for question in topic.questions)
+    return _Entry(topic, examples, frozenset().union(*examples), body, wordings)

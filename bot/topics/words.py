@@ -14,9 +14,12 @@ from rapidfuzz.distance import OSA
 
 from bot.facts.topics import RetrievalWords
 
-LONGEST_READ = 600  # characters of a message that are looked at: a question is shorter, and the rest cannot slow us down
+LONGEST_READ = (
+    600  # characters of a message that are looked at: a question is shorter, and the rest cannot slow us down
+)
 _SHORTEST_MENDED = 5  # a shorter word is too near to too many others
 _TWO_SLIPS_FROM = 10
+_OTHER_LETTER_FROM = 8
 _BARE_NAME = 2  # words
 NOTHING = "nothing"  # the meaning of phrases that say nothing ("quick question")
 _ANGLED = re.compile(r"<[^<>\s]*>")
@@ -114,11 +117,17 @@ class Meanings:
             return cut
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = process.extractOne(word, self.mended, scorer=OSA.distance, score_cutoff=slips)
-        return cut if near is None or near[0][0] != word[0] else stem(near[0])
+        return cut if near is None or not _is_a_slip(word, near[0]) else stem(near[0])
+
+
+def _is_a_slip(word: str, meant: str) -> bool:
+    """A letter too many, too few or in the wrong place; another letter ("relate", "rebate") only in long words."""
+    same_letters = len(word) != len(meant) or sorted(word) == sorted(meant)
+    return word[0] == meant[0] and (same_letters or len(word) >= _OTHER_LETTER_FROM)
 
 
 def meanings_of(words: RetrievalWords, *, asked: Iterable[str], said: Iterable[str]) -> Meanings:
-    """The reader for ``words``. Slips of the pen are mended to words that topics are ``asked`` by, never to those only ``said``."""
+    """A reader of ``words``. A slip of the pen is mended to a word that topics are ``asked`` by, never to one only ``said``."""
     phrases = {tuple(stem(word) for word in words_of(phrase)): meaning for phrase, meaning in words.same.items()}
     elsewhere = frozenset(tuple(stem(word) for word in words_of(phrase)) for phrase in words.elsewhere)
     plain = {word for text in (*words.same, *words.elsewhere, *asked, *words.stop) for word in words_of(text)}

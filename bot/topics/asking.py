@@ -1,0 +1,88 @@
+"""Is a message a question about the field, or does it describe somebody's own case? The second starts a consultation.
+
+Pure and by rule: a case names figures, tasks or circumstances of its own; a question of the field names none.
+"""
+
+import re
+
+from bot.facts.topics import AskingWords
+from bot.topics.retrieval import TopicIndex
+from bot.topics.words import LONGEST_READ, words_of
+
+_FIGURE = re.compile(r"\d[\d.,]*")
+_RULE = re.compile(
+    r"\b50 ?(?:m|mio|million|,?000,?000)\b", re.IGNORECASE
+)  # the article's figure is asked about, not given
+_PER_MILLION = re.compile(
+    r"\b(?:per|a|each|one) (?:1 ?m|million)\b", re.IGNORECASE
+)  # "$5 per million tokens" is a price
+_MAGNITUDE = frozenset(
+    ("k", "m", "mio", "million", "millions", "b", "bn", "billion", "billions", "thousand", "mrd", "t")
+)
+_ASKED_OF_OTHERS = frozenset(
+    ("do", "does", "did", "if", "when", "should", "can", "could", "would", "will", "must", "where")
+)
+
+
+def looks_like_a_question(text: str, topics: TopicIndex) -> bool:
+    """Should ``text`` be looked up in the topics? False for a case, an answer or an order: "should we self-host Llama for
+    contract review, 300M tokens a month?" is a case, "when does self-hosting pay off?" is a question."""
+    asking = topics.asking
+    words = words_of(text)
+    if not words or not _is_asked(text, words, asking):
+        return False
+    facts = _facts_of_a_case(text, words, asking)
+    decides = _holds(words, asking.decisions)
+    return facts == 0 or (
+        facts == 1 and not decides and not _tells_its_own(words, asking) and not _volume(text, asking)
+    )
+
+
+def _is_asked(text: str, words: list[str], asking: AskingWords) -> bool:
+    if "?" in text[:LONGEST_READ]:
+        return True
+    sentences = [words_of(part) for part in re.split(r"[.!;,:\n]+", text[:LONGEST_READ])]
+    return any(_begins(sentence, asking.openers) for sentence in sentences if len(sentence) > 1)
+
+
+def _facts_of_a_case(text: str, words: list[str], asking: AskingWords) -> int:
+    """How many circumstances of its own a text gives: a volume, a task, a trade, "we have …"."""
+    given = (
+        _volume(text, asking),
+        _holds(words, asking.tasks),
+        _holds(words, asking.trades),
+        _tells_its_own(words, asking),
+    )
+    return sum(given)
+
+
+def _volume(text: str, asking: AskingWords) -> bool:
+    """A figure that counts requests, tokens or documents, other than the article's own and than a price per million."""
+    bare = _PER_MILLION.sub(" priced priced ", _RULE.sub(" ", text[:LONGEST_READ].replace("/", " per ")))
+    for figure in _FIGURE.finditer(bare):
+        behind = words_of(bare[figure.end() : figure.end() + 40])[:4]
+        while behind and behind[0] in _MAGNITUDE:
+            behind = behind[1:]
+        if _begins(behind, asking.volume_units) or _begins(behind[1:], asking.volume_units):
+            return True
+    return False
+
+
+def _tells_its_own(words: list[str], asking: AskingWords) -> bool:
+    """ "We have …", "our tickets": said of oneself, and not asked ("do we have …", "if we have …")."""
+    for said in asking.own_case:
+        sequence = words_of(said)
+        for at in range(len(words) - len(sequence) + 1):
+            before = words[at - 1] if at else ""
+            if words[at : at + len(sequence)] == sequence and before not in _ASKED_OF_OTHERS:
+                return True
+    return False
+
+
+def _holds(words: list[str], phrases: tuple[str, ...]) -> bool:
+    text = f" {' '.join(words)} "
+    return any(f" {' '.join(words_of(phrase))} " in text for phrase in phrases)
+
+
+def _begins(words: list[str], phrases: tuple[str, ...]) -> bool:
+    return any(words[: len(sequence)] == sequence for sequence in map(words_of, phrases))
