@@ -73,6 +73,8 @@ class LanguageModel:
             )
         self._settings = settings
         self._today = today
+        # litellm looks a streamed Ollama model up with a second, blocking call: asked whole instead
+        self._streamed = settings.streamed and not settings.model.startswith(_WITHOUT_ADDRESS)
         self._breaker = _Breaker(seconds)
         self._calls: dict[tuple[str, date], int] = {}
         self._clients: _Clients | None = None
@@ -139,12 +141,12 @@ class LanguageModel:
             max_retries=0,
             num_retries=0,
             timeout=self._settings.timeout_seconds,
-            stream=self._settings.streamed,
+            stream=self._streamed,
             api_base=self._settings.api_base,
             api_key=self._settings.api_key,
             **self._clients.arguments,
         )
-        if self._settings.streamed:
+        if self._streamed:
             return await _collected(response)
         self._count(litellm, response)
         choice = response.choices[0]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,10 +32,10 @@ async def serving(server: ModelServer) -> AsyncIterator[ModelServer]:
     runners = []
     for name in ("address", "other_address"):
         app = web.Application(client_max_size=10**7)
-        app.router.add_post("/{path:.*}", lambda request, name=name: _answer(server, request, name))
-        runner = web.AppRunner(app, access_log=None)
+        app.router.add_post("/{path:.*}", _handler(server, name))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         port = runner.addresses[0][1]
         setattr(server, name, f"http://{'127.0.0.1' if name == 'address' else 'localhost'}:{port}")
@@ -45,6 +45,13 @@ async def serving(server: ModelServer) -> AsyncIterator[ModelServer]:
     finally:
         for runner in runners:
             await runner.cleanup()
+
+
+def _handler(server: ModelServer, name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await _answer(server, request, name)
+
+    return answer
 
 
 async def _answer(server: ModelServer, request: web.Request, name: str) -> web.StreamResponse:
