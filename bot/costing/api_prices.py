@@ -1,7 +1,7 @@
 """What an API charges for one request: the models of ``genai_prices`` by the names people use, priced on a given day.
 
-The library is only read: its networked updater is never started, the day is always passed, and nothing is priced "now".
-It is imported on first use, since that takes 0.4 s. A price that is not there is an error, never 0.
+The library is only read (``price_library``), on first use; the day is always passed, and nothing is priced "now".
+A price that is not there is an error, never 0.
 """
 
 import re
@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.costing.price_library import bundled_providers, usage
 from bot.facts.catalogue import Catalogue
 from bot.facts.dated import Source
 from bot.facts.names import model_key, nearest
@@ -149,8 +150,6 @@ class ApiPrices:
         return prices
 
     def _priced(self, model: ApiModel, input_tokens: int, output_tokens: int, *, batch: bool) -> RequestPrices | None:
-        from genai_prices.types import Usage  # noqa: PLC0415 - 0.4 s, only when a price is asked for
-
         provider = self._providers[model.provider_id]
         info = next(m for m in provider.models if m.id == model.id)
         context = {"processing": "batch"} if batch else None
@@ -161,7 +160,7 @@ class ApiPrices:
             return None
 
         def price(**tokens: int) -> tuple[Decimal, Decimal]:
-            paid = info.calc_price(Usage(**tokens), provider, genai_request_timestamp=self._noon, price_context=context)
+            paid = info.calc_price(usage(**tokens), provider, genai_request_timestamp=self._noon, price_context=context)
             return paid.input_price, paid.output_price
 
         tokens_in, tokens_out = max(input_tokens, 1), max(output_tokens, 1)
@@ -181,9 +180,7 @@ class ApiPrices:
 
     @cached_property
     def _providers(self) -> dict[str, "Provider"]:
-        from genai_prices.data import providers  # noqa: PLC0415 - 0.4 s, only when a price is asked for
-
-        return {provider.id: provider for provider in providers}
+        return bundled_providers()
 
     def _model(self, provider: "Provider", model: "ModelInfo") -> ApiModel:
         library = self._profiles.price_library
