@@ -18,11 +18,12 @@ from bot.slack.arrivals import CHOSEN, Kind, message_in, place_in
 from bot.slack.escaping import escaped
 from bot.slack.extras import Extras
 from bot.slack.people import People
-from bot.slack.ports import Advisor, Clock, Outgoing, Received, Refusals, Store, Turn
+from bot.slack.ports import Advisor, Clock, Explaining, Outgoing, Received, Refusals, Store, Turn
 from bot.slack.recollection import Recollection, Standing
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheets
 from bot.slack.turning import EPHEMERAL, POST, Turned, outgoing
+from bot.slack.worded import worded
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Consulting:
     threads: Executor
     to_deliver: Callable[[int], None]
     """Rung with how many calls there are to deliver."""
+    explainer: Explaining | None = None
 
     async def deal_with(self, item: Received) -> None:
         """Answer one event. What cannot be answered now is tried again; what cannot be answered at all is said."""
@@ -109,9 +111,11 @@ class Consulting:
         if turn.consultation == standing.consultation and not standing.fresh:
             standing = await self.recollection.read(place)
             turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
-        if authors := authors_in(turn, place):
+        replies = await worded(turn.replies, self.explainer, place.tenant)
+        authors = authors_in(turn, place)
+        if authors or replies is not turn.replies:
             names = await self.people.names(place.tenant, authors)
-            said = await self._in_a_thread(lambda: sheets(turn.replies, names))
+            said = await self._in_a_thread(lambda: sheets(replies, names))
         calls = outgoing(Turned(item.event_id, place, pressed, standing.board), said, taken_in(turn))
         changed = turn.consultation if turn.consultation != standing.consultation or not standing.version else None
         await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))

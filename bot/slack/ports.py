@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from bot.conversation.consultation import Consultation
 from bot.messages import Message, Place, Tenant
+from bot.phrasing.brief import Brief
+from bot.phrasing.explain import Explanation
 from bot.scoring.decision import Decision
 
 
@@ -34,6 +36,14 @@ class Advisor(Protocol):
 
     def reply_to(self, consultation: Consultation, message: Message, place: Place) -> Turn:
         """The consultation after ``message``, and what to say."""
+        ...
+
+
+class Explaining(Protocol):
+    """A model's part in the wording (``phrasing.explain``). Its own deadline is shorter than ours."""
+
+    async def explain(self, brief: Brief, *, workspace: str) -> Explanation:
+        """The explanation; complete and plain where no model may or can help."""
         ...
 
 

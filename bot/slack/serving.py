@@ -26,14 +26,15 @@ from bot.slack.listeners import Intake, listen
 from bot.slack.pacing import Pacing
 from bot.slack.people import People
 from bot.slack.pictures import draw_chart
-from bot.slack.ports import LEASE_SECONDS, Advisor, Clock, Due, QuickCost, Received, Refusals, Store
+from bot.slack.ports import LEASE_SECONDS, Advisor, Clock, Due, Explaining, QuickCost, Received, Refusals, Store
 from bot.slack.queue_worker import QueueWorker
 from bot.slack.recollection import Recollection
 from bot.slack.slash_command import offer_quick_cost
 
 log = logging.getLogger(__name__)
 
-CONVERSATIONS_AT_ONCE = 64
+CONVERSATIONS_AT_ONCE = 256
+"""Many may wait for a model at the same time without holding up the others."""
 DELIVERIES_AT_ONCE = 64
 THREADS = 2
 
@@ -62,6 +63,8 @@ class Middle:
     quick_cost: QuickCost
     store: Store
     refusals: Refusals
+    explainer: Explaining | None = None
+    """Words verdicts with a model; without it they have the built-in words."""
 
 
 def utc_now() -> datetime:
@@ -162,7 +165,16 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
     people = People(web.to_read)
     extras = Extras(store, middle.advisor, middle.quick_cost, people, clock)
     consulting = Consulting(
-        store, middle.advisor, people, recollection, extras, middle.refusals, clock, threads, outbox.ring
+        store,
+        middle.advisor,
+        people,
+        recollection,
+        extras,
+        middle.refusals,
+        clock,
+        threads,
+        outbox.ring,
+        middle.explainer,
     )
     inbox = QueueWorker("inbox", take=take_events, deal_with=consulting.deal_with, at_once=CONVERSATIONS_AT_ONCE)
     return inbox, outbox
