@@ -16,6 +16,7 @@ from bot.costing.price_library import bundled_providers, usage
 from bot.facts.catalogue import Catalogue
 from bot.facts.dated import Source
 from bot.facts.names import model_key, nearest
+from bot.facts.price_overrides import PriceOverride, override_of
 from bot.facts.profiles import WorkloadProfiles
 from bot.framework import UnusableInput
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, Provider
 
 LONGEST_NAME = 80
+MILLION = Decimal(1_000_000)
 NAMES_SHOWN = 4
 MOST_KINDS_OF_ONE_FAMILY = 2
 _OTHER_USES = frozenset(
@@ -81,9 +83,13 @@ class RequestPrices:
 class ApiPrices:
     """All API prices on one day. Names are looked up once and kept; nothing changes after construction but caches."""
 
-    def __init__(self, catalogue: Catalogue, profiles: WorkloadProfiles, *, on: date) -> None:
+    def __init__(
+        self, catalogue: Catalogue, profiles: WorkloadProfiles, overrides: tuple[PriceOverride, ...] = (), *, on: date
+    ) -> None:
         self._catalogue = catalogue
         self._profiles = profiles
+        self._overrides = overrides
+        self._on = on
         self._noon = datetime.combine(on, time(12), UTC)
         self._prices: dict[tuple[str, str, int, int, bool], RequestPrices | None] = {}
         self._hosted: dict[str, tuple[ApiModel, ...]] | None = None
@@ -105,6 +111,8 @@ class ApiPrices:
         Raises:
             MissingPrice: the price library does not hold it.
         """
+        if (ours := override_of(model_id, self._overrides, on=self._on, provider=provider_id)) is not None:
+            return self._overridden(ours)
         provider = self._providers.get(provider_id)
         model = None if provider is None else next((m for m in provider.models if m.id == model_id), None)
         if provider is None or model is None:
@@ -150,6 +158,14 @@ class ApiPrices:
         return prices
 
     def _priced(self, model: ApiModel, input_tokens: int, output_tokens: int, *, batch: bool) -> RequestPrices | None:
+        ours = override_of(model.id, self._overrides, on=self._on, provider=model.provider_id)
+        if ours is not None:
+            return None if batch else _of_override(ours)
+        return self._of_library(model, input_tokens, output_tokens, batch=batch)
+
+    def _of_library(
+        self, model: ApiModel, input_tokens: int, output_tokens: int, *, batch: bool
+    ) -> RequestPrices | None:
         provider = self._providers[model.provider_id]
         info = next(m for m in provider.models if m.id == model.id)
         context = {"processing": "batch"} if batch else None
@@ -188,8 +204,16 @@ class ApiPrices:
         source = Source(f"{provider.name} price list, via {library.title}", url, library.checked)
         return ApiModel(model.id, provider.id, provider.name, source, model.price_comments or "")
 
+    def _overridden(self, ours: PriceOverride) -> ApiModel:
+        provider = self._providers.get(ours.provider)
+        return ApiModel(
+            ours.model, ours.provider, ours.provider if provider is None else provider.name, ours.source, ours.note
+        )
+
     def _look_up(self, name: str) -> ApiModel:
         asked = name[:LONGEST_NAME].strip().casefold()
+        if (ours := override_of(asked, self._overrides, on=self._on)) is not None:
+            return self._overridden(ours)
         if asked.endswith("latest"):
             raise UnusableInput(
                 f"{asked!r} names whichever model is newest, not one price: name a version, for example"
@@ -202,7 +226,8 @@ class ApiPrices:
         if found is None:
             close = " · ".join(self.nearest(asked)) or "gpt-4o, claude-sonnet-4-5, gemini-2.5-flash"
             raise UnusableInput(f"unknown model {asked!r}: nearest known: {close}", key="models")
-        return self._model(*found)
+        provider, model = found
+        return self.at(provider.id, model.id)
 
     def _exact(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
         ref = re.sub(r"[\s_]+", "-", asked.rsplit("/", 1)[-1])
@@ -315,6 +340,14 @@ def _host_name(name: str) -> str:
     """A host's name for an open-weight model as its makers write it: llama-v3p1-8b and llama3-1-8b are llama-3.1-8b."""
     plain = _CLOUD_SUFFIX.sub("", _MAKERS_PREFIX.sub("", name.casefold().rsplit("/", 1)[-1]))
     return _POINT_AS_DASH.sub(".", _POINT_AS_LETTER.sub(".", plain)).replace("llama-v3", "llama-3")
+
+
+def _of_override(ours: PriceOverride) -> RequestPrices | None:
+    """``None`` where a side is not sold or was entered as 0: a missing price is not 0."""
+    if not ours.usd_per_mtok_in or not ours.usd_per_mtok_out:
+        return None
+    cached = ours.usd_per_mtok_in if ours.usd_per_mtok_cache_read is None else ours.usd_per_mtok_cache_read
+    return RequestPrices(ours.usd_per_mtok_in / MILLION, cached / MILLION, ours.usd_per_mtok_out / MILLION)
 
 
 def _as_words(model_id: str) -> set[str]:

@@ -17,13 +17,14 @@ from bot.costing.estimate import Crossover, Economics, LatencyReach, RouteCost, 
 from bot.costing.latency import latency_reach
 from bot.costing.routes import RouteCosts, Situation, routes_allowed
 from bot.costing.self_hosted import purchase_usd
-from bot.costing.serving import Sizing
 from bot.costing.sized import SizedLayouts
+from bot.costing.split import Part, split_cost
 from bot.costing.staleness import stale_facts
 from bot.costing.workload import Workload, volume_of, workload_of
 from bot.facts.catalogue import Catalogue, MissingFact
 from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.open_models import OpenModel
+from bot.facts.price_overrides import PriceOverride
 from bot.facts.profiles import ReferenceApi, WorkloadProfiles
 from bot.framework import Answers, Latency, Route
 
@@ -54,15 +55,14 @@ class Economy:
         on: date,
         profiles: WorkloadProfiles,
         assumptions: CostAssumptions,
-        sizing: Sizing | None = None,
+        overrides: tuple[PriceOverride, ...] = (),
     ) -> None:
         self.catalogue = catalogue
         self.on = on
         self.profiles = profiles
         self.assumptions = assumptions
-        self.prices = ApiPrices(catalogue, profiles, on=on)
-        self.sizing: Sizing = sizing if sizing is not None else SizedLayouts(catalogue, assumptions)
-        self.fleets = Fleets(catalogue, assumptions, profiles, self.sizing, on)
+        self.prices = ApiPrices(catalogue, profiles, overrides, on=on)
+        self.fleets = Fleets(catalogue, assumptions, profiles, SizedLayouts(catalogue, assumptions), on)
         self._rivals: dict[tuple[object, ...], _Rivals] = {}
         self._reaches: dict[tuple[object, ...], LatencyReach] = {}
 
@@ -101,6 +101,9 @@ class Economy:
         costs, missing = routes.all_of(situation, routes_allowed(answers.data_residency))
         if volume is None:
             missing = ("the cost of a month: the volume is unknown", *missing)
+        if answers.workloads:
+            divided, open_workloads = self._split(answers)
+            costs, missing = (*costs, *divided), (*missing, *open_workloads)
         expected = None if volume is None else volume.expected
         growth = None if answers.growth_per_month is None else Decimal(str(answers.growth_per_month))
         return Economics(
@@ -119,6 +122,13 @@ class Economy:
             choices=self._choices(rivals, answers),
             tokens_per_month=expected,
         )
+
+    def _split(self, answers: Answers) -> tuple[tuple[RouteCost, ...], tuple[str, ...]]:
+        """The hybrid: each workload on the cheapest route that its answers allow. A part without volume leaves it open."""
+        parts = [Part(each.name, self.economics_of(answers.for_workload(each)).costs) for each in answers.workloads]
+        if unknown := [part.name for part in parts if not part.costs]:
+            return (), (f"the cost of the split: the volume of {', '.join(unknown)} is unknown",)
+        return (split_cost(parts),), ()
 
     def _rivals_of(self, answers: Answers) -> _Rivals:
         key = _key(answers)

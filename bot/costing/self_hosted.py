@@ -18,6 +18,8 @@ from bot.facts.gpus import Gpu
 SECONDS_PER_HOUR = 3600
 WEEKS_PER_YEAR = 52
 MONTHS_PER_YEAR = 12
+PAID_ONCE = ("staff", "monitoring of the service")
+"""Lines that several self-hosted workloads of one team need only once."""
 BYTES_PER_GB = Decimal(10**9)
 WATTS_PER_KW = 1000
 

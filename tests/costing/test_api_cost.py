@@ -8,8 +8,11 @@ from economy_of_today import DAY, economy
 
 from bot.costing.api import ApiUse, api_bill, blended_usd_per_mtok, middle_offer
 from bot.costing.api_prices import ApiPrices, MissingPrice
+from bot.facts.dated import Source
 from bot.facts.load_catalogue import load_catalogue
+from bot.facts.load_price_overrides import load_price_overrides
 from bot.facts.load_profiles import load_profiles
+from bot.facts.price_overrides import PriceOverride
 from bot.framework import UnusableInput
 
 prices = economy().prices
@@ -164,3 +167,32 @@ def test_the_blended_price_at_three_to_one() -> None:
 
 def test_the_day_of_the_price_list_is_not_after_today() -> None:
     assert prices.vendor_model("gpt-4o").source.checked <= DAY
+
+
+def test_our_own_price_wins_from_its_day_on() -> None:
+    ours = PriceOverride(
+        provider="openai",
+        model="gpt-4o",
+        valid_from=date(2026, 11, 1),
+        usd_per_mtok_in=Decimal(2),
+        usd_per_mtok_out=Decimal(6),
+        usd_per_mtok_cache_read=None,
+        note="",
+        source=Source("a quote", "https://example.org", date(2026, 11, 1)),
+    )
+
+    def usd(on: date) -> Decimal:
+        own = ApiPrices(load_catalogue(), load_profiles(), (ours,), on=on)
+        return api_bill(own, own.vendor_model("GPT 4o"), use(1000, 1000, 1000)).usd
+
+    assert (usd(date(2026, 10, 31)), usd(date(2026, 11, 1))) == (Decimal("12.5"), 8)
+    own = ApiPrices(load_catalogue(), load_profiles(), (ours,), on=DAY)
+    assert own.vendor_model("gpt-4o").source.title == "a quote"
+    with pytest.raises(MissingPrice, match="batch"):
+        own.for_requests(own.vendor_model("gpt-4o"), input_tokens=1, output_tokens=1, batch=True)
+
+
+def test_the_knowledge_bases_own_prices_can_be_used() -> None:
+    own = ApiPrices(load_catalogue(), load_profiles(), load_price_overrides(), on=DAY)
+    for ours in load_price_overrides():
+        assert own.vendor_model(ours.model).source == ours.source

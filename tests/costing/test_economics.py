@@ -309,3 +309,41 @@ def test_a_tighter_latency_is_never_reached_where_a_looser_one_is_not() -> None:
             for latency in (Latency.BATCH, Latency.INTERACTIVE, Latency.P95_500MS, Latency.SUB_100MS)
         ]
         assert reached == sorted(reached, reverse=True)
+
+
+def test_a_split_puts_each_workload_on_its_cheapest_route_and_pays_the_people_once() -> None:
+    answers = Answers.parse(
+        {
+            "team": "dedicated",
+            "workloads": [
+                {"name": "contracts", "task_kind": ["legal_analysis"], "volume_tokens_per_month": 5e6},
+                {
+                    "name": "chat",
+                    "task_kind": ["support_chat"],
+                    "volume_tokens_per_month": 3e10,
+                    "data_residency": "on_premises",
+                },
+                {
+                    "name": "search",
+                    "task_kind": ["rag"],
+                    "volume_tokens_per_month": 3e10,
+                    "data_residency": "on_premises",
+                },
+            ],
+        }
+    )
+    found = next(cost for cost in economy().economics_of(answers).costs if cost.route is Route.SPLIT)
+    alone = [economy().economics_of(answers.for_workload(each)) for each in answers.workloads]
+    cheapest = [min(part.costs, key=lambda cost: cost.usd_per_month.expected) for part in alone]
+    assert [cost.route for cost in cheapest][1:] == [Route.OWNED_GPUS, Route.OWNED_GPUS]
+    once = Decimal("0.15") * 200_000 / 12 + 100  # staff and monitoring of the service, the second time
+    together = sum(cost.usd_per_month.expected for cost in cheapest) - once
+    assert found.usd_per_month.expected == pytest.approx(together)
+    assert sum(line.usd for line in found.lines) == pytest.approx(together)
+    assert found.usd_per_month.low <= found.usd_per_month.expected <= found.usd_per_month.high
+
+
+def test_a_split_with_a_workload_of_unknown_volume_is_left_open() -> None:
+    found = economy().economics_of(Answers.parse({"workloads": [{"name": "triage"}]}))
+    assert found.costs == ()
+    assert any("the volume of triage is unknown" in reason for reason in found.cannot_estimate)
