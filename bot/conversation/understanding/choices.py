@@ -46,11 +46,15 @@ def with_denials(mentions: Sequence[Mention], items: Sequence[Item]) -> tuple[Me
         elif holder.concept not in _KEEPS_ITS_WORDS:
             held.append((holder, negation))
     barriers = [i for i, item in enumerate(items) if item.is_boundary]
-    return tuple(m if m.concept in _SHARED else _denied(m, free, held, barriers) for m in mentions)
+    return tuple(m if m.concept in _SHARED else _denied(m, free, held, barriers, items) for m in mentions)
 
 
 def _denied(
-    mention: Mention, free: Sequence[Mention], held: Sequence[tuple[Mention, Mention]], barriers: Sequence[int]
+    mention: Mention,
+    free: Sequence[Mention],
+    held: Sequence[tuple[Mention, Mention]],
+    barriers: Sequence[int],
+    items: Sequence[Item],
 ) -> Mention:
     """A negation inside a longer phrase ("no restriction") denies only what lies in that phrase."""
     count = 0
@@ -58,10 +62,37 @@ def _denied(
         near = negation.end <= mention.start <= negation.end + _REACH - 1
         if near and not any(negation.end <= barrier < mention.start for barrier in barriers):
             count += 1
+    count += any(_denied_behind(mention, negation, items) for negation in free)
     for holder, negation in held:
         inside = negation.end <= mention.start and mention.end <= holder.end and mention.concept != holder.concept
         count += inside
     return Mention(mention.concept, mention.start, mention.end, count) if count else mention
+
+
+_BE = {
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "do",
+    "does",
+    "did",
+    "can",
+    "must",
+    "need",
+    "should",
+    "would",
+    "will",
+    "has",
+    "have",
+}
+
+
+def _denied_behind(mention: Mention, negation: Mention, items: Sequence[Item]) -> bool:
+    """ "a vendor is not acceptable": the negation follows what it denies."""
+    between = items[mention.end : negation.start]
+    return 1 <= len(between) <= 2 and all(item.text in _BE for item in between)
 
 
 def findings_by_rule(text: Text, rules: Mapping[QuestionId, tuple[Rule, ...]]) -> list[Finding]:
@@ -144,12 +175,7 @@ def _kinds(text: Text, rules: Sequence[Rule]) -> list[Finding]:
     return [Finding(QuestionId.TASK_KIND, [kind.value for kind in chosen], sure=True, place=min(kinds.values()))]
 
 
-_ABOUT_THE_TASK = {
-    QuestionId.TASK_KIND,
-    QuestionId.TASK_SPECIALIZATION,
-    QuestionId.QUALITY_CRITICAL,
-    QuestionId.LABELLED_DATA,
-}
+_ABOUT_THE_TASK = {QuestionId.TASK_KIND, QuestionId.TASK_SPECIALIZATION}
 _IMPLIED = {
     TaskKind.MEDICAL_SUMMARIZATION: {TaskKind.SUMMARIZATION, TaskKind.DOCUMENT_ANALYSIS},
     TaskKind.LEGAL_ANALYSIS: {TaskKind.DOCUMENT_ANALYSIS},

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.conversation.understanding.choices import with_denials
 from bot.conversation.understanding.findings import Clause, Text
+from bot.conversation.understanding.nearest import Nearest
 from bot.conversation.understanding.phrases import PART, STOP, Item, Mention, Phrasebook
 from bot.conversation.understanding.quantities import Quantity, quantities_in
 from bot.conversation.understanding.requests import RequestBook
@@ -76,6 +77,7 @@ class Compiled:
         self.lexicon = lexicon
         self.book = Phrasebook(lexicon.concepts)
         self.requests = RequestBook(lexicon.requests, lexicon.topics)
+        self.nearest = Nearest(lexicon)
         self._spelling = Spelling(_vocabulary(lexicon), lexicon.ordinary | _number_words(lexicon))
 
     def prepared(self, message: str, asked: QuestionId | None) -> Prepared:

@@ -165,6 +165,8 @@ def _answered(
         else None
     )
     answers, confirm = dict(found.answers), list(found.confirm)
+    if volume is not None and volume.assumptions and "not a" in volume.assumptions[0]:
+        answers.pop(QuestionId.LATENCY, None)  # "weekly, not monthly" corrects a period
     if volume is not None:
         if volume.volume is not None:
             answers[QuestionId.VOLUME] = _plain_volume(volume.volume)
@@ -244,12 +246,26 @@ def _weigh(
     )
     found += _yes_or_no(text, asked) + _bare_staff(text, asked)
     taken = {f.question for f in found if f.value is not None}
-    volume = _volume(ready, text, asked, bare=bare, correction=correction, taken=taken)
-    return weighed(text, found, volume, asked, quoted=quoted)
+    office_hours = any(f.question is QuestionId.TRAFFIC_SHAPE and f.value == "business_hours" for f in found)
+    volume = _volume(ready, text, asked, office_hours=office_hours, bare=bare, correction=correction, taken=taken)
+    if (
+        asked is not None
+        and (volume is None or asked is not QuestionId.VOLUME)
+        and asked not in {f.question for f in found if f.value is not None}
+    ):
+        found += ready.nearest.proposal(text)
+    return weighed(text, found, volume, asked, quoted=quoted, settles_aside=correction)
 
 
 def _volume(
-    ready: Compiled, text: Text, asked: QuestionId | None, *, bare: bool, correction: bool, taken: set[QuestionId]
+    ready: Compiled,
+    text: Text,
+    asked: QuestionId | None,
+    *,
+    bare: bool,
+    office_hours: bool,
+    correction: bool,
+    taken: set[QuestionId],
 ) -> VolumeReading | None:
     labelled = {
         p
@@ -274,7 +290,9 @@ def _volume(
     wants_bare = bare or named or (correction and large) or (other and large and asked not in taken)
     if asked is None and not named:
         usable = tuple(q for q in usable if q.unit or q.role or q.per or q.scale >= 1e5)
-    reading = VolumeReader(usable, ready.lexicon.units, band=ready.lexicon.numbers.band, bare=wants_bare).read()
+    reading = VolumeReader(
+        usable, ready.lexicon.units, band=ready.lexicon.numbers.band, bare=wants_bare, office_hours=office_hours
+    ).read()
     if reading is None:
         return None
     if (

@@ -21,7 +21,10 @@ _COMMANDS = (
 )
 _FILLERS = set(
     "please ok okay hmm hm um uh well sorry hey hi hello just then now thanks thank so oh ah bot and but the a to you ? honestly sorry actually really let me i we can could would like want may , for"
-    " question one again already yet man mate dude all right alright yes no it that this everything at moment right".split()
+    " question one again already here first out yet man mate dude all right alright yes no it that this everything at moment right".split()
+)
+_POINTING = set(
+    "what do does you mean by that this it is the question exactly with here s are these those choices options answers answer can could explain please elaborate on possible meaning of i not understand ? . , difference between them".split()
 )
 _SUPPOSES = {"suppose", "supposing", "imagine", "hypothetically", "scenario", "angenommen"}
 _INTERROGATIVES = set(
@@ -110,7 +113,7 @@ class RequestBook:
         subject, term = self.topic(items, start)
         if head[:1] in (["why"], ["warum"], ["wieso"], ["pourquoi"]) or head == ["how", "come"] or _explains_why(words):
             return Requested(Intent.WHY, whole=True, rest=len(items), subject=subject, term=term)
-        if _asks_meaning(words[start:]) and (term or subject or len(words) < 9):
+        if _asks_meaning(words[start:]) and (term or subject or set(words) <= _POINTING):
             return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         return None
 

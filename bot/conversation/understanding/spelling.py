@@ -63,6 +63,11 @@ class Spelling:
                 continue
             for candidate in self._near.get((word[0], length), ()):
                 distance = OSA.distance(word, candidate, score_cutoff=allowed)
-                if distance <= allowed and (best is None or distance < best[0]):
+                # Of two words as near, a letter left out is likelier than a wrong one.
+                if distance <= allowed and (
+                    best is None
+                    or distance < best[0]
+                    or (distance == best[0] and len(candidate) > len(word) >= len(best[1]))
+                ):
                     best = (distance, candidate)
         return best[1] if best else word

@@ -53,7 +53,11 @@ def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
     if clause.says("ml_team") or clause.says("ml_person"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
     if not asked:
-        return None
+        return (
+            Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)
+            if clause.says("nobody_technical") and clause.asked is None
+            else None
+        )
     if clause.says("dedicated_says"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
     if clause.says("nobody"):

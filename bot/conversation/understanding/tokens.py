@@ -47,6 +47,9 @@ _PLAIN = str.maketrans(
         "⁹": "^9",
     }
 )
+_ABBREVIATIONS = frozenset(
+    "mrd mio tsd mill ca approx abt resp incl max min vs bn mn yr wk avg req est mia mln milj ung mind ggf evtl bzw etc dr".split()
+)
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
 _RUN_TOGETHER = {
@@ -106,6 +109,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         kind = "d" if raw[0].isdigit() else "w" if raw[0].isalpha() else "s"
         if kind == "d":
             raw = _ascii_digits(raw)
+        if raw == "." and found and found[-1].end == match.start() and found[-1].text in _ABBREVIATIONS:
+            continue
         _append(found, Token(raw.lower(), kind, match.start() == before, match.start(), match.end(), raw))
         before = match.end()
     return tuple(found)

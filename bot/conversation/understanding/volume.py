@@ -51,11 +51,15 @@ class VolumeReading:
 class VolumeReader:
     """Reads the volume from the quantities of one message. ``bare``: figures without a unit are tokens a month."""
 
-    def __init__(self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool) -> None:
+    def __init__(
+        self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool, office_hours: bool = False
+    ) -> None:
         self._all = tuple(q for q in quantities if not q.ahead)
         self._units = units
         self._band = band
         self._bare = bare
+        self._office_hours = office_hours
+        self._guessed = False
         self._assumptions: dict[str, None] = {}
 
     def read(self) -> VolumeReading | None:
@@ -229,12 +233,23 @@ class VolumeReader:
             case "year":
                 self._assume(f"{a['months_per_year']:g} months a year")
                 return 1 / a["months_per_year"]
-            case _:
+            case "day":
                 self._assume(f"{a['days_per_month']:g} days a month")
-                if q.per != "day":
-                    self._assume("around the clock")
-                per_day = {"day": 1.0, "hour": 24.0, "minute": 1440.0, "second": 86400.0}[q.per]
-                return per_day * a["days_per_month"]
+                return a["days_per_month"]
+            case _:
+                return {"hour": 1.0, "minute": 60.0, "second": 3600.0}[q.per] * self._hours()
+
+    def _hours(self) -> float:
+        """Hours a month in which an hourly figure holds."""
+        a = self._units.assumptions
+        if self._office_hours:
+            self._guessed = True
+            self._assume(f"{a['office_hours_per_day']:g} hours a day")
+            self._assume(f"{a['working_days_per_month']:g} working days a month")
+            return a["office_hours_per_day"] * a["working_days_per_month"]
+        self._assume("around the clock")
+        self._assume(f"{a['days_per_month']:g} days a month")
+        return a["hours_per_day"] * a["days_per_month"]
 
     def _tokens_each(self, q: Quantity) -> float:
         a = self._units.assumptions
@@ -265,7 +280,7 @@ class VolumeReader:
                 None, sure=False, assumptions=assumptions, asks="that figure cannot be right; how many tokens a month"
             )
         volume: float | tuple[float, float] = _rounded(low) if low == high else (_rounded(low), _rounded(high))
-        return VolumeReading(volume, sure=sure, assumptions=assumptions)
+        return VolumeReading(volume, sure=sure and not self._guessed, assumptions=assumptions)
 
 
 def _rounded(value: float) -> float:

@@ -27,24 +27,34 @@ class Weighed:
 
 
 def weighed(
-    text: Text, found: Sequence[Finding], volume: VolumeReading | None, asked: QuestionId | None, *, quoted: bool
+    text: Text,
+    found: Sequence[Finding],
+    volume: VolumeReading | None,
+    asked: QuestionId | None,
+    *,
+    quoted: bool,
+    settles_aside: bool = False,
 ) -> Weighed:
     """The answers that ``found`` and ``volume`` amount to."""
     answers: dict[QuestionId, Any] = {}
     confirm: list[QuestionId] = []
     asks: list[tuple[QuestionId, str]] = []
+    main = _chosen(asked, _valued(found, asked))[0] if asked is not None and _valued(found, asked) else None
     for question in QuestionId:
-        candidates = [f for f in found if f.question is question]
-        valued = [f for f in candidates if f.value is not None]
+        valued = _valued(found, question)
         if not valued:
-            asks += [(question, f.asks) for f in candidates if f.asks and question is asked][:1]
+            asks += [(question, f.asks) for f in found if f.question is question is asked and f.asks][:1]
             continue
         chosen, agreed = _chosen(question, valued)
         answers[question] = chosen.value
         doubtful = question not in _SELDOM_DOUBTED and _in_doubt(text, chosen, all_of=question is asked)
-        if quoted or not chosen.sure or not agreed or doubtful:
+        aside = question is not asked and asked is not None and not settles_aside
+        beside = aside and not chosen.figure and _beside_the_question(text, asked, question, chosen, main, volume)
+        if quoted or not chosen.sure or not agreed or doubtful or beside:
             confirm.append(question)
-    likeliest, assumptions, implied = "", (), {}
+    likeliest = ""
+    assumptions: tuple[str, ...] = ()
+    implied: dict[QuestionId, Any] = {}
     if volume is not None:
         assumptions, implied = volume.assumptions, dict(volume.implied or {})
         if volume.volume is None:
@@ -62,7 +72,39 @@ def weighed(
     return Weighed(answers, tuple(confirm), about, subject, likeliest, assumptions, implied)
 
 
-def _chosen(question: QuestionId, valued: Sequence[Finding]) -> tuple[Finding, bool]:
+_GROUPS = (
+    {QuestionId.TASK_SPECIALIZATION, QuestionId.TASK_KIND, QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA},
+    {QuestionId.DATA_RESIDENCY, QuestionId.REGION},
+    {QuestionId.VOLUME, QuestionId.TRAFFIC_SHAPE, QuestionId.GROWTH, QuestionId.OUTPUT_SHARE},
+)
+
+
+def _valued(found: Sequence[Finding], question: QuestionId | None) -> list[Finding]:
+    return [f for f in found if f.question is question and f.value is not None]
+
+
+def _beside_the_question(
+    text: Text,
+    asked: QuestionId | None,
+    question: QuestionId,
+    chosen: Finding,
+    main: Finding | None,
+    volume: VolumeReading | None,
+) -> bool:
+    """Was something else asked, and is this said in passing? Then the words may mean something else, and it is proposed."""
+    if any(asked in group and question in group for group in _GROUPS):
+        return False
+    clause = _clause_of(text, chosen.place)
+    if clause is None or clause.labelled:
+        return clause is None
+    if main is not None:
+        return clause.span.start <= main.place < clause.span.end
+    if asked is QuestionId.VOLUME and volume is not None and volume.volume is not None:
+        return any(item.quantity is not None for item in text.items[clause.span.start : clause.span.end])
+    return question is not QuestionId.TEAM
+
+
+def _chosen(question: QuestionId | None, valued: Sequence[Finding]) -> tuple[Finding, bool]:
     """The candidate that counts, and whether all agree."""
     figures = [f for f in valued if f.figure]
     if figures and (figures[-1].sure or not any(f.sure for f in valued)):
@@ -87,7 +129,7 @@ def _in_doubt(text: Text, finding: Finding, *, all_of: bool) -> bool:
     clauses = text.clauses if all_of else ([clause] if clause else [])
     answered = {c.span.start for c in clauses}
     near = [c for c in text.clauses if c.span.start in answered]
-    doubts = ("hedge", "later", "past", "others")
+    doubts = ("hedge", "later", "past", "others", "meta_negation")
     return any(c.has(*doubts) for c in near) or text.items[-1].text == "?"
 
 
