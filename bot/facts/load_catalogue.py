@@ -33,8 +33,7 @@ class LicenceEntry(Schema):
 class ExpertsEntry(Schema):
     experts: Count
     active_experts: Count
-    expert_hidden: Count
-    layers: Count
+    expert_params_b: Positive
 
 
 class LatentAttentionEntry(Schema):
@@ -67,6 +66,8 @@ class ArchitectureEntry(Schema):
             raise ValueError("params_active_b is above params_total_b: swap or correct them")
         if self.full_attention_layers + self.linear_attention_layers > self.layers:
             raise ValueError("more attention layers than layers: correct the counts")
+        if self.moe and self.moe.expert_params_b > self.params_total_b:
+            raise ValueError("expert_params_b is above params_total_b: correct them")
         return self
 
 
@@ -90,7 +91,7 @@ class ModelEntry(Schema):
             **shape.model_dump(exclude={"moe", "mla"}),
             **self.model_dump(exclude={"architecture", "licence", "source"}),
             licence=licence,
-            experts=None if moe is None else Experts(moe.experts, moe.active_experts, moe.expert_hidden, moe.layers),
+            experts=None if moe is None else Experts(moe.experts, moe.active_experts, moe.expert_params_b),
             mla=None if mla is None else LatentAttention(mla.kv_lora_rank, mla.rope_head_dim),
             source=self.source.as_source(),
         )

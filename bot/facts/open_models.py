@@ -26,12 +26,12 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Experts:
-    """The mixture-of-experts part: ``active`` of ``count`` experts per token in each of ``layers`` layers."""
+    """The mixture-of-experts part: a token passes ``active`` of ``count`` experts in each layer that has them."""
 
     count: int
     active: int
-    hidden: int
-    layers: int
+    params_b: float
+    """Of all experts of all layers together."""
 
 
 @dataclass(frozen=True, slots=True)

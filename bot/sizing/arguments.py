@@ -1,6 +1,5 @@
 """The arguments of a sizing as people and scripts give them (INTERFACE "Sizing", one JSON object), checked one by one. Pure."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -75,8 +74,8 @@ def _whole(given: Mapping[str, Any], key: str, most: int, *, example: int) -> in
     accepted = f"accepted: a whole number from 1 to {most:,}, for example {example}"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise UnusableInput(f"{key}: {str(value)[:40]!r} is not a number; {accepted}", key=key)
-    if not math.isfinite(value) or not 1 <= value <= most:
-        raise UnusableInput(f"{key}: {value:g} is out of range; {accepted}", key=key)
+    if not 1 <= value <= most:  # also refuses NaN
+        raise UnusableInput(f"{key}: {str(value)[:20]} is out of range; {accepted}", key=key)
     if round(value) != value and key in ("count", "tp", "concurrency"):
         raise UnusableInput(f"{key}: {value:g} is not whole; {accepted}", key=key)
     return round(value)

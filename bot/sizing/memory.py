@@ -21,20 +21,12 @@ class Weights:
 def weights_of(model: OpenModel, precision: Precision) -> Weights:
     """The bytes of ``model`` at ``precision``; embedding tables stay at 16 bit."""
     tables = model.embedding_params_b
-    experts = expert_params_b(model)
+    experts = model.experts.params_b if model.experts else 0.0
     expert_bytes, rest_bytes = _bytes_of_parts(model, precision)
-    rest = (model.params_total_b - tables - experts) * rest_bytes
+    rest = max(0.0, model.params_total_b - tables - experts) * rest_bytes
     output_table = tables if model.tied_embeddings else tables / 2
     total = rest + 2 * tables + experts * expert_bytes
     return Weights(total * 1e9, (rest + 2 * output_table) * 1e9, experts * expert_bytes * 1e9)
-
-
-def expert_params_b(model: OpenModel) -> float:
-    """Parameters of all experts in billions: what a token leaves out is the share of experts that it does not pass."""
-    if model.experts is None:
-        return 0.0
-    left_out = 1 - model.experts.active / model.experts.count
-    return (model.params_total_b - model.params_active_b) / left_out if left_out else 0.0
 
 
 def _bytes_of_parts(model: OpenModel, precision: Precision) -> tuple[float, float]:
