@@ -24,6 +24,7 @@ from bot.slack.fallbacks import charts, poorer
 from bot.slack.pacing import Pacing
 from bot.slack.ports import Clock, Due, Outgoing, Store
 from bot.slack.turning import CANVAS, EPHEMERAL, POST, RESPOND, UPDATE
+from bot.slack.workspaces import NotInstalled
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,8 @@ class Delivery:
             channel, ts = await self._found_or_sent(client, row)
         except SlackApiError as refused:
             await self._refused(row, refused)
+        except NotInstalled as gone:
+            await self._give_up(row, str(gone))
         except aiohttp.ClientConnectorError:
             await self._later(row, _pause_before(row), "no connection", maybe_sent=row.attempted_before)
         except (aiohttp.ClientError, TimeoutError, SlackRequestError) as lost:

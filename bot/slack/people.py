@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.messages import Tenant
 from bot.slack.clients import Clients
+from bot.slack.workspaces import NotInstalled
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class People:
             async with asyncio.timeout(ASKING_SECONDS):
                 client = await self._clients(tenant)
                 answer = await client.users_info(user=user)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except (SlackApiError, NotInstalled, aiohttp.ClientError, TimeoutError) as error:
             log.info("no name for a user (%s)", type(error).__name__)
             return
         known = answer["user"]

@@ -15,13 +15,14 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages import Tenant
 from bot.slack import transports
-from bot.slack.clients import SLACK, new_session, posting_client, reading_client
+from bot.slack.clients import SLACK, new_session, reading_client
 from bot.slack.consulting import Consulting
 from bot.slack.delivery import Delivery
 from bot.slack.extras import Extras
 from bot.slack.form_listeners import Forms
+from bot.slack.goodbyes import listen_for_goodbyes
+from bot.slack.installing import Installations, Installing
 from bot.slack.listeners import Intake, listen
 from bot.slack.pacing import Pacing
 from bot.slack.people import People
@@ -30,6 +31,7 @@ from bot.slack.ports import LEASE_SECONDS, Advisor, Clock, Due, Explaining, Quic
 from bot.slack.queue_worker import QueueWorker
 from bot.slack.recollection import Recollection
 from bot.slack.slash_command import offer_quick_cost
+from bot.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,8 @@ class Middle:
     quick_cost: QuickCost
     store: Store
     refusals: Refusals
+    installations: Installations | None = None
+    """For many workspaces: with a client id and over HTTP, tokens come from here and not from ``bot_token``."""
     explainer: Explaining | None = None
     """Words verdicts with a model; without it they have the built-in words."""
 
@@ -86,55 +90,48 @@ async def running(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(new_session())
         threads = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="advisor"))
-        web = _web_clients(config, session)
-        granted = await _who_we_are(web.reading)
+        spaces, installing = await _workspaces(config, middle, session, clock)
         pace = pacing or Pacing()
-        inbox, outbox = _workers(middle, web, worker=config.worker, clock=clock, threads=threads, pacing=pace)
+        inbox, outbox = _workers(
+            middle, spaces, session, worker=config.worker, clock=clock, threads=threads, pacing=pace
+        )
         await middle.store.release(worker=config.worker)
-        app = _bolt_app(config, granted, web.reading)
+        client = reading_client(config.bot_token, api_url=config.api_url, session=session)
+        app = _bolt_app(config, spaces, client)
         intake = Intake(middle.store, inbox.ring)
         forms = Forms(intake, middle.store, middle.advisor, clock, threads)
         forms.listen(app)
         offer_quick_cost(app, middle.quick_cost, threads, forms)
+        listen_for_goodbyes(app, spaces, middle.store)
         listen(app, intake)
         await stack.enter_async_context(_working(inbox, outbox))
-        yield await stack.enter_async_context(_connected(config, app, web.reading))
+        yield await stack.enter_async_context(_connected(config, app, client, installing))
 
 
-@dataclass(frozen=True, slots=True)
-class _Web:
-    session: aiohttp.ClientSession
-    posting: AsyncWebClient
-    reading: AsyncWebClient
-
-    async def to_post(self, _tenant: Tenant) -> AsyncWebClient:
-        return self.posting
-
-    async def to_read(self, _tenant: Tenant) -> AsyncWebClient:
-        return self.reading
+async def _workspaces(
+    config: SlackConfig, middle: Middle, session: aiohttp.ClientSession, clock: Clock
+) -> tuple[Workspaces, Installing | None]:
+    if not _by_oauth(config, middle):
+        return await OneWorkspace.of(config.bot_token, api_url=config.api_url, session=session), None
+    kept, app = middle.installations, {"client_id": config.client_id, "client_secret": config.client_secret}
+    assert kept is not None  # noqa: S101 - said by _by_oauth
+    many = ManyWorkspaces(kept.installations, **app, api_url=config.api_url, session=session, clock=clock)
+    return many, Installing.with_(kept, **app, api_url=config.api_url, session=session)
 
 
-def _web_clients(config: SlackConfig, session: aiohttp.ClientSession) -> _Web:
-    posting = posting_client(config.bot_token, api_url=config.api_url, session=session)
-    return _Web(session, posting, reading_client(config.bot_token, api_url=config.api_url, session=session))
+def _by_oauth(config: SlackConfig, middle: Middle) -> bool:
+    return middle.installations is not None and bool(config.client_id) and config.http_port is not None
 
 
-async def _who_we_are(client: AsyncWebClient) -> AuthorizeResult:
-    """Asked once at the start: an authorization that asks Slack per event could lose the event when Slack stumbles."""
-    answer = await client.auth_test()
-    log.info("serving as %s in %s", answer.get("user"), answer.get("team"))
-    return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=client.token)
-
-
-def _bolt_app(config: SlackConfig, granted: AuthorizeResult, client: AsyncWebClient) -> AsyncApp:
-    async def authorize(**_request: Any) -> AuthorizeResult:
-        return granted
+def _bolt_app(config: SlackConfig, spaces: Workspaces, client: AsyncWebClient) -> AsyncApp:
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return await spaces.authorize(enterprise_id=enterprise_id, team_id=team_id)
 
     logger = logging.getLogger("bot.slack.bolt")
     logger.setLevel(logging.ERROR)  # that a token beside an authorization is unused is known
     app = AsyncApp(
         signing_secret=config.signing_secret or "unused in Socket Mode",
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # None is how Bolt is told that a workspace is unknown
         client=client,
         process_before_response=True,
         logger=logger,
@@ -144,7 +141,14 @@ def _bolt_app(config: SlackConfig, granted: AuthorizeResult, client: AsyncWebCli
 
 
 def _workers(  # noqa: PLR0913 - the one place where the parts meet
-    middle: Middle, web: _Web, *, worker: str, clock: Clock, threads: ThreadPoolExecutor, pacing: Pacing
+    middle: Middle,
+    spaces: Workspaces,
+    session: aiohttp.ClientSession,
+    *,
+    worker: str,
+    clock: Clock,
+    threads: ThreadPoolExecutor,
+    pacing: Pacing,
 ) -> tuple[QueueWorker[Received], QueueWorker[Due]]:
     store = middle.store
 
@@ -160,9 +164,9 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
     outbox = QueueWorker("outbox", take=take_calls, deal_with=deliver, at_once=DELIVERIES_AT_ONCE)
     recollection = Recollection(store)
     delivery = Delivery(
-        store, web.to_post, web.session, pacing, clock, draw_chart, outbox.ring_after, recollection.delivered
+        store, spaces.to_post, session, pacing, clock, draw_chart, outbox.ring_after, recollection.delivered
     )
-    people = People(web.to_read)
+    people = People(spaces.to_read)
     extras = Extras(store, middle.advisor, middle.quick_cost, people, clock)
     consulting = Consulting(
         store,
@@ -192,12 +196,18 @@ async def _working(*workers: QueueWorker[Any]) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _connected(config: SlackConfig, app: AsyncApp, client: AsyncWebClient) -> AsyncIterator[int]:
+async def _connected(
+    config: SlackConfig, app: AsyncApp, client: AsyncWebClient, installing: Installing | None
+) -> AsyncIterator[int]:
     if config.http_port is None:
         async with transports.socket_mode(app, app_token=config.app_token, client=client):
             yield 0
     else:
         async with transports.http(
-            app, port=config.http_port, host=config.http_host, healthy=lambda: True, extend=lambda _site: None
+            app,
+            port=config.http_port,
+            host=config.http_host,
+            healthy=lambda: True,
+            extend=installing.extend if installing else lambda _site: None,
         ) as port:
             yield port

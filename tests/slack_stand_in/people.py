@@ -16,9 +16,10 @@ MENTION = f"<@{BOT_USER}>"
 class Person:
     """Somebody with a Slack client."""
 
-    def __init__(self, stand_in: "StandIn", user: str) -> None:
+    def __init__(self, stand_in: "StandIn", user: str, team: str = TEAM) -> None:
         self._stand_in = stand_in
         self.id = user
+        self.team = team
 
     @property
     def _workspace(self) -> Workspace:
@@ -111,7 +112,7 @@ class Person:
     async def slash(self, command: str, text: str = "", *, channel: str = "C1") -> Receipt:
         """Type a slash command."""
         payload = {
-            "command": command, "text": text, "user_id": self.id, "user_name": self.id.lower(), "team_id": TEAM,
+            "command": command, "text": text, "user_id": self.id, "user_name": self.id.lower(), "team_id": self.team,
             "team_domain": "stand-in", "channel_id": channel, "channel_name": channel.lower(), "api_app_id": APP_ID,
             "trigger_id": self._workspace.trigger(),
             "response_url": self._stand_in.response_url(self.id, channel, ""),
@@ -156,17 +157,17 @@ class Person:
 
     async def _event(self, event: Payload, *, repeat: int = 1) -> Receipt:
         payload = {
-            "type": "event_callback", "team_id": TEAM, "api_app_id": APP_ID, "event": event,
+            "type": "event_callback", "team_id": self.team, "api_app_id": APP_ID, "event": event,
             "event_id": self._workspace.next_id("Ev"), "event_time": int(float(event.get("event_ts") or 1)),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "enterprise_id": None}],
+            "authorizations": [{"team_id": self.team, "user_id": BOT_USER, "is_bot": True, "enterprise_id": None}],
         }  # fmt: skip
         for _ in range(repeat):
             receipt = await self._stand_in.postman.deliver("events_api", payload)
         return receipt
 
     def _interaction(self, kind: str) -> Payload:
-        who = {"id": self.id, "username": self.id.lower(), "team_id": TEAM}
-        return {"type": kind, "user": who, "team": {"id": TEAM, "domain": "stand-in"}, "api_app_id": APP_ID} | {
+        who = {"id": self.id, "username": self.id.lower(), "team_id": self.team}
+        return {"type": kind, "user": who, "team": {"id": self.team, "domain": "stand-in"}, "api_app_id": APP_ID} | {
             "trigger_id": self._workspace.trigger(), "action_ts": self._workspace.next_ts(), "enterprise": None,
         }  # fmt: skip
 

@@ -13,7 +13,7 @@ from .blocks import block_errors
 from .delivery import HttpTransport, Postman, SocketTransport
 from .faults import Fault, Faults
 from .people import Person
-from .workspace import BOT_ID, BOT_USER, SIGNING_SECRET, Call, Posted, Workspace
+from .workspace import BOT_ID, BOT_USER, SIGNING_SECRET, TEAM, Call, Posted, Workspace
 
 LOOPBACK = "127.0.0.1"
 RESPONSE_USES = 5
@@ -61,11 +61,11 @@ class StandIn:
     def extend(self, app: web.Application) -> None:
         """Further routes, before the server starts (``__main__`` adds its remote control)."""
 
-    def person(self, user: str, name: str = "") -> Person:
+    def person(self, user: str, name: str = "", team: str = TEAM) -> Person:
         """Somebody in the workspace."""
         self.workspace.users.setdefault(user, name or user)
         self.workspace.direct_message(user)
-        return Person(self, user)
+        return Person(self, user, team)
 
     def deliver_over_http(self, url: str, signing_secret: str = SIGNING_SECRET) -> HttpTransport:
         """From now on deliver by signed HTTP to ``url`` instead of Socket Mode."""
