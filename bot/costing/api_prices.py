@@ -4,7 +4,6 @@ The library is only read (``price_library``), on first use; the day is always pa
 A price that is not there is an error, never 0.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -12,10 +11,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.costing.host_names import OpenModelNames
 from bot.costing.price_library import bundled_providers, usage
+from bot.costing.vendor_names import LONGEST_NAME, VendorNames
 from bot.facts.catalogue import Catalogue
 from bot.facts.dated import Source
-from bot.facts.names import model_key, nearest
 from bot.facts.price_overrides import PriceOverride, override_of
 from bot.facts.profiles import WorkloadProfiles
 from bot.framework import UnusableInput
@@ -23,28 +23,7 @@ from bot.framework import UnusableInput
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, Provider
 
-LONGEST_NAME = 80
 MILLION = Decimal(1_000_000)
-NAMES_SHOWN = 4
-MOST_KINDS_OF_ONE_FAMILY = 2
-_OTHER_USES = frozenset(
-    {
-        *("image", "images", "audio", "realtime", "embed", "embedding", "embeddings", "tts", "whisper", "transcribe"),
-        *("live", "video", "search", "moderation", "vision", "preview", "codex", "cyber", "computer", "use", "deep"),
-        *("research", "ft", "guard", "safeguard", "omni", "banana", "voice", "multi", "agent", "decisions"),
-    }
-)
-_MAKERS_PREFIX = re.compile(
-    r"^(@cf/|databricks-|(meta|mistral|openai|deepseek|qwen|google|moonshotai|nvidia|zai|minimax)\.)"
-)
-_POINT_AS_LETTER = re.compile(r"(?<=\d)[p_](?=\d)")
-_POINT_AS_DASH = re.compile(r"(?<=\d)-(?=\d-\d+b)")
-_CLOUD_SUFFIX = re.compile(r"(-v\d)?:\d+$")
-_VERSION = re.compile(r"[a-z]?\d+(\.\d+)?")
-_SIZE = re.compile(r"(a|\d+x)?\d+(\.\d+)?b")
-_STAMP = re.compile(r"\d{4,}")
-_NUMBER = re.compile(r"\d+(\.\d+)?")
-_WITHOUT_MEANING_AT_HOSTS = frozenset(("17b", "128e", "16e", "instant", "v0.1", "v0.2", "v0.3"))
 
 
 class MissingPrice(UnusableInput):
@@ -214,71 +193,14 @@ class ApiPrices:
         asked = name[:LONGEST_NAME].strip().casefold()
         if (ours := override_of(asked, self._overrides, on=self._on)) is not None:
             return self._overridden(ours)
-        if asked.endswith("latest"):
-            raise UnusableInput(
-                f"{asked!r} names whichever model is newest, not one price: name a version, for example"
-                f" {' · '.join(self.nearest(asked.removesuffix('latest')))}",
-                key="models",
-            )
-        found = self._exact(asked) or self._newest_of_family(asked)
-        if found is None and (several := self._several_families(asked)):
-            raise UnusableInput(f"{asked!r} can mean several models: {' · '.join(several)}", key="models")
-        if found is None:
-            close = " · ".join(self.nearest(asked)) or "gpt-4o, claude-sonnet-4-5, gemini-2.5-flash"
-            raise UnusableInput(f"unknown model {asked!r}: nearest known: {close}", key="models")
-        provider, model = found
+        provider, model = self._names.meant_by(asked)
         return self.at(provider.id, model.id)
 
-    def _exact(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
-        ref = re.sub(r"[\s_]+", "-", asked.rsplit("/", 1)[-1])
-        key = model_key(asked)
-        vendors = [self._providers[vendor] for vendor in self._profiles.vendor_providers if vendor in self._providers]
-        for provider in vendors:
-            for model in provider.models:
-                if model.id == ref or (model.is_match(ref) and self._sells_text(model)):
-                    return provider, model
-        for provider, model in self._vendor_models():
-            if _as_words(model.id) == set(key):
-                return provider, model
-        return None
-
-    def _newest_of_family(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
-        """The plainest, then newest model that has all words asked for: "claude sonnet" is the newest Sonnet.
-
-        ``None`` where the words name a maker rather than a family ("claude", "gpt 6"): that is asked back.
-        """
-        families = self._families(asked)
-        if not families:
-            return None
-        fewest = min(len(family) for family in families)
-        plainest = [family for family in families if len(family) == fewest]
-        a_makers_name = len(model_key(asked)) == 1 and len(families) > MOST_KINDS_OF_ONE_FAMILY
-        if len(plainest) > 1 or a_makers_name:
-            return None
-        return max(families[plainest[0]], key=lambda found: _newness(found[1].id))
-
-    def _several_families(self, asked: str) -> tuple[str, ...]:
-        """The newest model of each family that has all words asked for, at most four, newest first."""
-        newest = [max(found, key=lambda one: _newness(one[1].id))[1].id for found in self._families(asked).values()]
-        return tuple(sorted(newest, key=_newness, reverse=True)[:NAMES_SHOWN])
-
-    def _families(self, asked: str) -> "dict[frozenset[str], list[tuple[Provider, ModelInfo]]]":
-        """The models that have all words asked for, by their other words that are not numbers."""
-        words = set(model_key(asked))
-        families: dict[frozenset[str], list[tuple[Provider, ModelInfo]]] = {}
-        for provider, model in self._vendor_models():
-            having = _as_words(model.id)
-            if words and words <= having and self._sells_text(model) and not model.deprecated:
-                letters = frozenset(word for word in having - words if not _NUMBER.fullmatch(word))
-                families.setdefault(letters, []).append((provider, model))
-        return families
-
-    def _vendor_models(self) -> "Iterator[tuple[Provider, ModelInfo]]":
+    def _text_models(self) -> "Iterator[tuple[Provider, ModelInfo]]":
         for vendor in self._profiles.vendor_providers:
             provider = self._providers.get(vendor)
-            for model in () if provider is None else provider.models:
-                if "latest" not in model.id and not _as_words(model.id) & _OTHER_USES:
-                    yield provider, model  # type: ignore[misc]  # provider is not None where models are
+            if provider is not None:
+                yield from ((provider, model) for model in provider.models if self._sells_text(model))
 
     def _sells_text(self, model: "ModelInfo") -> bool:
         prices = model.get_prices(self._noon)
@@ -286,60 +208,23 @@ class ApiPrices:
 
     def nearest(self, asked: str) -> tuple[str, ...]:
         """The names, of vendors' and of open-weight models, that look most like ``asked``, best first."""
-        names = {model.id: model.id for _, model in self._vendor_models()}
-        names |= {model.id: model.id for model in self._catalogue.models}
-        return nearest(asked, names)[:NAMES_SHOWN]
+        return self._names.nearest(asked)
+
+    @cached_property
+    def _names(self) -> VendorNames:
+        return VendorNames(self._text_models(), (model.id for model in self._catalogue.models))
 
     def _all_hosted(self) -> dict[str, tuple[ApiModel, ...]]:
+        names = OpenModelNames(self._catalogue)
         offers: dict[str, dict[str, ApiModel]] = {}
         for host in self._profiles.hosting_providers:
             provider = self._providers.get(host)
             for model in () if provider is None else provider.models:
-                known = self._open_model(model.id)
+                known = names.meant_by(model.id)
                 listed = "o longer listed" not in (model.price_comments or "")
                 if known is not None and provider is not None and listed and self._sells_text(model):
                     offers.setdefault(known, {}).setdefault(host, self._model(provider, model))
         return {known: tuple(by_host.values()) for known, by_host in offers.items()}
-
-    def _open_model(self, name_at_host: str) -> str | None:
-        """The catalogue's id for a host's name, only where no word and no version differs."""
-        signature = _signature(_host_name(name_at_host))
-        alike = self._by_signature.get((signature.letters, signature.versions), {})
-        fitting = [known for known, sizes in alike.items() if signature.sizes <= sizes]
-        return fitting[0] if len(fitting) == 1 else None
-
-    @cached_property
-    def _by_signature(self) -> dict[tuple[frozenset[str], frozenset[str]], dict[str, frozenset[str]]]:
-        """The sizes of the catalogue's models by their other words: those of the id, and those of the title."""
-        found: dict[tuple[frozenset[str], frozenset[str]], dict[str, frozenset[str]]] = {}
-        for model in self._catalogue.models:
-            for name in (model.id, model.title):
-                signature = _signature(name)
-                sizes = found.setdefault((signature.letters, signature.versions), {})
-                sizes[model.id] = sizes.get(model.id, frozenset()) | signature.sizes
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Signature:
-    """A model's name taken apart: words, versions (3.3, k2.5) and sizes (70b, a3b, 8x7b). Release stamps do not count."""
-
-    letters: frozenset[str]
-    versions: frozenset[str]
-    sizes: frozenset[str]
-
-
-def _signature(name: str) -> _Signature:
-    words = {word for word in model_key(name) if not _STAMP.fullmatch(word)} - _WITHOUT_MEANING_AT_HOSTS
-    sizes = frozenset(word for word in words if _SIZE.fullmatch(word))
-    versions = frozenset(word for word in words - sizes if _VERSION.fullmatch(word))
-    return _Signature(frozenset(words - sizes - versions), versions, sizes)
-
-
-def _host_name(name: str) -> str:
-    """A host's name for an open-weight model as its makers write it: llama-v3p1-8b and llama3-1-8b are llama-3.1-8b."""
-    plain = _CLOUD_SUFFIX.sub("", _MAKERS_PREFIX.sub("", name.casefold().rsplit("/", 1)[-1]))
-    return _POINT_AS_DASH.sub(".", _POINT_AS_LETTER.sub(".", plain)).replace("llama-v3", "llama-3")
 
 
 def _of_override(ours: PriceOverride) -> RequestPrices | None:
@@ -348,15 +233,3 @@ def _of_override(ours: PriceOverride) -> RequestPrices | None:
         return None
     cached = ours.usd_per_mtok_in if ours.usd_per_mtok_cache_read is None else ours.usd_per_mtok_cache_read
     return RequestPrices(ours.usd_per_mtok_in / MILLION, cached / MILLION, ours.usd_per_mtok_out / MILLION)
-
-
-def _as_words(model_id: str) -> set[str]:
-    """The words of a vendor's id, with "4-5" read as 4.5: claude-sonnet-4-5 is claude, sonnet, 4.5."""
-    return set(model_key(re.sub(r"(?<=[a-z]-\d)-(?=\d(-|$))", ".", model_id)))
-
-
-def _newness(model_id: str) -> tuple[list[float], bool, str]:
-    """What sorts the newer of two models last: its version numbers; of equals the one without a date stamp."""
-    words = sorted(_as_words(model_id))
-    versions = [float(word) for word in words if _NUMBER.fullmatch(word) and not _STAMP.fullmatch(word)]
-    return versions, not any(_STAMP.fullmatch(word) for word in words), model_id

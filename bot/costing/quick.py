@@ -8,24 +8,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer
+from bot.costing.api import ApiBill, api_bill, middle_offer
 from bot.costing.api_prices import MissingPrice
 from bot.costing.choice import Fitting, cheapest_at, earliest_crossing
 from bot.costing.crossover import MILLION
 from bot.costing.curve import curve
 from bot.costing.economics import Economy
 from bot.costing.estimate import CostLine, CurvePoint, GpuPlan, UsdRange
+from bot.costing.quick_month import Month, month_of
 from bot.costing.request import EstimateRequest
 from bot.costing.routes import self_hosted_ends
 from bot.costing.workload import Volume, Workload, workload_of
 from bot.facts.dated import Source
 from bot.facts.open_models import OpenModel
-from bot.framework import LARGEST_VOLUME, Answers, Latency, UnusableInput
+from bot.framework import Answers, Latency, UnusableInput
 
-DEFAULT_INPUT_SHARE = Decimal("0.75")
 LONG_PROMPT = 128_000
-LARGEST_REQUEST = Decimal(10_000_000)  # tokens; ten times the longest context sold: more is a slip of the pen
-DEFAULT_SPLIT = "3:1 input to output"
 USAGE = (
     "Say a volume and one model or two, for example: 80M tokens gpt-4o vs llama-3.3-70b · gpt-4o-mini 2k requests a day,"
     " 1500 in 300 out · 1.2B tokens a month claude sonnet 70% input"
@@ -80,26 +78,9 @@ class QuickEstimate:
         return min(self.estimates, key=lambda estimate: estimate.usd_per_month.expected, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """The request as figures: a volume in requests of one size."""
-
-    volume: Volume
-    input_tokens: Decimal
-    output_tokens: Decimal
-    assumed: tuple[str, ...]
-
-    def use(self, tokens: Decimal) -> ApiUse:
-        return ApiUse.of_volume(tokens, self.input_tokens, self.output_tokens)
-
-    @property
-    def input_share(self) -> Decimal:
-        return self.input_tokens / (self.input_tokens + self.output_tokens)
-
-
 def estimate(request: EstimateRequest, economy: Economy) -> QuickEstimate:
     """The cost of the request, or what has to be asked first. Never raises for an unknown model: that is asked back."""
-    month = _month(request, economy)
+    month = month_of(request, economy.profiles)
     known = QuickEstimate(
         request,
         None if month is None else month.volume.expected,
@@ -115,7 +96,7 @@ def estimate(request: EstimateRequest, economy: Economy) -> QuickEstimate:
     return _priced(known, month, economy)
 
 
-def _asked_back(known: QuickEstimate, month: _Month | None) -> QuickEstimate:
+def _asked_back(known: QuickEstimate, month: Month | None) -> QuickEstimate:
     missing = []
     confirm = list(known.confirm)
     if month is None:
@@ -133,13 +114,13 @@ def _asked_back(known: QuickEstimate, month: _Month | None) -> QuickEstimate:
     )
 
 
-def _likeliest(known: QuickEstimate, month: _Month | None) -> str:
+def _likeliest(known: QuickEstimate, month: Month | None) -> str:
     volume = "80M tokens" if month is None else f"{float(month.volume.expected / MILLION):,.6g}M tokens"
     models = " vs ".join(known.request.models) or "gpt-4o vs llama-3.3-70b"
     return f"{volume} {models}"
 
 
-def _priced(known: QuickEstimate, month: _Month, economy: Economy) -> QuickEstimate:
+def _priced(known: QuickEstimate, month: Month, economy: Economy) -> QuickEstimate:
     estimates: list[Estimate] = []
     warnings: list[str] = []
     unknown: list[str] = []
@@ -156,7 +137,7 @@ def _priced(known: QuickEstimate, month: _Month, economy: Economy) -> QuickEstim
     return _compared(done, month, economy)
 
 
-def _meant(known: QuickEstimate, month: _Month, economy: Economy, unknown: list[str]) -> QuickEstimate:
+def _meant(known: QuickEstimate, month: Month, economy: Economy, unknown: list[str]) -> QuickEstimate:
     """Asks back which models were meant, with the nearest names as the likeliest reading."""
     close = tuple(name for asked in known.request.models for name in economy.prices.nearest(asked)[:1])
     meant = replace(known, request=replace(known.request, models=close))
@@ -168,7 +149,7 @@ def _meant(known: QuickEstimate, month: _Month, economy: Economy, unknown: list[
     )
 
 
-def _of_model(name: str, month: _Month, economy: Economy, warnings: list[str]) -> list[Estimate]:
+def _of_model(name: str, month: Month, economy: Economy, warnings: list[str]) -> list[Estimate]:
     open_model = economy.catalogue.find_model(name)
     if open_model is None:
         return [_vendor(name, month, economy, warnings)]
@@ -189,7 +170,7 @@ def _of_model(name: str, month: _Month, economy: Economy, warnings: list[str]) -
     return estimates
 
 
-def _vendor(name: str, month: _Month, economy: Economy, warnings: list[str]) -> Estimate:
+def _vendor(name: str, month: Month, economy: Economy, warnings: list[str]) -> Estimate:
     model = economy.prices.vendor_model(name)
     bills = [api_bill(economy.prices, model, month.use(tokens)) for tokens in _ends(month.volume)]
     if month.input_tokens > LONG_PROMPT:
@@ -199,7 +180,7 @@ def _vendor(name: str, month: _Month, economy: Economy, warnings: list[str]) -> 
     return _api_estimate(name, Kind.API, bills[1], UsdRange(*(bill.usd for bill in bills)), model.id)
 
 
-def _hosted(model: OpenModel, month: _Month, economy: Economy) -> Estimate:
+def _hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate:
     offers = economy.prices.hosts_of(model.id)
     found = [middle_offer(economy.prices, offers, month.use(tokens)) for tokens in _ends(month.volume)]
     if found[0] is None or found[1] is None or found[2] is None:
@@ -218,7 +199,7 @@ def _api_estimate(name: str, kind: Kind, bill: ApiBill, usd: UsdRange, priced_as
     return Estimate(name, kind, bill.model.provider, usd, bill.usd_per_mtok, bill.lines, None, bill.model.source, notes)
 
 
-def _self_hosted(model: OpenModel, month: _Month, economy: Economy) -> Estimate | None:
+def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate | None:
     fittings = _fittings(model, month, economy)
     fitting = cheapest_at(fittings, month.volume.expected)
     if fitting is None or fitting.offer is None:
@@ -249,18 +230,18 @@ def _self_hosted(model: OpenModel, month: _Month, economy: Economy) -> Estimate 
     )
 
 
-def _fittings(model: OpenModel, month: _Month, economy: Economy) -> tuple[Fitting, ...]:
+def _fittings(model: OpenModel, month: Month, economy: Economy) -> tuple[Fitting, ...]:
     limits = economy.fleets.limits(Latency.INTERACTIVE)
     return economy.fleets.rented(model, _workload(month, economy), limits, fine_tuned=False)
 
 
-def _workload(month: _Month, economy: Economy) -> Workload:
+def _workload(month: Month, economy: Economy) -> Workload:
     usual = workload_of(Answers(), economy.profiles, economy.assumptions)
     tokens_in, tokens_out = (max(1, round(tokens)) for tokens in (month.input_tokens, month.output_tokens))
     return replace(usual, input_tokens=tokens_in, output_tokens=tokens_out, assumed=())
 
 
-def _compared(done: QuickEstimate, month: _Month, economy: Economy) -> QuickEstimate:
+def _compared(done: QuickEstimate, month: Month, economy: Economy) -> QuickEstimate:
     """With the crossover of the first API and the first self-hosted model, where the request names both."""
     self_hosted = next((found for found in done.estimates if found.kind is Kind.SELF_HOSTED), None)
     api = next((found for found in done.estimates if found.kind is Kind.API), None) or next(
@@ -302,46 +283,5 @@ def _against_the_same_model(done: QuickEstimate, api: Estimate, fittings: tuple[
     return (f"{where} never" if found[1] is None else f"{where} from {found[1] / MILLION:,.0f} million tokens a month",)
 
 
-def _month(request: EstimateRequest, economy: Economy) -> _Month | None:
-    """The volume and the size of a request; ``None`` while the volume is unknown or cannot be meant."""
-    size_in, size_out, assumed = _sizes(request, economy)
-    volume = _volume(request, size_in + size_out)
-    if volume is None or volume.high > Decimal(LARGEST_VOLUME) or size_in + size_out > LARGEST_REQUEST:
-        return None
-    return _Month(volume, size_in, size_out, (*request.assumed, *assumed))
-
-
-def _sizes(request: EstimateRequest, economy: Economy) -> tuple[Decimal, Decimal, tuple[str, ...]]:
-    usual = economy.profiles.unknown_task
-    together = Decimal(usual.input_tokens + usual.output_tokens)
-    if request.tokens_in is not None and request.tokens_out is not None and request.tokens_in + request.tokens_out:
-        return _exact(request.tokens_in), _exact(request.tokens_out), ()
-    share = DEFAULT_INPUT_SHARE if request.input_share is None else _exact(request.input_share)
-    assumed = () if request.input_share is not None or DEFAULT_SPLIT in request.assumed else (DEFAULT_SPLIT,)
-    if request.tokens_in and share:
-        tokens_in = _exact(request.tokens_in)
-        return tokens_in, tokens_in * (1 - share) / share, assumed
-    if request.tokens_out and share != 1:
-        tokens_out = _exact(request.tokens_out)
-        return tokens_out * share / (1 - share), tokens_out, assumed
-    return together * share, together * (1 - share), assumed
-
-
-def _volume(request: EstimateRequest, tokens_per_request: Decimal) -> Volume | None:
-    given = request.volume_tokens_per_month
-    if given is not None:
-        low, high = given if isinstance(given, tuple) else (given, given)
-        return Volume.between(low, high) if high > 0 else None
-    sizes_said = request.tokens_in is not None or request.tokens_out is not None
-    if request.requests_per_month and sizes_said:
-        tokens = _exact(request.requests_per_month) * tokens_per_request
-        return Volume(tokens, tokens, tokens)
-    return None
-
-
 def _ends(volume: Volume) -> tuple[Decimal, Decimal, Decimal]:
     return volume.low, volume.expected, volume.high
-
-
-def _exact(number: float) -> Decimal:
-    return Decimal(str(number))

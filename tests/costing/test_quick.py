@@ -8,8 +8,9 @@ from economy_of_today import economy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.costing.quick import DEFAULT_SPLIT, Kind, estimate
+from bot.costing.quick import Kind, estimate
 from bot.costing.quick_json import as_json
+from bot.costing.quick_month import DEFAULT_SPLIT
 from bot.costing.request import EstimateRequest
 
 
