@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 from datetime import UTC, date, datetime
 from functools import cache
@@ -23,7 +24,10 @@ if TYPE_CHECKING:  # what only some commands need is imported by them, so that e
     from bot.conversation.understanding.model_names import ModelNames
     from bot.costing.quick import QuickEstimate
     from bot.messages import Message, Place
+    from bot.phrasing.explain import Explainer
     from bot.replies import Estimate, Verdict
+    from bot.slack.installing import Installations
+    from bot.slack.serving import SlackConfig
 
 
 @cache
@@ -146,10 +150,10 @@ class AdvisorOfTheDay:
 
 async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
     """Serve Slack until the process is asked to stop (SIGTERM, SIGINT); what was taken in is kept for the next start."""
-    from bot.logs import set_up_logs  # noqa: PLC0415
+    from bot.logs import set_up_logs  # noqa: PLC0415 - only this command needs what follows
     from bot.metrics import counted_store, serve_metrics  # noqa: PLC0415
-    from bot.slack.ports import Refusals  # noqa: PLC0415 - only this command needs Slack and a database
-    from bot.slack.serving import Middle, SlackConfig, serve  # noqa: PLC0415
+    from bot.slack.ports import Refusals  # noqa: PLC0415
+    from bot.slack.serving import Middle, serve  # noqa: PLC0415
     from bot.storage import upkeep  # noqa: PLC0415
     from bot.storage.records import LeaseLost, Stale  # noqa: PLC0415
     from bot.storage.store import Store  # noqa: PLC0415
@@ -160,8 +164,30 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
     today = datetime.now(UTC).date()
     advisor_on(today)
     decider_on(today).decide(Answers())  # the first decision fills the caches: nobody in Slack has to wait for that
-    store = await Store.open(settings.database_url)
-    config = SlackConfig(
+    async with contextlib.AsyncExitStack() as stack:
+        store = await Store.open(settings.database_url)
+        stack.push_async_callback(store.close)
+        if settings.metrics_port:
+            stack.callback(serve_metrics(settings.metrics_port))
+        middle = Middle(
+            AdvisorOfTheDay(),
+            quick_cost,
+            counted_store(store),
+            Refusals(stale=Stale, lease_lost=LeaseLost),
+            installations=await _installations(settings, stack) if http_port and settings.slack_client_id else None,
+            explainer=await _explainer(settings, stack),
+        )
+        serving = asyncio.create_task(serve(_slack_config(settings, http_port), middle))
+        for end in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(end, serving.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+
+
+def _slack_config(settings: Settings, http_port: int | None) -> "SlackConfig":
+    from bot.slack.serving import SlackConfig  # noqa: PLC0415
+
+    return SlackConfig(
         bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
@@ -170,15 +196,44 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
         api_url=settings.slack_api_url,
         http_port=http_port,
     )
-    middle = Middle(AdvisorOfTheDay(), quick_cost, counted_store(store), Refusals(stale=Stale, lease_lost=LeaseLost))
-    stop_metrics = serve_metrics(settings.metrics_port) if settings.metrics_port else None
-    serving = asyncio.create_task(serve(config, middle))
-    for end in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(end, serving.cancel)
-    try:
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
-    finally:
-        await store.close()
-        if stop_metrics is not None:
-            stop_metrics()
+
+
+async def _installations(settings: Settings, stack: contextlib.AsyncExitStack) -> "Installations":
+    from bot.slack.installing import Installations  # noqa: PLC0415
+    from bot.storage.installations import stores  # noqa: PLC0415
+    from bot.storage.secrecy import Secrecy  # noqa: PLC0415
+
+    kept = await stores(
+        settings.database_url,
+        client_id=settings.slack_client_id,
+        secrecy=Secrecy.of(settings.encryption_key),
+        logger=logging.getLogger("bot.slack.installations"),
+    )
+    stack.push_async_callback(kept.close)
+    return Installations(kept.installations, kept.states)
+
+
+async def _explainer(settings: Settings, stack: contextlib.AsyncExitStack) -> "Explainer | None":
+    """The model that words explanations, warmed up in its own thread; None where none is set."""
+    if not settings.llm_model or settings.llm_wording == "plain":
+        return None
+    from bot.facts.load_guard_words import load_guard_words  # noqa: PLC0415
+    from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
+    from bot.llm import LanguageModel, ModelSettings  # noqa: PLC0415 - imports litellm later, in a thread
+    from bot.phrasing.explain import Explainer  # noqa: PLC0415
+    from bot.phrasing.plain import Level  # noqa: PLC0415
+    from bot.phrasing.zone import Zone  # noqa: PLC0415
+
+    model = LanguageModel(
+        ModelSettings(
+            settings.llm_model,
+            zone=Zone(settings.llm_zone or "cloud"),  # unless it is said to be local, it is treated as far away
+            api_base=settings.llm_api_base or None,
+            api_key=settings.llm_api_key or None,
+            timeout_seconds=settings.llm_timeout_seconds,
+        )
+    )
+    stack.push_async_callback(model.aclose)
+    warming = asyncio.create_task(model.warm_up())
+    stack.callback(warming.cancel)
+    return Explainer(load_sentences(), load_guard_words(), Level(settings.llm_wording or "arranged"), model)
