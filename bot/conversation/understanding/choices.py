@@ -3,6 +3,7 @@
 The rules are data (``knowledge/lexicon``); here stand only negation, coverage and the order of trying.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.conversation.understanding.findings import Clause, Finding, Text
@@ -40,11 +41,14 @@ def with_denials(mentions: Sequence[Mention], items: Sequence[Item]) -> tuple[Me
     holders = [m for m in mentions if m.concept not in _SHARED - {"affirming", "hedge"} and m.end - m.start > 1]
     free, held = [], []
     for negation in (m for m in mentions if m.concept == "negation"):
-        holder = next((h for h in holders if h.start <= negation.start and negation.end <= h.end), None)
-        if holder is None:
+        first = bisect_left(holders, negation.start - 3 * _REACH, key=lambda h: h.start)
+        last = bisect_left(holders, negation.end, key=lambda h: h.start)
+        holder = next((h for h in holders[first:last] if negation.end <= h.end), None)
+        if holder is None or holder.start > negation.start:
             free.append(negation)
         elif holder.concept not in _KEEPS_ITS_WORDS:
             held.append((holder, negation))
+    held.sort(key=lambda pair: pair[0].start)
     barriers = [i for i, item in enumerate(items) if item.is_boundary]
     return tuple(m if m.concept in _SHARED else _denied(m, free, held, barriers, items) for m in mentions)
 
@@ -58,12 +62,19 @@ def _denied(
 ) -> Mention:
     """A negation inside a longer phrase ("no restriction") denies only what lies in that phrase."""
     count = 0
-    for negation in free:
-        near = negation.end <= mention.start <= negation.end + _REACH - 1
-        if near and not any(negation.end <= barrier < mention.start for barrier in barriers):
-            count += 1
-    count += any(_denied_behind(mention, negation, items) for negation in free)
-    for holder, negation in held:
+    first = bisect_left(free, mention.start - 2 * _REACH, key=lambda n: n.start)
+    last = bisect_left(free, mention.end + _REACH, key=lambda n: n.start)
+    near = free[first:last]
+    for negation in near:
+        if negation.end <= mention.start <= negation.end + _REACH - 1:
+            crossed = bisect_left(barriers, negation.end) < bisect_left(barriers, mention.start)
+            count += not crossed
+    count += any(_denied_behind(mention, negation, items) for negation in near)
+    for holder, negation in held[
+        bisect_left(held, mention.start - 3 * _REACH, key=lambda pair: pair[0].start) : bisect_left(
+            held, mention.end, key=lambda pair: pair[0].start
+        )
+    ]:
         inside = negation.end <= mention.start and mention.end <= holder.end and mention.concept != holder.concept
         count += inside
     return Mention(mention.concept, mention.start, mention.end, count) if count else mention

@@ -1,7 +1,7 @@
 """The lexicon in the form that texts are matched against, built once per lexicon."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -143,9 +143,11 @@ class Compiled:
 
 
 def _clause(
-    items: tuple[Item, ...], mentions: Iterable[Mention], span: Span, asked: QuestionId | None, *, labelled: bool
+    items: tuple[Item, ...], mentions: tuple[Mention, ...], span: Span, asked: QuestionId | None, *, labelled: bool
 ) -> Clause:
-    inside = tuple(m for m in mentions if span.start <= m.start and m.end <= span.end)
+    first = bisect_left(mentions, span.start, key=lambda m: m.start)
+    last = bisect_left(mentions, span.end, key=lambda m: m.start)
+    inside = tuple(m for m in mentions[first:last] if m.end <= span.end)
     fillers = {p for m in inside if m.concept == "filler" for p in range(m.start, m.end)}
     words = sum(1 for p in range(span.start, span.end) if not items[p].is_boundary and p not in fillers)
     return Clause(span, inside, asked, labelled, words)

@@ -4,14 +4,17 @@ A phrase is words (compared by stem), ``(a|b c|)`` alternatives, ``#`` a number,
 ``word*`` a beginning, ``<concept>`` the phrases of another concept.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.conversation.understanding.quantities import Quantity
 from bot.conversation.understanding.words import stem
 
 _GAP = 3
-_STEPS = 60_000  # comparisons for one text; more is a text made to be slow, and what was found so far stands
+_STEPS = 40_000  # comparisons for one text; more is a text made to be slow, and what was found so far stands
+_COMPOSED = re.compile(r"[(<*]|\.\.")
 NUMBER, PART, STOP = "#", ",", "."
 
 
@@ -40,11 +43,15 @@ class Mention:
     denials: int = 0
 
 
+_END = "\n"  # no word; the key under which a trie says that a sequence may end here
+_Trie = dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """One place of a pattern: alternatives by their first word, prefixes, a number or a gap."""
+    """One place of a pattern: alternatives as a trie of words, beginnings of words, or a gap."""
 
-    words: Mapping[str, tuple[tuple[str, ...], ...]]
+    trie: _Trie
     prefixes: tuple[str, ...] = ()
     optional: bool = False
     gap: bool = False
@@ -57,21 +64,25 @@ class Phrasebook:
         self._by_word: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         self._by_prefix: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         self.vocabulary: set[str] = set()
-        plain = {name: tuple(phrases) for name, phrases in concepts.items()}
-        for name, phrases in plain.items():
+        phrases_of = {name: tuple(phrases) for name, phrases in concepts.items()}
+        for name, phrases in phrases_of.items():
+            simple = [phrase for phrase in phrases if not _COMPOSED.search(phrase)]
+            if simple:
+                self._add(name, (_Element(_trie_of({s for phrase in simple for s in _sequences(phrase, phrases_of)})),))
             for phrase in phrases:
-                self._add(name, _elements(phrase, plain))
+                if _COMPOSED.search(phrase):
+                    self._add(name, _elements(phrase, phrases_of))
 
     def _add(self, name: str, elements: tuple[_Element, ...]) -> None:
         for k, element in enumerate(elements):
-            for word in element.words:
+            for word in element.trie:
                 self._by_word.setdefault(word, []).append((name, elements[k:]))
             for prefix in element.prefixes:
                 self._by_prefix.setdefault(prefix[:4], []).append((name, elements[k:]))
             if not element.optional:
                 break
         for element in elements:
-            self.vocabulary.update(word for options in element.words.values() for option in options for word in option)
+            _collect_words(element.trie, self.vocabulary)
 
     def mentions(self, items: Sequence[Item]) -> list[Mention]:
         """Every concept in ``items``, the longest occurrence at each place."""
@@ -92,6 +103,7 @@ class Phrasebook:
 class _Search:
     def __init__(self, items: Sequence[Item]) -> None:
         self._stems = [item.stem for item in items]
+        self._count = len(self._stems)
         self.steps = 0
 
     def end_of(self, elements: tuple[_Element, ...], k: int, i: int) -> int:
@@ -99,15 +111,18 @@ class _Search:
         self.steps += 1
         if k == len(elements):
             return i
-        if i >= len(self._stems):
+        if i >= self._count:
             return i if all(element.optional for element in elements[k:]) else -1
         element = elements[k]
         if element.gap:
             return self._after_gap(elements, k, i)
         best = -1
-        for option in element.words.get(self._stems[i], ()):
-            if len(option) == 1 or tuple(self._stems[i : i + len(option)]) == option:
-                best = max(best, self.end_of(elements, k + 1, i + len(option)))
+        node, j = element.trie.get(self._stems[i]), i + 1
+        while node is not None:
+            if _END in node:
+                best = max(best, self.end_of(elements, k + 1, j))
+            node = node.get(self._stems[j]) if j < self._count else None
+            j += 1
         if element.prefixes and self._stems[i].startswith(element.prefixes):
             best = max(best, self.end_of(elements, k + 1, i + 1))
         if element.optional:
@@ -116,7 +131,7 @@ class _Search:
 
     def _after_gap(self, elements: tuple[_Element, ...], k: int, i: int) -> int:
         for skip in range(_GAP + 1):
-            if i + skip >= len(self._stems) or (skip and self._stems[i + skip - 1] in {PART, STOP}):
+            if i + skip >= self._count or (skip and self._stems[i + skip - 1] in {PART, STOP}):
                 return -1
             end = self.end_of(elements, k + 1, i + skip)
             if end >= 0:
@@ -129,18 +144,30 @@ def _elements(phrase: str, concepts: Mapping[str, tuple[str, ...]]) -> tuple[_El
     for part in _parts(phrase):
         if part == "..":
             elements.append(_Element({}, gap=True))
-        elif part.endswith("*"):
-            elements.append(_Element({}, prefixes=(part[:-1],)))
-        else:
-            options = _options(part, concepts)
-            by_first: dict[str, list[tuple[str, ...]]] = {}
-            for option in options:
-                if option:
-                    by_first.setdefault(option[0], []).append(option)
-            words = {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()}
-            prefixes = tuple(o[0][:-1] for o in options if len(o) == 1 and o[0].endswith("*"))
-            elements.append(_Element(words, prefixes=prefixes, optional=() in options))
+            continue
+        options = _options(part, concepts)
+        prefixes = tuple(o[0][:-1] for o in options if len(o) == 1 and o[0].endswith("*"))
+        elements.append(_Element(_trie_of(options), prefixes=prefixes, optional=() in options))
     return tuple(elements)
+
+
+def _trie_of(sequences: Iterable[tuple[str, ...]]) -> _Trie:
+    root: _Trie = {}
+    for sequence in sequences:
+        if not sequence or sequence[0].endswith("*"):
+            continue
+        node = root
+        for word in sequence:
+            node = node.setdefault(word, {})
+        node[_END] = True
+    return root
+
+
+def _collect_words(trie: _Trie, words: set[str]) -> None:
+    for word, node in trie.items():
+        if word != _END:
+            words.add(word)
+            _collect_words(node, words)
 
 
 def _parts(phrase: str) -> list[str]:
