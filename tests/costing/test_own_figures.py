@@ -98,6 +98,12 @@ def answer(**figures: Any) -> dict[str, Any]:
             635.666667,
         ),
         ({"power_w": 4800, "usd_per_kwh": 0.15, "hours_per_month": 176}, "self_hosted_usd_per_month", 126.72),
+        # four bought cards: 4 × 1,800 ÷ 36, and 4 × 0.5 kW × 730 × 0.1
+        (
+            {"capex_usd": 1800, "count": 4, "amortization_months": 36, "power_w": 500, "usd_per_kwh": 0.1},
+            "self_hosted_usd_per_month",
+            346,
+        ),
         ({"self_hosted_usd_per_month": 700}, "self_hosted_usd_per_month", 700),
         ({"tokens_per_second": 100, "utilization": 0.5, "hours_per_month": 100}, "capacity_tokens_per_month", 18e6),
         ({"tokens_per_second": 100}, "capacity_tokens_per_month", 262.8e6),

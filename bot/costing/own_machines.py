@@ -1,0 +1,209 @@
+"""The self-hosted half of ``compare``: what the machines cost, where that crosses the API, when a purchase pays back.
+
+The conventions are those of ``own_figures``.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from bot.costing.figures_given import FiguresGiven
+from bot.costing.figures_sheet import Sheet
+
+HOURS_PER_MONTH = Decimal(730)
+MILLION = Decimal(1_000_000)
+ROUNDING_OF_PUBLISHED_VOLUMES = Decimal("0.01")  # a volume this little above capacity is the same figure, rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A month of self-hosting: what each machine costs, what is paid once however many there are, and how many."""
+
+    each: Decimal
+    shared: Decimal
+    count: Decimal
+    words: str
+
+    @property
+    def month(self) -> Decimal:
+        return self.each * self.count + self.shared
+
+
+def machines_of(given: FiguresGiven, volume: Decimal | None, capacity: Decimal | None, sheet: Sheet) -> Machine | None:
+    """The month of self-hosting that the figures describe; ``None`` where they describe none."""
+    if given.self_hosted_usd_per_month is not None:
+        return _whole_quote(given.self_hosted_usd_per_month, volume, capacity, sheet)
+    parts = [part for part in (_rent(given), _write_off(given, sheet), _power(given, sheet)) if part is not None]
+    purchase_without_term = given.capex_usd is not None and given.amortization_months is None
+    if purchase_without_term:
+        sheet.notes.append("no self-hosted cost a month: capex_usd without amortization_months cannot be spread")
+        return None
+    shared = (given.opex_usd_per_month or Decimal(0)) + (given.staff_usd_per_month or Decimal(0))
+    if not parts and given.opex_usd_per_month is None and given.staff_usd_per_month is None:
+        return None
+    each = sum((usd for usd, _ in parts), Decimal(0)) * (1 + (given.overhead_share or Decimal(0)))
+    count = _machines_needed(volume, capacity)
+    return Machine(each, shared, count, _month_in_words(given, [words for _, words in parts], count))
+
+
+def _whole_quote(month: Decimal, volume: Decimal | None, capacity: Decimal | None, sheet: Sheet) -> Machine:
+    count = _machines_needed(volume, capacity)
+    if count == 1:
+        return Machine(month, Decimal(0), count, "as given")
+    sheet.notes.append("the volume is above the capacity of one machine: the monthly quote is taken once a machine")
+    return Machine(month, Decimal(0), count, f"as given × {count} machines")
+
+
+def _month_in_words(given: FiguresGiven, parts: list[str], count: Decimal) -> str:
+    words = " + ".join(parts)
+    if given.overhead_share is not None and parts:
+        words = f"({words}) × (1 + overhead share)"
+    if count != 1 and parts:
+        words = f"{count} machines × ({words})"
+    shared = [
+        name
+        for name, usd in (("running cost", given.opex_usd_per_month), ("staff", given.staff_usd_per_month))
+        if usd is not None
+    ]
+    return " + ".join([words, *shared] if parts else shared)
+
+
+def _rent(given: FiguresGiven) -> tuple[Decimal, str] | None:
+    if given.usd_per_hour is None:
+        return None
+    hours = given.hours_per_month or HOURS_PER_MONTH
+    count = given.count or Decimal(1)
+    return given.usd_per_hour * count * hours, f"USD per hour × {count} × {hours} hours a month"
+
+
+def _write_off(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
+    if given.capex_usd is None or given.amortization_months is None:
+        return None
+    if given.usd_per_hour is not None:
+        sheet.notes.append("both a rent and a purchase were given: they are added up")
+    count, times = _bought(given)
+    usd = given.capex_usd * count * (1 - (given.residual_share or Decimal(0))) / given.amortization_months
+    residual = " × (1 − residual share)" if given.residual_share else ""
+    return usd, f"purchase price{times}{residual} ÷ {given.amortization_months} months"
+
+
+def _power(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
+    if given.power_w is None or given.usd_per_kwh is None:
+        if given.power_w is not None:
+            sheet.notes.append("power_w without usd_per_kwh: electricity is not counted")
+        return None
+    hours = given.hours_per_month or HOURS_PER_MONTH
+    count, times = _bought(given)
+    usd = given.power_w / 1000 * count * hours * given.usd_per_kwh
+    return usd, f"kW{times} × {hours} hours a month × USD per kWh"
+
+
+def _bought(given: FiguresGiven) -> tuple[Decimal, str]:
+    """``count`` belongs to the hourly price where there is one; else it can only mean so many bought pieces."""
+    if given.count is None or given.count == 1 or given.usd_per_hour is not None:
+        return Decimal(1), ""
+    return given.count, f" × {given.count}"
+
+
+def _machines_needed(volume: Decimal | None, capacity: Decimal | None) -> Decimal:
+    if volume is None or capacity is None:
+        return Decimal(1)
+    needed = volume / capacity - ROUNDING_OF_PUBLISHED_VOLUMES
+    return max(Decimal(1), needed.to_integral_value(ROUND_CEILING))
+
+
+def write_self_hosted(machine: Machine, volume: Decimal | None, capacity: Decimal | None, sheet: Sheet) -> None:
+    """The month, and what a million tokens costs at the volume and at capacity."""
+    sheet.write("self_hosted_usd_per_month", machine.month, machine.words)
+    if volume:
+        words = "self-hosted cost a month ÷ tokens a month × 1,000,000"
+        sheet.write("self_hosted_usd_per_mtok", machine.month / volume * MILLION, words)
+    if capacity is not None:
+        sheet.write("machines", machine.count, "tokens a month ÷ capacity, rounded up to whole machines; at least 1")
+        words = "cost of one machine with all shared cost ÷ capacity × 1,000,000"
+        at_capacity = (machine.each + machine.shared) / capacity * MILLION
+        if not volume:
+            sheet.write("self_hosted_usd_per_mtok", at_capacity, f"{words} (no volume given: at capacity)")
+        sheet.write("self_hosted_usd_per_mtok_at_capacity", at_capacity, words)
+
+
+def write_crossover(machine: Machine, price: Decimal, capacity: Decimal | None, sheet: Sheet) -> None:
+    """The volume at which the API costs as much, or never with both unit costs."""
+    name = "crossover_tokens_per_month"
+    if machine.each + machine.shared == 0:
+        sheet.write(name, Decimal(0), "self-hosting costs nothing, so it is never dearer")
+    elif price == 0:
+        sheet.write(name, None, "the API costs nothing, so self-hosting is never cheaper")
+        sheet.crossover_note = "never: the API price is 0"
+    elif capacity is None:
+        words = "self-hosted cost a month ÷ blended API price × 1,000,000"
+        sheet.write(name, (machine.each + machine.shared) / price * MILLION, words)
+        sheet.notes.append("no tokens_per_second given: whether one machine can serve the crossover is not checked")
+    else:
+        _crossover_of_whole_machines(machine, price, capacity, sheet)
+
+
+def _crossover_of_whole_machines(machine: Machine, price: Decimal, capacity: Decimal, sheet: Sheet) -> None:
+    """The first volume at which n machines, all shared cost included, cost no more than the API."""
+    name = "crossover_tokens_per_month"
+    at_full_load = price * capacity / MILLION
+    if machine.each >= at_full_load:
+        unit = machine.each / capacity * MILLION
+        sheet.write(name, None, "never: a machine at full load costs as much per token as the API, or more")
+        sheet.crossover_note = (
+            f"never: at full capacity a machine costs ${_money(unit)} per million tokens, "
+            f"the API ${_money(price)} per million"
+        )
+        return
+    saved_by_each = at_full_load - machine.each
+    count = max(Decimal(1), (machine.shared / saved_by_each).to_integral_value(ROUND_CEILING))
+    first = (count * machine.each + machine.shared) / price * MILLION
+    words = "self-hosted cost a month ÷ blended API price × 1,000,000"
+    sheet.write(name, first, words if count == 1 else f"{words}, at the smallest number of machines: {count}")
+    lasting_count = max(count, ((machine.each + machine.shared) / saved_by_each).to_integral_value(ROUND_CEILING))
+    lasting = (lasting_count * machine.each + machine.shared) / price * MILLION
+    sheet.write(
+        "lasting_crossover_tokens_per_month",
+        lasting,
+        "the volume above which each further machine still pays: self-hosting stays cheaper from here on",
+    )
+    if lasting_count > count:
+        sheet.notes.append(
+            f"between {first:,.0f} and {lasting:,.0f} tokens a month the API is cheaper again wherever a further "
+            "machine has just been added"
+        )
+
+
+def write_payback(
+    given: FiguresGiven, price: Decimal, volume: Decimal | None, capacity: Decimal | None, sheet: Sheet
+) -> None:
+    """Months in which a purchase is earned back from what is saved in cash; never where nothing is saved."""
+    if volume is None or given.capex_usd is None:
+        return
+    if given.self_hosted_usd_per_month is not None and given.amortization_months is None:
+        sheet.notes.append(
+            "no payback: self_hosted_usd_per_month may hold write-off; give the running cost as opex_usd_per_month"
+        )
+        return
+    count = _machines_needed(volume, capacity)
+    saved = volume / MILLION * price - _cash_cost(given, count, Sheet())
+    at = "" if given.tokens_in_per_month or given.tokens_out_per_month or given.requests_per_month else " at capacity"
+    words = f"purchase price ÷ (API cost a month{at} − running cost a month in cash, without write-off)"
+    if saved <= 0:
+        sheet.write("payback_months", None, words)
+        sheet.notes.append("the purchase never pays back: the running cost alone is as high as the API's, or higher")
+        return
+    sheet.write("payback_months", given.capex_usd * _bought(given)[0] * count / saved, words)
+
+
+def _cash_cost(given: FiguresGiven, count: Decimal, sheet: Sheet) -> Decimal:
+    """What leaves the account each month: everything but the write-off of the purchase."""
+    write_off = _write_off(given, sheet)
+    if given.self_hosted_usd_per_month is not None:
+        return (given.self_hosted_usd_per_month - (write_off[0] if write_off else Decimal(0))) * count
+    machine = sum((part[0] for part in (_rent(given), _power(given, sheet)) if part is not None), Decimal(0))
+    machine *= 1 + (given.overhead_share or Decimal(0))
+    return machine * count + (given.opex_usd_per_month or Decimal(0)) + (given.staff_usd_per_month or Decimal(0))
+
+
+def _money(usd: Decimal) -> str:
+    return f"{usd:,.2f}" if usd >= Decimal("0.01") else f"{usd:.3g}"
