@@ -62,16 +62,16 @@ class _Dated(Schema):
 
 def check_knowledge(today: date, *, folder: Path = KNOWLEDGE) -> tuple[Problem, ...]:
     """Everything wrong or too old in ``knowledge/``, broken facts first."""
-    broken: list[Problem] = []
+    broken: dict[Problem, None] = {}  # a file that two loaders read is named once
     for loader in _LOADERS.values():
         try:
             loader(today, folder)
         except KnowledgeError as error:
-            broken.append(Problem(str(error)))
+            broken[Problem(str(error))] = None
     covered = {name for names in _LOADERS for name in names.split()}
     for path in sorted(folder.iterdir()):
         if (path.suffix == ".yaml" or (path.is_dir() and path.name != "__pycache__")) and path.name not in covered:
-            broken.append(Problem(f"{path.name}: nothing reads it: remove it or add its loader to knowledge_check.py"))
+            broken[Problem(f"{path.name}: nothing reads it: remove it or add its loader to knowledge_check.py")] = None
     return (*broken, *(() if broken else _stale(today, folder)))
 
 
