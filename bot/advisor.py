@@ -23,6 +23,9 @@ from bot.phrasing.briefing import brief_of
 from bot.replies import CheckItem, Choice, Confirm, Question, Reply, Summary, Text, Verdict
 from bot.scoring.decide import Decider
 from bot.scoring.decision import Decision
+from bot.topics.asking import looks_like_a_question
+from bot.topics.retrieval import TopicIndex, suggestions
+from bot.topics.retrieval import answer as topic_answer
 
 __all__ = [
     "Advisor",
@@ -79,8 +82,11 @@ class _Step:
 class Advisor:
     """Answers messages. Holds knowledge only; the state of a conversation is its ``Consultation``."""
 
-    def __init__(self, *, decider: Decider, understand: Understanding, sentences: Sentences) -> None:
+    def __init__(
+        self, *, decider: Decider, understand: Understanding, sentences: Sentences, topics: TopicIndex
+    ) -> None:
         self._decider = decider
+        self._topics = topics
         self._framework = decider.framework
         self._understand = understand
         self._sentences = sentences
@@ -120,7 +126,10 @@ class Advisor:
     # What was said
 
     def _said(self, consultation: Consultation, message: Message, text: str) -> _Step:
-        reading = self._understand(text, asked=consultation.asked, known=consultation.known())
+        reading = self._read(consultation, text)
+        topic = self._topic(consultation, text, reading)
+        if topic is not None:
+            return topic
         if reading.says_yes is not None and consultation.proposed:
             return self._answered_yes_or_no(consultation, message, yes=reading.says_yes)
         after = self._with_reading(consultation, message, reading)
@@ -137,6 +146,36 @@ class Advisor:
         if reading.ask:
             return _Step(after, (reading.ask,), ask=consultation.asked)
         return self._not_understood(consultation)
+
+    def _read(self, consultation: Consultation, text: str) -> Reading:
+        """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
+        known = consultation.known()
+        reading = self._understand(text, asked=consultation.asked, known=known)
+        if "?" not in text or not set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC} or reading.answers:
+            return reading
+        if looks_like_a_question(text, self._topics):
+            return reading
+        as_a_case = self._understand(text.replace("?", "."), asked=consultation.asked, known=known)
+        return as_a_case if as_a_case.answers else reading
+
+    def _topic(self, consultation: Consultation, text: str, reading: Reading) -> _Step | None:
+        """A question about the field is answered from the topics; None where the message is anything else."""
+        fresh = not consultation.answers and consultation.asked is None
+        about_the_field = {Intent.OFF_TOPIC, Intent.EXPLAIN} | ({Intent.WHAT_IF, Intent.WHY} if fresh else set())
+        if reading.answers or not set(reading.intents) <= about_the_field:
+            return None
+        if not looks_like_a_question(text, self._topics):
+            return None
+        if not fresh and reading.term in self._framework.terms:
+            return None  # in the middle of a question the short explanation of the term is enough
+        found = topic_answer(text, self._topics)
+        if found is None:
+            if Intent.OFF_TOPIC not in reading.intents:
+                return None
+            near = talk.near_topics(suggestions(text, self._topics))
+            return _Step(consultation, (*talk.OFF_TOPIC, near), talk.BEGIN, stop=fresh, ask=consultation.asked)
+        sources = talk.sources(found.sources)
+        return _Step(consultation, (*found.paragraphs, *sources), talk.BEGIN, stop=fresh, ask=consultation.asked)
 
     def _with_reading(self, consultation: Consultation, message: Message, reading: Reading) -> Consultation:
         for question, value in reading.answers.items():

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.conversation.consultation import Conflict, Consultation, Given
 from bot.conversation.saying import answer_in_words, shown_in_checklist
+from bot.facts.dated import Source
 from bot.facts.questionnaire import Framework
 from bot.facts.sentences import Names
 from bot.framework import MAIN_QUESTIONS, Deployment, QuestionId
@@ -37,6 +38,7 @@ NO_FLIPS = ("No single other answer would change this verdict.",)
 WHAT_IF_HOW = "Ask in your own words, for example “what if we had 300M tokens?” or “what if we had a dedicated team?”."
 ADJUST = ("Which answer do you want to change?",)
 
+BEGIN = (Choice("Assess our own case", "consultation:begin", primary=True),)
 CARRY_ON = Choice("Go on: sharpen the figures", "consultation:carry_on")
 VERDICT_CHOICES = (
     Choice("What would change this?", "verdict:what_if"),
@@ -48,6 +50,17 @@ SUMMARY_CHOICES = (
     Choice("Adjust answers", "verdict:adjust"),
     Choice("Start over", "consultation:restart"),
 )
+
+
+def near_topics(titles: tuple[str, ...]) -> str:
+    """What can be asked instead."""
+    return f"I can answer questions such as: {'; '.join(titles)}."
+
+
+def sources(used: tuple[Source, ...]) -> tuple[str, ...]:
+    """Where the figures of an answer come from, in one paragraph."""
+    said = "; ".join(f"{source.title}, {source.url}, checked {source.checked.isoformat()}" for source in used)
+    return (f"Sources: {said}.",) if said else ()
 
 
 def assumed(assumptions: tuple[str, ...]) -> tuple[str, ...]:

@@ -51,13 +51,16 @@ def advisor_on(day: date) -> "Advisor":
     from bot.conversation.understanding.read import read  # noqa: PLC0415 - `decide` and `size` read no free text
     from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
     from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
+    from bot.facts.load_topics import load_topics  # noqa: PLC0415
+    from bot.topics.retrieval import index_of  # noqa: PLC0415
 
     lexicon = load_lexicon()
 
     def understand(text: str, *, asked: QuestionId | None, known: Answers) -> Any:
         return read(text, asked=asked, known=known, lexicon=lexicon)
 
-    return Advisor(decider=decider_on(day), understand=understand, sentences=load_sentences())
+    topics = index_of(load_topics())
+    return Advisor(decider=decider_on(day), understand=understand, sentences=load_sentences(), topics=topics)
 
 
 def verdict_on(answers: Answers, day: date) -> "Verdict":

@@ -7,9 +7,11 @@ import pytest
 from bot.advisor import Advisor
 from bot.facts.load_framework import load_framework
 from bot.facts.load_sentences import load_sentences
+from bot.facts.load_topics import load_topics
 from bot.framework import Answers, QuestionId
 from bot.replies import Confirm, Question, Summary, Text, Verdict
 from bot.scoring.decide import Decider
+from bot.topics.retrieval import index_of
 from tests.advisor.scripted_understanding import read
 from tests.advisor.talking import Talk
 from tests.scoring.small_economy import SmallEconomy
@@ -18,6 +20,7 @@ ADVISOR = Advisor(
     decider=Decider(load_framework(), SmallEconomy(), facts_as_of=date(2026, 11, 20)),
     understand=read,
     sentences=load_sentences(),
+    topics=index_of(load_topics()),
 )
 ALL_FIVE = (
     "data_residency=no_restriction task_specialization=general volume_tokens_per_month=2000000 team=none latency=batch"
@@ -290,3 +293,27 @@ def test_what_follows_from_the_figures_is_echoed_and_never_overwrites_an_answer(
     assert "20 % of the tokens" in talk.text
     talk.says("latency=batch implied:output_share=0.5")
     assert talk.consultation.answers[QuestionId.OUTPUT_SHARE].value == 0.2
+
+
+def test_a_question_about_the_field_is_answered_with_sources_and_offers_a_consultation(talk: Talk) -> None:
+    talk.says("when does self-hosting pay off? /off_topic")
+    (answer,) = talk.turn.replies
+    assert isinstance(answer, Text)
+    assert any(paragraph.startswith("Sources: ") for paragraph in answer.paragraphs)
+    assert talk.offered == ["consultation:begin"]
+    assert talk.consultation.answers == {}
+
+
+def test_a_question_in_the_middle_is_answered_and_the_open_question_put_again(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.says("is open source as good? /off_topic")
+    answer, question = talk.turn.replies
+    assert isinstance(answer, Text)
+    assert isinstance(question, Question)
+    assert question.question is QuestionId.DATA_RESIDENCY
+
+
+def test_a_question_outside_the_field_is_declined_with_what_can_be_asked(talk: Talk) -> None:
+    talk.says("do you like pizza? /off_topic")
+    assert "I leave that aside" in talk.text
+    assert "I can answer questions such as" in talk.text
