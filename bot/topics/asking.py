@@ -13,9 +13,6 @@ _FIGURE = re.compile(r"\d[\d.,]*")
 _RULE = re.compile(
     r"\b50 ?(?:m|mio|million|,?000,?000)\b", re.IGNORECASE
 )  # the article's figure is asked about, not given
-_PER_MILLION = re.compile(
-    r"\b(?:per|a|each|one) (?:1 ?m|million)\b", re.IGNORECASE
-)  # "$5 per million tokens" is a price
 _MAGNITUDE = frozenset(
     ("k", "m", "mio", "million", "millions", "b", "bn", "billion", "billions", "thousand", "mrd", "t")
 )
@@ -57,8 +54,8 @@ def _facts_of_a_case(text: str, words: list[str], asking: AskingWords) -> int:
 
 
 def _volume(text: str, asking: AskingWords) -> bool:
-    """A figure that counts requests, tokens or documents, other than the article's own and than a price per million."""
-    bare = _PER_MILLION.sub(" priced priced ", _RULE.sub(" ", text[:LONGEST_READ].replace("/", " per ")))
+    """A figure that counts requests, tokens or documents, other than the article's own."""
+    bare = _RULE.sub(" ", text[:LONGEST_READ].replace("/", " per "))
     for figure in _FIGURE.finditer(bare):
         behind = words_of(bare[figure.end() : figure.end() + 40])[:4]
         while behind and behind[0] in _MAGNITUDE:

@@ -208,6 +208,12 @@ def test_an_escaped_text_reads_as_it_was_typed(name: str) -> None:
     assert bare == " ".join(name.translate({0x202E: None, 0x2066: None}).split())
 
 
+def test_a_name_stays_in_its_cell() -> None:
+    text = record(decisions.API, (AnswerGiven("Team", "a | b", "c | d", DAY),))
+    cells = [token.content for token in PAGE.parse(text) if token.type == "inline"]
+    assert cells[cells.index("Team") :][:4] == ["Team", "a | b", "c | d", "2026-11-23"]
+
+
 def test_an_escaped_text_is_cut_at_its_limit() -> None:
     assert len(escaped("y" * LONGEST)) == LONGEST
     assert escaped("y" * (LONGEST + 1)).endswith("y…")

@@ -10,6 +10,7 @@ import yaml
 
 from bot.topics import retrieval
 from bot.topics.retrieval import THRESHOLD, TopicIndex, answer, suggestions
+from bot.topics.words import LONGEST_READ
 
 HERE = Path(__file__).parent
 TUNED_ON = ("tuned", "second", "third")
@@ -118,10 +119,14 @@ def test_suggestions_name_the_nearest_topics_first(topics: TopicIndex) -> None:
     assert len(offered) == len(set(offered)) == 3
 
 
-def test_a_message_too_long_is_read_only_at_its_beginning(topics: TopicIndex) -> None:
-    assert answer("how much staff? " + "lorem ipsum " * 2000, topics) == answer(
-        ("how much staff? " + "lorem ipsum " * 2000)[:600], topics
-    )
+def test_a_message_is_read_only_as_far_as_a_question_is_long(topics: TopicIndex) -> None:
+    story = "Lorem ipsum dolor sit amet. " * 2
+    assert getattr(answer(f"{story}How much staff?", topics), "topic", "") == "staff"
+    assert answer(f"{'x' * LONGEST_READ} How much staff?", topics) is None
+
+
+def test_between_topics_that_mean_the_same_the_nearer_wording_decides(topics: TopicIndex) -> None:
+    assert getattr(answer("is prompt caching worth it", topics), "topic", "") == "caching"
 
 
 def test_the_same_question_finds_the_same_answer(topics: TopicIndex) -> None:
