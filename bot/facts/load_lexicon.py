@@ -13,8 +13,48 @@ _PHRASE_LISTS = (
 )  # fmt: skip
 _ANSWER_FILES = ("data_residency", "region", "task", "team", "latency", "pace")
 _BEFORE_FIGURES = frozenset(
-    "usd eur gbp chf rs inr us aud cad yen sub under over below above to x and or of at in out a per ca max min e"
-    " up upto bis um about around circa approx abt vol volume".split()
+    [
+        "usd",
+        "eur",
+        "gbp",
+        "chf",
+        "rs",
+        "inr",
+        "us",
+        "aud",
+        "cad",
+        "yen",
+        "sub",
+        "under",
+        "over",
+        "below",
+        "above",
+        "to",
+        "x",
+        "and",
+        "or",
+        "of",
+        "at",
+        "in",
+        "out",
+        "a",
+        "per",
+        "ca",
+        "max",
+        "min",
+        "e",
+        "up",
+        "upto",
+        "bis",
+        "um",
+        "about",
+        "around",
+        "circa",
+        "approx",
+        "abt",
+        "vol",
+        "volume",
+    ]
 )
 
 
@@ -175,7 +215,7 @@ def _number_words(file: NumbersFile, units: Units) -> NumberWords:
         decimal_comma_words=frozenset(file.decimal_comma_words),
         band=file.band,
         phrases={name: tuple(getattr(file, name)) for name in _PHRASE_LISTS},
-        unit_words=frozenset(unit_words | {"per", "in", "out", "plus", "ish", "each"}),
+        unit_words=frozenset(unit_words | {"per", "in", "out", "plus", "ish", "each", "us"}),
         before_figures=_BEFORE_FIGURES,
         starters=frozenset(starters),
     )

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from bot.conversation.understanding.choices import with_denials
 from bot.conversation.understanding.findings import Clause, Text
+from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.nearest import Nearest
 from bot.conversation.understanding.phrases import PART, STOP, Item, Mention, Phrasebook
-from bot.conversation.understanding.quantities import Quantity, quantities_in
+from bot.conversation.understanding.quantities import quantities_in
 from bot.conversation.understanding.requests import RequestBook
 from bot.conversation.understanding.spelling import Spelling
 from bot.conversation.understanding.tokens import CleanText, Token, clean, tokens_of

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import Item, Mention
-from bot.conversation.understanding.quantities import Quantity
 from bot.conversation.understanding.view import Span
 from bot.framework import QuestionId
 

@@ -149,7 +149,30 @@ class ModelNames:
 
 
 _ORDINARY = frozenset(
-    "mine main max mix mini line prof from per tokens token small large medium fast lite chat code flask plus nova noon".split()
+    [
+        "mine",
+        "main",
+        "max",
+        "mix",
+        "mini",
+        "line",
+        "prof",
+        "from",
+        "per",
+        "tokens",
+        "token",
+        "small",
+        "large",
+        "medium",
+        "fast",
+        "lite",
+        "chat",
+        "code",
+        "flask",
+        "plus",
+        "nova",
+        "noon",
+    ]
 )
 
 

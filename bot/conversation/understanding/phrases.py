@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.understanding.quantities import Quantity
+from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.words import stem
 
 _GAP = 3

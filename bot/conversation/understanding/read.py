@@ -316,9 +316,7 @@ def _counts_something_else(items: Sequence[Item], p: int) -> bool:
 
 
 _MAY_FOLLOW = set(
-    "or and but a an per each every in total overall or so give max min tops at most least more less plus if i we maybe probably roughly approx around about ish to up on is it would could should might"
-    " monthly month daily day for altogether combined sorry no not actually i think guess perhaps today now currently right please all told down from then when as by this that with thereabout somewhere"
-    " instead rather tokens after next last vs versus be will total im pro par al mes monat mois".split()
+    ["or", "and", "but", "a", "an", "per", "each", "every", "in", "total", "overall", "or", "so", "give", "max", "min", "tops", "at", "most", "least", "more", "less", "plus", "if", "i", "we", "maybe", "probably", "roughly", "approx", "around", "about", "ish", "to", "up", "on", "is", "it", "would", "could", "should", "might", "monthly", "month", "daily", "day", "for", "altogether", "combined", "sorry", "no", "not", "actually", "i", "think", "guess", "perhaps", "today", "now", "currently", "right", "please", "all", "told", "down", "from", "then", "when", "as", "by", "this", "that", "with", "thereabout", "somewhere", "instead", "rather", "tokens", "after", "next", "last", "vs", "versus", "be", "will", "total", "im", "pro", "par", "al", "mes", "monat", "mois"]
 )  # fmt: skip
 
 

@@ -12,8 +12,36 @@ _SHORTEST = 5  # letters of a word that may be corrected: shorter ones resemble 
 _LONG = 9  # from this length on, two slips are forgiven
 _MOST = 40  # corrections tried in one message
 _NEVER = frozenset(
-    "million millions billion billions trillion thousand thousands hundred hundreds never nothing nobody neither without cannot none million"
-    " cancel restart reset summary not minus lakh lakhs crore crores dozen".split()
+    [
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "trillion",
+        "thousand",
+        "thousands",
+        "hundred",
+        "hundreds",
+        "never",
+        "nothing",
+        "nobody",
+        "neither",
+        "without",
+        "cannot",
+        "none",
+        "million",
+        "cancel",
+        "restart",
+        "reset",
+        "summary",
+        "not",
+        "minus",
+        "lakh",
+        "lakhs",
+        "crore",
+        "crores",
+        "dozen",
+    ]
 )
 
 

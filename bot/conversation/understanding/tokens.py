@@ -48,7 +48,37 @@ _PLAIN = str.maketrans(
     }
 )
 _ABBREVIATIONS = frozenset(
-    "mrd mio tsd mill ca approx abt resp incl max min vs bn mn yr wk avg req est mia mln milj ung mind ggf evtl bzw etc dr".split()
+    [
+        "mrd",
+        "mio",
+        "tsd",
+        "mill",
+        "ca",
+        "approx",
+        "abt",
+        "resp",
+        "incl",
+        "max",
+        "min",
+        "vs",
+        "bn",
+        "mn",
+        "yr",
+        "wk",
+        "avg",
+        "req",
+        "est",
+        "mia",
+        "mln",
+        "milj",
+        "ung",
+        "mind",
+        "ggf",
+        "evtl",
+        "bzw",
+        "etc",
+        "dr",
+    ]
 )
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}

@@ -6,8 +6,8 @@ What is inside a name or is no quantity ("llama-3.3-70b", "24/7", "SOC 2", a yea
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import NUMBER, PART, STOP, Item
-from bot.conversation.understanding.quantities import Quantity
 from bot.conversation.understanding.tokens import Token
 from bot.conversation.understanding.words import stem
 
@@ -15,16 +15,23 @@ _STOPS = {".", "!", "?", ";", "\n", "…"}
 _PARTS = {",", ":", "(", ")", "[", "]", "{", "}", "–", "—", "|", "=", "•", "·", "→", ">", "<"}
 _TURNS = {"but", "however", "though", "although", "whereas", "except", "yet"}
 _FAMILIES = {
-    "llama", "qwen", "mistral", "mixtral", "gpt", "claude", "gemini", "gemma", "deepseek", "phi", "falcon", "grok", "opus", "sonnet",
-    "haiku", "glm", "kimi", "nemotron", "ministral", "codestral", "devstral", "magistral", "command", "yi", "vicuna", "bloom", "nemo", "mpt", "olmo",
+    "llama", "qwen", "mistral", "mixtral", "gpt", "claude", "gemini", "gemma", "deepseek", "phi", "falcon", "grok",
+    "opus", "sonnet",
+    "haiku", "glm", "kimi", "nemotron", "ministral", "codestral", "devstral", "magistral", "command", "yi", "vicuna",
+    "bloom", "nemo", "mpt", "olmo",
 }  # fmt: skip
 _NUMBERED = {
-    "iso", "soc", "art", "article", "section", "sec", "§", "type", "level", "tier", "version", "phase", "step", "option", "point", "class",
-    "chapter", "layer", "gen", "no", "nr", "rule", "annex", "schedule", "appendix", "line", "room", "floor", "windows", "office", "q", "fy", "sap", "s",
-    "python", "java", "title", "part", "item", "question", "answer", "choice", "variant", "scenario", "group", "building", "unit", "category", "cat", "cuda", "covid", "o", "figure", "table", "page", "paragraph", "nist", "pci", "fips", "en", "din", "ferpa", "hl", "cfr", "regulation",
+    "iso", "soc", "art", "article", "section", "sec", "§", "type", "level", "tier", "version", "phase", "step",
+    "option", "point", "class",
+    "chapter", "layer", "gen", "no", "nr", "rule", "annex", "schedule", "appendix", "line", "room", "floor",
+    "windows", "office", "q", "fy", "sap", "s",
+    "python", "java", "title", "part", "item", "question", "answer", "choice", "variant", "scenario", "group",
+    "building", "unit", "category", "cat", "cuda", "covid", "o", "figure", "table", "page", "paragraph", "nist",
+    "pci", "fips", "en", "din", "ferpa", "hl", "cfr", "regulation",
 }  # fmt: skip
 _MONTHS = {
-    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr",
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr",
     "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 }  # fmt: skip
 _BEFORE_YEARS = {
@@ -80,30 +87,32 @@ def hidden_places(
                 found.update((i, i + 2))
             continue
         before, after = text(i - 1), text(i + 1)
-        if (token.text in {"24", "7"} and (_pair(texts, i, "24", "7") or _pair(texts, i - 2, "24", "7"))) or (
-            hours_matter and (_hours(texts, i, is_magnitude) or _hours(texts, i - 2, is_magnitude))
-        ):
-            found.add(i)
-        elif after == "b" and text(i + 2) in {
-            "model",
-            "models",
-            "parameter",
-            "parameters",
-            "param",
-            "params",
-            "llm",
-            "llms",
-            "weights",
-            "instruct",
-        }:
-            found.add(i)
-        elif before in _NUMBERED and len(token.text) <= 5 and not is_magnitude(after) and text(i - 2) != "at":
-            found.add(i)
-        elif (
-            len(token.text) == 4
-            and "1990" <= token.text <= "2039"
-            and before in _BEFORE_YEARS
-            and not is_magnitude(after)
+        if (
+            (token.text in {"24", "7"} and (_pair(texts, i, "24", "7") or _pair(texts, i - 2, "24", "7")))
+            or (hours_matter and (_hours(texts, i, is_magnitude) or _hours(texts, i - 2, is_magnitude)))
+            or (
+                after == "b"
+                and text(i + 2)
+                in {
+                    "model",
+                    "models",
+                    "parameter",
+                    "parameters",
+                    "param",
+                    "params",
+                    "llm",
+                    "llms",
+                    "weights",
+                    "instruct",
+                }
+            )
+            or (before in _NUMBERED and len(token.text) <= 5 and not is_magnitude(after) and text(i - 2) != "at")
+            or (
+                len(token.text) == 4
+                and "1990" <= token.text <= "2039"
+                and before in _BEFORE_YEARS
+                and not is_magnitude(after)
+            )
         ):
             found.add(i)
         elif (
@@ -114,17 +123,13 @@ def hidden_places(
             and len(text(i + 2)) == 2
         ):
             found.update((i, i + 2))
-        elif (
-            after in {"am", "pm", "th", "st", "nd", "rd", "uhr"}
-            and after != "pm"
-            or (after == "pm" and tokens[i + 1].glued)
+        elif (after in {"am", "pm", "th", "st", "nd", "rd", "uhr"} and after != "pm") or (
+            after == "pm" and tokens[i + 1].glued
         ):
             found.add(i)
         elif _is_date(tokens, i):
             found.update((i, i + 2, i + 4))
-        elif _is_list_number(tokens, i):
-            found.add(i)
-        elif text(i - 1) == "#" and tokens[i].glued:
+        elif _is_list_number(tokens, i) or (text(i - 1) == "#" and token.glued):
             found.add(i)
     return frozenset(found)
 

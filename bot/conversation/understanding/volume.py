@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversation.understanding.quantities import Quantity
+from bot.conversation.understanding.measured import Quantity
 from bot.facts.lexicon import Units
 from bot.framework import LARGEST_VOLUME, QuestionId
 

@@ -3,7 +3,40 @@
 from functools import lru_cache
 
 _KEEP = frozenset(
-    "weekly nightly monthly yearly daily hourly quarterly early only really nearly hardly fully mainly minutes news less process access address business express analysis basis its this his us gas bus various previous".split()
+    [
+        "weekly",
+        "nightly",
+        "monthly",
+        "yearly",
+        "daily",
+        "hourly",
+        "quarterly",
+        "early",
+        "only",
+        "really",
+        "nearly",
+        "hardly",
+        "fully",
+        "mainly",
+        "minutes",
+        "news",
+        "less",
+        "process",
+        "access",
+        "address",
+        "business",
+        "express",
+        "analysis",
+        "basis",
+        "its",
+        "this",
+        "his",
+        "us",
+        "gas",
+        "bus",
+        "various",
+        "previous",
+    ]
 )
 _DOUBLED = frozenset("bdfglmnprt")
 
