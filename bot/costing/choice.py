@@ -99,10 +99,8 @@ class Fleets:
         if key not in self._fittings:
             fittings = []
             for serving in self.servings(model, workload, limits):
-                price = self.assumptions.purchase.get(serving.gpu)
-                if price is not None:
-                    gpu = self.catalogue.gpu(serving.gpu)
-                    machine = owned(serving.gpus, gpu, price.usd, price.source, self.assumptions)
+                if serving.gpu in self.assumptions.purchase:
+                    machine = self.buy(serving)
                     fittings.append(self._fitting(serving, machine, workload, None, fine_tuned=fine_tuned))
             self._fittings[key] = tuple(fittings)
         return self._fittings[key]
@@ -127,6 +125,12 @@ class Fleets:
         """A month of one replica at an offer."""
         name = f"{serving.gpu} at {offer.provider} ({offer.kind.value.replace('_', ' ')})"
         return rented(serving.gpus, name, offer.usd_per_gpu_hour, workload.hours_per_month, offer.source)
+
+    def buy(self, serving: Serving, *, times: Decimal = Decimal(1)) -> MachineMonth:
+        """A month of one bought replica, at the purchase price we know or some times of it."""
+        price = self.assumptions.purchase[serving.gpu]
+        gpu = self.catalogue.gpu(serving.gpu)
+        return owned(serving.gpus, gpu, price.usd * times, price.source, self.assumptions)
 
     def offers(self, gpu: str, count: int, *, own_cloud: bool) -> tuple[RentalOffer, RentalOffer, RentalOffer] | None:
         """The cheapest offer of any kind, the cheapest fit for business, and the dearest: low, expected, high."""

@@ -92,9 +92,10 @@ class RouteCosts:
         dearer = replace(high, retry_share=a["api_retry_share"], regional_uplift=a["api_regional_uplift"])
         most = api_bill(self.prices, model, dearer)
         how = (
-            f"low: {a['api_cached_share_low']} of the input read from the cache",
-            f"high: {a['api_retry_share']} of the requests asked again, {a['api_regional_uplift']} on top for a region",
-            *(("half of the list price or the vendor's own batch price",) if batch else ()),
+            f"API range: low with {_percent(a['api_cached_share_low'])} of the input read from the cache, high with"
+            f" {_percent(a['api_retry_share'])} of the requests asked again and {_percent(a['api_regional_uplift'])} on top"
+            " for processing in a region",
+            *(("API: all requests at the vendor's batch price",) if batch else ()),
         )
         return _route_cost(
             route, bill, UsdRange(least.usd, bill.usd, most.usd), volume, (*situation.workload.assumed, *how)
@@ -106,7 +107,10 @@ class RouteCosts:
             return self._api(Route.CLOUD_TENANCY_API, found, situation, volume)
         uplift = self.assumptions["api_regional_uplift"]
         cost = self._api(Route.CLOUD_TENANCY_API, situation.vendor, situation, volume, uplift)
-        note = f"the price in a cloud tenancy is not in our list: the vendor's own with {uplift} on top for a region"
+        note = (
+            f"Cloud tenancy: no price for {situation.vendor.id} in our list, so the vendor's own with {_percent(uplift)} on top"
+            " for a region"
+        )
         return replace(cost, assumptions=(*cost.assumptions, note))
 
     def _hosted(self, situation: Situation, volume: Volume) -> RouteCost:
@@ -119,8 +123,8 @@ class RouteCosts:
             raise MissingPrice(f"no host of {model.id} is in our price list")
         bill = middle[1]
         rule = (
-            f"the middle of {len(offers)} hosts: {bill.model.provider}; cheapest {cheapest[0].model.provider},"
-            f" dearest {dearest[2].model.provider}"
+            f"Hosted open weights: {bill.model.provider} is the middle of {len(offers)} hosts of {model.id}, from"
+            f" {cheapest[0].model.provider} to {dearest[2].model.provider}"
         )
         usd = UsdRange(cheapest[0].usd, bill.usd, dearest[2].usd)
         cost = _route_cost(Route.HOSTED_OPEN_WEIGHTS, bill, usd, volume, (*situation.workload.assumed, rule))
@@ -149,10 +153,13 @@ class RouteCosts:
         low, high = self_hosted_ends(self.fleets, fitting, volume, own_cloud=own_cloud)
         notes = (
             *situation.workload.assumed,
-            f"peaks of {situation.workload.peak_to_mean} times the mean, machines loaded to {a['load_at_peak']} at most then",
-            f"about {serving.tokens_per_second:,.0f} tokens a second a replica at {serving.concurrency} requests at once",
-            f"low and high: the ends of throughput and {a['staff_low']} to {a['staff_high']} of the staff"
-            + ("" if fitting.offer is None else ", the cheapest and the dearest offer of the GPU"),
+            f"Own GPUs: peaks of {situation.workload.peak_to_mean} times the mean, and no more than"
+            f" {_percent(a['load_at_peak'])} of the throughput used then",
+            f"{serving.gpus} × {serving.gpu}: about {serving.tokens_per_second:,.0f} tokens a second, input and output together,"
+            f" with {serving.concurrency} requests at once",
+            f"Range of own GPUs: {_percent(a['staff_low'])} to {_percent(a['staff_high'])} of the expected staff, and both ends"
+            " of the throughput",
+            self._prices_in_words(fitting, own_cloud=own_cloud),
         )
         return RouteCost(
             route,
@@ -163,6 +170,26 @@ class RouteCosts:
             dominating(lines),
             plan,
             notes,
+        )
+
+    def _prices_in_words(self, fitting: Fitting, *, own_cloud: bool) -> str:
+        if fitting.offer is None:
+            price = self.assumptions.purchase[fitting.serving.gpu]
+            band = _percent(self.assumptions["purchase_band"])
+            return f"Price of {price.gpu}: ${price.usd:,} each, {band} either way ({price.source.title})"
+        serving, offers = (
+            fitting.serving,
+            self.fleets.offers(fitting.serving.gpu, fitting.serving.gpus, own_cloud=own_cloud),
+        )
+        if offers is None or offers[0].usd_per_gpu_hour == offers[2].usd_per_gpu_hour:
+            only = fitting.offer
+            return (
+                f"Rent of {serving.gpu}: only {only.provider}'s price is known{f' ({only.note})' if only.note else ''}"
+            )
+        low, _, high = offers
+        return (
+            f"Rent of {serving.gpu}: from ${low.usd_per_gpu_hour} an hour at {low.provider} ({low.kind.value.replace('_', ' ')})"
+            f" to ${high.usd_per_gpu_hour} at {high.provider}, checked {low.checked} and {high.checked}"
         )
 
     def _cheapest(self, route: Route, situation: Situation, tokens: Decimal) -> tuple[OpenModel, Fitting] | None:
@@ -200,10 +227,12 @@ def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cl
     """The cost at the low and the high end: volume, price of the GPUs, throughput and staff all at that end."""
     serving, hosting = fitting.serving, fitting.hosting
     cheap = dear = hosting.machine
-    offers = None if fitting.offer is None else fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
-    if offers is not None:
-        cheap = fleets.rent(serving, offers[0], hosting.workload)
-        dear = fleets.rent(serving, offers[2], hosting.workload)
+    offers = fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
+    if fitting.offer is None:
+        band = fleets.assumptions["purchase_band"]
+        cheap, dear = (fleets.buy(serving, times=1 + way) for way in (-band, band))
+    elif offers is not None:
+        cheap, dear = (fleets.rent(serving, offer, hosting.workload) for offer in (offers[0], offers[2]))
 
     a = fleets.assumptions
 
@@ -214,6 +243,10 @@ def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cl
         usd(cheap, serving.tokens_per_second_high, a["staff_low"], volume.low),
         usd(dear, serving.tokens_per_second_low, a["staff_high"], volume.high),
     )
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f} %"
 
 
 def dominating(lines: tuple[CostLine, ...]) -> str:

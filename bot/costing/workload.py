@@ -56,18 +56,18 @@ def workload_of(answers: Answers, profiles: WorkloadProfiles, assumptions: CostA
     profile = _profile(answers.task_kind, profiles)
     tokens_in, tokens_out = profile.input_tokens, profile.output_tokens
     if answers.output_share is None:
-        assumed.append(f"{tokens_in:,} tokens in and {tokens_out:,} out a request ({profile.rationale})")
+        assumed.append(f"Assumed: {tokens_in:,} tokens in and {tokens_out:,} out a request ({profile.rationale})")
     else:
         together = tokens_in + tokens_out
         tokens_out = min(together - 1, max(1, round(together * answers.output_share)))
         tokens_in = together - tokens_out
-        assumed.append(f"{together:,} tokens a request, of which {tokens_out:,} out as you said")
+        assumed.append(f"Assumed: {together:,} tokens a request, {tokens_out:,} of them output by the share you gave")
     team = answers.team or Team.SOME
     if answers.team is None:
-        assumed.append("some ML engineering talent in the team")
+        assumed.append("Assumed: one or two people with some experience to run it")
     batch = answers.latency is Latency.BATCH
     if answers.traffic_shape is None and not batch:
-        assumed.append("steady traffic")
+        assumed.append("Assumed: steady traffic")
     shape = answers.traffic_shape or TrafficShape.STEADY
     return Workload(
         tokens_in,

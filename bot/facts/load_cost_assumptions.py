@@ -50,6 +50,7 @@ NEEDED = frozenset(
         "power_duty",
         "server_power_factor",
         "server_price_factor",
+        "purchase_band",
         "colocation_usd_per_kw_month",
         "hardware_support_share_per_year",
         "amortization_months",
@@ -76,7 +77,14 @@ DIVISORS = (
     "working_days_per_year",
     "amortization_months",
 )
-SHARES = ("load_at_peak", "power_duty", "residual_share", "api_cached_share_low", "api_price_fall_per_year")
+SHARES = (
+    "load_at_peak",
+    "power_duty",
+    "residual_share",
+    "api_cached_share_low",
+    "purchase_band",
+    "api_price_fall_per_year",
+)
 
 
 class AssumptionEntry(Schema):

@@ -211,7 +211,7 @@ def test_by_hand_two_bought_servers_on_ones_own_premises() -> None:
     bill = lines(found)
     assert found.gpus is not None
     assert (found.gpus.gpu, found.gpus.gpus) == ("H100-SXM", 2)
-    price = 35_000 * Decimal("1.25")
+    price = 30_000 * Decimal("1.25")
     assert bill["write-off of the servers"] == pytest.approx(2 * price * Decimal("0.9") / 36)
     kw = Decimal("0.7") * Decimal("1.5")
     assert bill["electricity"] == pytest.approx(2 * kw * Decimal("0.7") * Decimal("1.5") * 730 * Decimal("0.15"))
