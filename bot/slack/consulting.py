@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from bot.conversation.consultation import Consultation
@@ -27,6 +27,8 @@ from bot.slack.worded import worded
 
 log = logging.getLogger(__name__)
 
+HANDS = 16
+"""Events that are worked on side by side. More would not be faster, and would make acknowledgements wait behind them."""
 TRIES = 5
 """How often a turn is redone because somebody else changed the consultation meanwhile."""
 
@@ -46,9 +48,14 @@ class Consulting:
     to_deliver: Callable[[int], None]
     """Rung with how many calls there are to deliver."""
     explainer: Explaining | None = None
+    hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HANDS))
 
     async def deal_with(self, item: Received) -> None:
         """Answer one event. What cannot be answered now is tried again; what cannot be answered at all is said."""
+        async with self.hands:
+            await self._dealt_with(item)
+
+    async def _dealt_with(self, item: Received) -> None:
         try:
             for _ in range(TRIES):
                 try:
@@ -111,7 +118,7 @@ class Consulting:
         if turn.consultation == standing.consultation and not standing.fresh:
             standing = await self.recollection.read(place)
             turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
-        replies = await worded(turn.replies, self.explainer, place.tenant)
+        replies = await self._worded(turn, place)
         authors = authors_in(turn, place)
         if authors or replies is not turn.replies:
             names = await self.people.names(place.tenant, authors)
@@ -121,6 +128,16 @@ class Consulting:
         await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))
         if changed is not None:
             self.recollection.keep(place, standing, changed, calls)
+
+    async def _worded(self, turn: Turn, place: Place) -> Sequence[Any]:
+        """By a model, where one is set; who waits for it leaves the hands to others."""
+        if self.explainer is None or turn.decision is None:
+            return turn.replies
+        self.hands.release()
+        try:
+            return await worded(turn.replies, self.explainer, place.tenant)
+        finally:
+            await self.hands.acquire()
 
     def _turn(self, standing: Standing, message: Message, place: Place) -> tuple[Turn, list[Sheet]]:
         turn = self.advisor.reply_to(standing.consultation, message, place)

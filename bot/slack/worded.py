@@ -16,10 +16,8 @@ LONGEST_SECONDS = 15.0
 """Only for a model that keeps no deadline: its own is shorter."""
 
 
-async def worded(replies: Sequence[Any], explainer: Explaining | None, tenant: Tenant) -> Sequence[Any]:
-    """The replies with their verdicts as the explainer words them, or as they are."""
-    if explainer is None or not any(isinstance(reply, Verdict) for reply in replies):
-        return replies
+async def worded(replies: Sequence[Any], explainer: Explaining, tenant: Tenant) -> Sequence[Any]:
+    """The replies with their verdicts as the explainer words them."""
     return [await _one(reply, explainer, tenant) if isinstance(reply, Verdict) else reply for reply in replies]
 
 

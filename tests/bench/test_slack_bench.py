@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -23,6 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient  # noqa: E402 - as above
 from slack_stand_in import APP_TOKEN, BOT_TOKEN, Person, StandIn  # noqa: E402 - as above
 from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost  # noqa: E402 - as above
 
+from bot.phrasing.explain import Explanation  # noqa: E402 - as above
 from bot.slack.ports import Refusals  # noqa: E402 - as above
 from bot.slack.serving import Middle, SlackConfig, running  # noqa: E402 - as above
 from bot.storage.records import LeaseLost, Stale  # noqa: E402 - as above
@@ -59,13 +61,27 @@ async def echo_bot(slack: StandIn) -> AsyncIterator[None]:
         await handler.client.close()  # type: ignore[no-untyped-call]  # not annotated in the SDK
 
 
+class HangingModel:
+    """Asked, and never answers within the bench."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Semaphore(0)
+
+    async def explain(self, brief: Any, *, workspace: str) -> Explanation:
+        self.asked.release()
+        await asyncio.Event().wait()
+        raise AssertionError("never")
+
+
 @asynccontextmanager
-async def advisor_bot(slack: StandIn, folder: Path, advisor: ScriptedAdvisor) -> AsyncIterator[None]:
+async def advisor_bot(
+    slack: StandIn, folder: Path, advisor: ScriptedAdvisor, model: HangingModel | None = None
+) -> AsyncIterator[None]:
     url = f"sqlite+aiosqlite:///{folder / 'bench.db'}"
     await upgrade(url)
     store = await Store.open(url)
     config = SlackConfig(BOT_TOKEN, APP_TOKEN, api_url=slack.api_url)
-    async with running(config, Middle(advisor, quick_cost, store, Refusals(Stale, LeaseLost))):
+    async with running(config, Middle(advisor, quick_cost, store, Refusals(Stale, LeaseLost), explainer=model)):
         yield
     await store.close()
 
@@ -107,9 +123,23 @@ async def test_message_in_to_reply_out(tmp_path: Path) -> None:
             line(f"advisor on SQLite, {what}", *await conversations(slack, at_once, people))
 
 
-async def test_acknowledgements_while_the_advisor_hangs(tmp_path: Path) -> None:
-    async with StandIn() as slack, advisor_bot(slack, tmp_path, ScriptedAdvisor(seconds_of_thought=0.5)):
+async def thinking(slack: StandIn, person: Person, rounds: int, pause: float) -> None:
+    for number in range(rounds):
+        await asyncio.sleep(pause)
+        await person.says(("own_cloud", "some")[number % 2])
+
+
+async def test_acknowledgements_while_a_model_hangs(tmp_path: Path) -> None:
+    advisor, model = ScriptedAdvisor(whole_verdict=True), HangingModel()
+    async with StandIn() as slack, advisor_bot(slack, tmp_path, advisor, model):
+        stuck = [slack.person(f"STUCK{number}") for number in range(AT_ONCE)]
+        await asyncio.gather(*(person.says("own_cloud some rag") for person in stuck))
+        for _ in stuck:
+            await model.asked.acquire()
         people = [slack.person(f"U{number}") for number in range(AT_ONCE)]
-        for _ in range(6):
-            await asyncio.gather(*(person.says("own_cloud") for person in people))
-        line("acknowledgement, advisor hanging", [receipt.seconds for receipt in slack.postman.receipts])
+        for pause, what in ((0.5, "100 messages/s"), (0.25, "200 messages/s"), (0.0, "as fast as they can")):
+            slack.postman.receipts.clear()
+            started = time.perf_counter()
+            await asyncio.gather(*(thinking(slack, person, 12, pause) for person in people))
+            took = time.perf_counter() - started
+            line(f"acknowledgement, model hanging, {what}", [r.seconds for r in slack.postman.receipts], took)
