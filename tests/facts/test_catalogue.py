@@ -1,5 +1,6 @@
 """The names people use, the prices of a day, and what is missing or old."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -124,9 +125,19 @@ def test_offers_come_cheapest_first() -> None:
     assert len(prices) > 5
 
 
-def test_a_single_gpu_is_not_priced_at_a_rate_for_whole_servers() -> None:
-    one = catalogue.cheapest_offer("A100-SXM-40", on=TODAY, count=1)
-    assert one.sold_in == 1
+def test_fewer_gpus_than_a_server_are_not_priced_at_a_rate_for_whole_servers() -> None:
+    single = catalogue.rental_offers("L4", on=TODAY)[0]
+    servers = replace(single, instance="8 GPUs", usd_per_gpu_hour=single.usd_per_gpu_hour / 2, sold_in=8)
+    known = replace(catalogue, offers=(single, servers))
+    assert known.cheapest_offer("L4", on=TODAY, count=7) == single
+    assert known.cheapest_offer("L4", on=TODAY, count=8) == servers
+    assert replace(catalogue, offers=(servers,)).cheapest_offer("L4", on=TODAY, count=1) == servers
+
+
+def test_terms_that_do_not_last_are_not_the_cheapest_offer() -> None:
+    lasting = catalogue.rental_offers("L4", on=TODAY)[0]
+    spot = replace(lasting, kind=RentalKind.SPOT, usd_per_gpu_hour=Decimal("0.1"))
+    assert replace(catalogue, offers=(spot, lasting)).cheapest_offer("L4", on=TODAY) == lasting
 
 
 def test_a_gpu_without_a_price_stops_with_the_fix() -> None:
