@@ -14,6 +14,8 @@ from bot.facts.topics import AskingWords, Topic, Topics
 from bot.topics.words import Meanings, Nearness, meanings_of, words_of
 
 THRESHOLD = 0.53  # below it the answer would be a guess; chosen on our own questions, see tests/topics
+MARGIN = 0.02  # two topics nearer to each other than this are both offered instead …
+CLEAR = 0.9  # … unless the question is put almost as the topic puts it
 SUGGESTED = 3
 _BODY = 0.35  # how much a word counts that stands in the text of a topic only
 _PLAIN = 0.5  # how much a word counts that topics hold by chance, not as a meaning of words.yaml
@@ -90,11 +92,12 @@ def index_of(topics: Topics) -> TopicIndex:
 
 
 def answer(question: str, topics: TopicIndex) -> TopicAnswer | None:
-    """The answer to ``question``, or None where no topic is near enough: say so, and offer ``suggestions``."""
+    """The answer to ``question``, or None where no topic is near enough or two are as near: offer ``suggestions`` then."""
     if topics.meanings.names_another_subject(question):
         return None
-    score, best = max(_ranked(question, topics), key=lambda found: (found[0], found[1].topic.id))
-    if score < THRESHOLD:
+    (score, best), *others = _nearest_first(question, topics)
+    next_score = others[0][0] if others else 0.0
+    if score < THRESHOLD or (score < CLEAR and score - next_score < MARGIN):
         return None
     topic = best.topic
     return TopicAnswer(topic.id, topic.title, topic.paragraphs, topic.sources, round(score, 4))
@@ -102,10 +105,13 @@ def answer(question: str, topics: TopicIndex) -> TopicAnswer | None:
 
 def suggestions(question: str, topics: TopicIndex) -> tuple[str, ...]:
     """The titles of the nearest topics, filled up with those asked for most, for "I don't know, but I can …"."""
-    ranked = sorted(_ranked(question, topics), key=lambda found: (-found[0], found[1].topic.id))
-    near = [entry.topic.title for score, entry in ranked if score > 0]
+    near = [entry.topic.title for score, entry in _nearest_first(question, topics) if score > 0]
     titles = {entry.topic.id: entry.topic.title for entry in topics.entries}
     return tuple(dict.fromkeys((*near, *(titles[topic] for topic in topics.first))))[:SUGGESTED]
+
+
+def _nearest_first(question: str, topics: TopicIndex) -> list[tuple[float, _Entry]]:
+    return sorted(_ranked(question, topics), key=lambda found: (-found[0], found[1].topic.id))
 
 
 def _ranked(question: str, topics: TopicIndex) -> list[tuple[float, _Entry]]:

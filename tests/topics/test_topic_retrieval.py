@@ -13,7 +13,7 @@ from bot.topics.retrieval import THRESHOLD, TopicIndex, answer, suggestions
 from bot.topics.words import LONGEST_READ
 
 HERE = Path(__file__).parent
-TUNED_ON = ("tuned", "second", "third")
+TUNED_ON = ("tuned", "second", "third", "fourth")
 
 
 def questions(name: str) -> Any:
@@ -34,16 +34,16 @@ def measured(name: str, topics: TopicIndex) -> tuple[float, float, float]:
 @pytest.mark.parametrize("name", TUNED_ON)
 def test_questions_that_the_retrieval_was_tuned_on_find_their_topic(name: str, topics: TopicIndex) -> None:
     right, another, refused = measured(name, topics)
-    assert right >= 0.91
-    assert another <= 0.06
+    assert right >= 0.9
+    assert another <= 0.035
     assert refused == 1.0
 
 
 def test_questions_written_after_the_tuning_find_their_topic(topics: TopicIndex) -> None:
     right, another, refused = measured("fresh", topics)
-    assert right >= 0.82
-    assert another <= 0.12
-    assert refused >= 0.93
+    assert right >= 0.8
+    assert another <= 0.08
+    assert refused >= 0.85
 
 
 def asked_for_in_the_topics(topics: TopicIndex) -> Iterator[tuple[str, str]]:
@@ -99,7 +99,7 @@ def test_a_question_is_found_beside_a_greeting_and_a_story(topics: TopicIndex) -
 
 def test_the_threshold_is_inclusive(topics: TopicIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "does int4 hurt quality?"
-    exactly = max(score for score, _ in retrieval._ranked(text, topics))
+    exactly = retrieval._nearest_first(text, topics)[0][0]
     for threshold, answered in ((exactly - 1e-9, True), (exactly, True), (exactly + 1e-9, False)):
         monkeypatch.setattr(retrieval, "THRESHOLD", threshold)
         assert (answer(text, topics) is not None) is answered
@@ -119,6 +119,15 @@ def test_suggestions_name_the_nearest_topics_first(topics: TopicIndex) -> None:
     assert len(offered) == len(set(offered)) == 3
 
 
+def test_of_two_topics_that_are_as_near_neither_is_answered_and_both_are_offered(topics: TopicIndex) -> None:
+    text = "how do I get from requests to tokens per month"
+    (score, first), (next_score, second) = retrieval._nearest_first(text, topics)[:2]
+    assert THRESHOLD < score < retrieval.CLEAR
+    assert score - next_score < retrieval.MARGIN
+    assert answer(text, topics) is None
+    assert suggestions(text, topics)[:2] == (first.topic.title, second.topic.title)
+
+
 def test_a_message_is_read_only_as_far_as_a_question_is_long(topics: TopicIndex) -> None:
     story = "Lorem ipsum dolor sit amet. " * 2
     assert getattr(answer(f"{story}How much staff?", topics), "topic", "") == "staff"
@@ -126,7 +135,7 @@ def test_a_message_is_read_only_as_far_as_a_question_is_long(topics: TopicIndex)
 
 
 def test_between_topics_that_mean_the_same_the_nearer_wording_decides(topics: TopicIndex) -> None:
-    assert getattr(answer("is prompt caching worth it", topics), "topic", "") == "caching"
+    assert retrieval._nearest_first("is prompt caching worth it", topics)[0][1].topic.id == "caching"
 
 
 def test_the_same_question_finds_the_same_answer(topics: TopicIndex) -> None:
