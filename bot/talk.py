@@ -173,16 +173,16 @@ def edited(titles: list[str]) -> tuple[str, ...]:
     return (f"You edited your message, and I read it again. It no longer answers: {', '.join(titles)}.",)
 
 
-def deleted(title: str, words: str) -> tuple[str, ...]:
-    """Asks whether an answer stands whose message is gone."""
-    return (f"The message with this answer was deleted. {title}: “{words}”. Does the answer still stand?",)
+def deleted(words: list[str]) -> tuple[str, ...]:
+    """Asks whether what was answered in a message still stands now that it is gone."""
+    return (f"A message with an answer was deleted: {'; '.join(words)}. Does that still stand?",)
 
 
-def deleted_choices(asked: QuestionId) -> tuple[Choice, ...]:
-    """Whether the answer of a deleted message stands."""
+def deleted_choices(message: str) -> tuple[Choice, ...]:
+    """Whether the answers of a deleted message stand."""
     return (
-        Choice("It still stands", f"deleted:{asked}:keep"),
-        Choice("Take it back", f"deleted:{asked}:take_back"),
+        Choice("It still stands", f"deleted:{message}:keep"),
+        Choice("Take it back", f"deleted:{message}:take_back"),
     )
 
 

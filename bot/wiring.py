@@ -65,16 +65,10 @@ def advisor_on(day: date) -> "Advisor":
 
 def verdict_on(answers: Answers, day: date) -> "Verdict":
     """The decision on ``answers`` with its words, for the command line."""
-    from bot.conversation.saying import labels_of  # noqa: PLC0415
     from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
-    from bot.phrasing import plain  # noqa: PLC0415
-    from bot.phrasing.briefing import brief_of  # noqa: PLC0415
-    from bot.replies import Verdict  # noqa: PLC0415
+    from bot.verdicts import Verdicts  # noqa: PLC0415
 
-    decider, sentences = decider_on(day), load_sentences()
-    decision = decider.decide(answers)
-    brief = brief_of(decision, sentences.names, labels=labels_of(decider.framework))
-    return Verdict(decision, brief, plain.render(brief, sentences), checklist=(), choices=())
+    return Verdicts(decider_on(day), load_sentences()).on_answers(answers)
 
 
 def quick_estimate(text: str, day: date) -> "QuickEstimate":

@@ -213,9 +213,9 @@ def test_a_deleted_message_asks_whether_its_answer_stands(talk: Talk) -> None:
     talk.says("team=some")
     message = talk.last_id
     talk.deletes(message)
-    assert "Does the answer still stand?" in talk.text
+    assert "Team: One or two people, part of their time. Does that still stand?" in talk.text
     assert talk.consultation.answers[QuestionId.TEAM].value == "some"
-    talk.presses("deleted:team:take_back")
+    talk.presses(f"deleted:{message}:take_back")
     assert talk.consultation.answers == {}
 
 

@@ -1,0 +1,218 @@
+"""What was written, edited or deleted → a step of the consultation. Pure; what it means is ``conversation/understanding``."""
+
+from typing import Protocol, assert_never
+
+from bot import talk
+from bot.conversation import machine
+from bot.conversation.consultation import Consultation, Given
+from bot.conversation.saying import answer_in_words
+from bot.conversation.understanding.reading import Intent, Reading
+from bot.framework import Answers, QuestionId
+from bot.messages import Message
+from bot.steps import Step
+from bot.topics.asking import looks_like_a_question
+from bot.topics.retrieval import TopicIndex, suggestions
+from bot.topics.retrieval import answer as topic_answer
+from bot.verdicts import Verdicts
+
+
+ASKS_FOR_A_TERM = (
+    "what is",
+    "what's",
+    "what’s",
+    "whats",
+    "what are",
+    "what does",
+    "what do you mean",
+    "define",
+    "explain",
+    "how do",
+)
+"""How a question for the meaning of a word begins."""
+
+
+class Understanding(Protocol):
+    """Free text to answers and requests, without a model."""
+
+    def __call__(self, text: str, *, asked: QuestionId | None, known: Answers) -> Reading:
+        """What ``text`` says, after ``asked`` was asked and with ``known`` known."""
+        ...
+
+
+class Hearing:
+    """Turns messages into steps."""
+
+    def __init__(self, verdicts: Verdicts, understand: Understanding, topics: TopicIndex) -> None:
+        self._verdicts = verdicts
+        self._decider = verdicts.decider
+        self._framework = verdicts.decider.framework
+        self._understand = understand
+        self._topics = topics
+
+    def said(self, consultation: Consultation, message: Message, text: str) -> Step:
+        reading = self._read(consultation, text)
+        topic = self._topic(consultation, text, reading)
+        if topic is not None:
+            return topic
+        if reading.says_yes is not None and consultation.proposed:
+            return self._answered_yes_or_no(consultation, message, yes=reading.says_yes)
+        after = self._with_reading(consultation, message, reading)
+        for intent in reading.intents:
+            if intent is not Intent.ANSWER:
+                return self.asked_for(intent, after, message, reading)
+        if after != consultation:
+            doubt = reading.ask if len(reading.confirm) == 1 else ""
+            notes = (reading.ask,) if reading.ask and not reading.confirm else ()
+            cut = (talk.CUT,) if reading.cut else ()
+            return Step(after, (*cut, *talk.assumed(reading.assumptions), *notes), doubt=doubt)
+        if reading.answers:
+            return Step(after, talk.ALREADY)
+        if reading.ask:
+            return Step(after, (reading.ask,), ask=consultation.asked)
+        return self._not_understood(consultation)
+
+    def _read(self, consultation: Consultation, text: str) -> Reading:
+        """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
+        known = consultation.known()
+        reading = self._understand(text, asked=consultation.asked, known=known)
+        if "?" not in text or not set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC} or reading.answers:
+            return reading
+        if looks_like_a_question(text, self._topics):
+            return reading
+        as_a_case = self._understand(text.replace("?", "."), asked=consultation.asked, known=known)
+        return as_a_case if as_a_case.answers else reading
+
+    def _topic(self, consultation: Consultation, text: str, reading: Reading) -> Step | None:
+        """A question about the field is answered from the topics; None where the message is anything else."""
+        fresh = not consultation.answers and consultation.asked is None
+        about_the_field = {Intent.OFF_TOPIC, Intent.EXPLAIN} | ({Intent.WHAT_IF, Intent.WHY} if fresh else set())
+        sure = [question for question in reading.answers if question not in reading.confirm]
+        if sure or not set(reading.intents) <= about_the_field | {Intent.ANSWER}:
+            return None
+        if not looks_like_a_question(text, self._topics):
+            return None
+        if not fresh and reading.term in self._framework.terms and text.strip().lower().startswith(ASKS_FOR_A_TERM):
+            return None  # in the middle of a question the short explanation of the term is enough
+        found = topic_answer(text, self._topics)
+        if found is None:
+            if Intent.OFF_TOPIC not in reading.intents or reading.answers:
+                return None
+            near = talk.near_topics(suggestions(text, self._topics))
+            return Step(consultation, (*talk.OFF_TOPIC, near), talk.BEGIN, stop=fresh, ask=consultation.asked)
+        sources = talk.sources(found.sources)
+        return Step(consultation, (*found.paragraphs, *sources), talk.BEGIN, stop=fresh, ask=consultation.asked)
+
+    def _with_reading(self, consultation: Consultation, message: Message, reading: Reading) -> Consultation:
+        for question, value in reading.answers.items():
+            given = Given(value=value, author=message.author, at=message.at, message=message.id)
+            if question in reading.confirm:
+                consultation = machine.proposed(consultation, question, given)
+            else:
+                consultation = machine.said_by_somebody(consultation, question, given)
+        for question, value in reading.implied.items():
+            if question not in consultation.answers and question not in consultation.proposed:
+                given = Given(value=value, author=message.author, at=message.at, message=message.id)
+                consultation = machine.answered(consultation, question, given)
+        for workload in reading.workloads:
+            own = {key: value for key, value in workload.items() if key != "name"}
+            given = Given(value=own, author=message.author, at=message.at, message=message.id)
+            consultation = machine.with_workload(consultation, str(workload["name"]), given)
+        return consultation
+
+    def _answered_yes_or_no(self, consultation: Consultation, message: Message, *, yes: bool) -> Step:
+        question = next(iter(consultation.proposed))
+        by = Given(value=None, author=message.author, at=message.at)
+        return Step(machine.confirmed(consultation, question, yes=yes, by=by), ask=None if yes else question)
+
+    def asked_for(self, intent: Intent, consultation: Consultation, message: Message, reading: Reading) -> Step:
+        asked = reading.subject or consultation.asked
+        match intent:
+            case Intent.RESTART:
+                return self._restarted(consultation, message.author)
+            case Intent.CANCEL:
+                return Step(consultation.model_copy(update={"closed": True}), talk.CANCELLED, stop=True)
+            case Intent.SUMMARY:
+                return Step(consultation, stop=True, choices=talk.SUMMARY_CHOICES)
+            case Intent.BACK:
+                return self._back(consultation)
+            case Intent.HELP:
+                return Step(consultation, talk.HELP)
+            case Intent.WHY:
+                return self.why(consultation, asked)
+            case Intent.EXPLAIN:
+                return Step(consultation, talk.explained(self._framework, reading.term), ask=consultation.asked)
+            case Intent.UNKNOWN | Intent.SKIP:
+                return self.declined(consultation, asked)
+            case Intent.WHAT_IF:
+                return self._what_if(consultation, reading)
+            case Intent.OFF_TOPIC:
+                return Step(consultation, talk.OFF_TOPIC, ask=consultation.asked)
+            case Intent.ESTIMATE:
+                return Step(consultation, talk.ESTIMATES, ask=consultation.asked)
+            case Intent.ANSWER:
+                return Step(consultation)
+            case _:
+                assert_never(intent)
+
+    def _not_understood(self, consultation: Consultation) -> Step:
+        if not consultation.answers and consultation.asked is None:
+            return Step(consultation, talk.HELP)
+        return Step(consultation, talk.NOT_UNDERSTOOD, ask=consultation.asked)
+
+    def _restarted(self, consultation: Consultation, author: str) -> Step:
+        if consultation.answers and author != consultation.started_by:
+            return Step(consultation, talk.ONLY_THE_STARTER_RESTARTS, ask=consultation.asked)
+        return Step(Consultation(started_by=author), talk.RESTARTED)
+
+    def _back(self, consultation: Consultation) -> Step:
+        earlier, question = machine.gone_back(consultation)
+        if question is None:
+            return Step(consultation, talk.NOTHING_BEFORE)
+        return Step(earlier.model_copy(update={"closed": False}), ask=question)
+
+    def why(self, consultation: Consultation, question: QuestionId | None) -> Step:
+        if question is None and consultation.decided:
+            reasons = self._verdicts.on(consultation).rendered.reasons
+            return Step(consultation, reasons or talk.HELP, stop=True)
+        if question is None:
+            return Step(consultation, talk.HELP)
+        return Step(consultation, (self._framework.questions[question].why,), ask=question)
+
+    def declined(self, consultation: Consultation, question: QuestionId | None) -> Step:
+        if question is None:
+            return self._not_understood(consultation)
+        title = self._framework.questions[question].title.lower()
+        return Step(machine.declined(consultation, question), (talk.left_open(title),))
+
+    def _what_if(self, consultation: Consultation, reading: Reading) -> Step:
+        if not reading.what_if:
+            return Step(consultation, (reading.ask or talk.WHAT_IF_HOW,), ask=consultation.asked)
+        known = consultation.known()
+        other = known
+        for question, value in reading.what_if.items():
+            other = other.with_answer(question, value)
+        said = ", ".join(answer_in_words(self._framework, q, value) for q, value in reading.what_if.items())
+        now, then = self._decider.decide(known), self._decider.decide(other)
+        return Step(consultation, talk.compared(self._verdicts.sentences.names, said, now, then), stop=True)
+
+    def edited(self, consultation: Consultation, message: Message, earlier: str, text: str) -> Step:
+        before = machine.said_in(consultation, earlier)
+        reading = self._understand(text, asked=None, known=consultation.known())
+        dropped = [question for question in before if question not in reading.answers]
+        after = machine.taken_back(consultation, dropped)
+        same_message = Message(earlier, message.author, message.at, message.content)
+        after = self._with_reading(after, same_message, reading)
+        if after == consultation:
+            return Step(consultation, stop=True)
+        titles = [self._framework.questions[question].title.lower() for question in dropped]
+        return Step(after, talk.edited(titles))
+
+    def deleted(self, consultation: Consultation, earlier: str) -> Step:
+        said = machine.said_in(consultation, earlier)
+        if not said:
+            return Step(consultation, stop=True)
+        words = [
+            f"{self._framework.questions[question].title}: {answer_in_words(self._framework, question, given.value)}"
+            for question, given in said.items()
+        ]
+        return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)

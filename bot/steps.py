@@ -1,0 +1,21 @@
+"""What comes of one message before it is said: the consultation as it is now, and what has to be said first."""
+
+from dataclasses import dataclass
+
+from bot.conversation.consultation import Consultation
+from bot.framework import QuestionId
+from bot.replies import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A consultation with what has to be said before the next question. ``stop``: nothing more is asked now."""
+
+    consultation: Consultation
+    paragraphs: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    stop: bool = False
+    ask: QuestionId | None = None
+    """Put this question next, whatever else is open."""
+    doubt: str = ""
+    """How to ask for a yes, in the words of the understanding."""

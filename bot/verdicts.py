@@ -1,0 +1,39 @@
+"""Decisions with their words: the one place where a decision becomes a ``Verdict``. No model takes part here."""
+
+from bot import talk
+from bot.conversation.consultation import Consultation
+from bot.conversation.saying import labels_of
+from bot.facts.sentences import Length, Sentences
+from bot.framework import Answers
+from bot.phrasing import plain
+from bot.phrasing.briefing import brief_of
+from bot.replies import Verdict
+from bot.scoring.decide import Decider
+from bot.scoring.decision import Decision
+
+
+class Verdicts:
+    """Words decisions of one framework with one set of sentences."""
+
+    def __init__(self, decider: Decider, sentences: Sentences) -> None:
+        self.decider = decider
+        self.sentences = sentences
+        self._labels = labels_of(decider.framework)
+
+    def on(self, consultation: Consultation, decision: Decision | None = None, length: Length = Length.FULL) -> Verdict:
+        """The verdict on the answers of a consultation; brief leaves out what need not be said."""
+        return self._worded(decision or self.decider.decide(consultation.known()), consultation, length)
+
+    def on_answers(self, answers: Answers) -> Verdict:
+        """The verdict on answers that belong to no consultation."""
+        return self._worded(self.decider.decide(answers), Consultation(), Length.FULL)
+
+    def _worded(self, decision: Decision, consultation: Consultation, length: Length) -> Verdict:
+        brief = brief_of(decision, self.sentences.names, labels=self._labels)
+        return Verdict(
+            decision=decision,
+            brief=brief,
+            rendered=plain.render(brief, self.sentences, length=length),
+            checklist=talk.checklist(self.decider.framework, consultation),
+            choices=talk.VERDICT_CHOICES,
+        )
