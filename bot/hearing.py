@@ -15,7 +15,6 @@ from bot.topics.retrieval import TopicIndex, suggestions
 from bot.topics.retrieval import answer as topic_answer
 from bot.verdicts import Verdicts
 
-
 ASKS_FOR_A_TERM = (
     "what is",
     "what's",
@@ -75,7 +74,8 @@ class Hearing:
         """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
         known = consultation.known()
         reading = self._understand(text, asked=consultation.asked, known=known)
-        if "?" not in text or not set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC} or reading.answers:
+        about_something_else = set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC, Intent.ANSWER}
+        if "?" not in text or not about_something_else or _is_sure_of_something(reading):
             return reading
         if looks_like_a_question(text, self._topics):
             return reading
@@ -86,8 +86,12 @@ class Hearing:
         """A question about the field is answered from the topics; None where the message is anything else."""
         fresh = not consultation.answers and consultation.asked is None
         about_the_field = {Intent.OFF_TOPIC, Intent.EXPLAIN} | ({Intent.WHAT_IF, Intent.WHY} if fresh else set())
-        sure = [question for question in reading.answers if question not in reading.confirm]
-        if sure or not set(reading.intents) <= about_the_field | {Intent.ANSWER}:
+        intents = set(reading.intents)
+        if (
+            _is_sure_of_something(reading)
+            or not intents <= about_the_field | {Intent.ANSWER}
+            or intents == {Intent.ANSWER}
+        ):
             return None
         if not looks_like_a_question(text, self._topics):
             return None
@@ -216,3 +220,7 @@ class Hearing:
             for question, given in said.items()
         ]
         return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+
+
+def _is_sure_of_something(reading: Reading) -> bool:
+    return any(question not in reading.confirm for question in reading.answers)
