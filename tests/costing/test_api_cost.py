@@ -1,6 +1,7 @@
 """API bills against figures worked out by hand from published prices, and every trap of the price library."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from bot.facts.price_overrides import PriceOverride
 from bot.framework import UnusableInput
 
 prices = economy().prices
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def use(requests: int, tokens_in: int, tokens_out: int, **more: Decimal) -> ApiUse:
@@ -196,3 +198,14 @@ def test_the_knowledge_bases_own_prices_can_be_used() -> None:
     own = ApiPrices(load_catalogue(), load_profiles(), load_price_overrides(), on=DAY)
     for ours in load_price_overrides():
         assert own.vendor_model(ours.model).source == ours.source
+
+
+def test_a_model_listed_at_no_price_is_an_error_and_not_free() -> None:
+    own = ApiPrices(load_catalogue(), load_profiles(), on=DAY)
+    library = own._providers["openai"]
+    gpt = next(model for model in library.models if model.id == "gpt-4o-2024-05-13")
+    nothing = type(gpt.get_prices(NOON))(input_mtok=Decimal(0), output_mtok=Decimal(1))
+    free = replace(gpt, id="free", prices=nothing, price_variants=None)
+    own.__dict__["_providers"] = {"openai": replace(library, models=[free])}
+    with pytest.raises(MissingPrice, match="a missing price is not 0"):
+        own.for_requests(own.at("openai", "free"), input_tokens=10, output_tokens=10)

@@ -10,6 +10,7 @@ from economy_of_today import economy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.costing.economics import Economy
 from bot.costing.estimate import RouteCost
 from bot.costing.workload import workload_of
 from bot.facts.load_catalogue import load_catalogue
@@ -347,3 +348,28 @@ def test_a_split_with_a_workload_of_unknown_volume_is_left_open() -> None:
     found = economy().economics_of(Answers.parse({"workloads": [{"name": "triage"}]}))
     assert found.costs == ()
     assert any("the volume of triage is unknown" in reason for reason in found.cannot_estimate)
+
+
+def test_what_was_asked_first_does_not_change_the_crossover() -> None:
+    today = economy()
+    nightly, urgent = Answers(latency=Latency.BATCH), Answers(latency=Latency.SUB_100MS)
+
+    def fresh() -> Economy:
+        return Economy(today.catalogue, on=today.on, profiles=today.profiles, assumptions=today.assumptions)
+
+    assert fresh().reference_crossover(nightly) == fresh().reference_crossover(urgent)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 8])
+def test_gpus_are_priced_only_where_so_few_can_be_rented(count: int) -> None:
+    for gpu in economy().catalogue.gpus:
+        offers = economy().fleets.offers(gpu.id, count, own_cloud=False)
+        if offers is not None:
+            assert all(offer.sold_in <= count for offer in offers)
+            assert offers[0].usd_per_gpu_hour <= offers[1].usd_per_gpu_hour <= offers[2].usd_per_gpu_hour
+
+
+def test_gpus_in_ones_own_cloud_are_those_of_its_clouds() -> None:
+    for gpu in economy().catalogue.gpus:
+        offers = economy().fleets.offers(gpu.id, 8, own_cloud=True)
+        assert offers is None or {offer.provider for offer in offers} <= {"AWS", "Azure", "GCP"}

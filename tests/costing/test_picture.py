@@ -9,6 +9,7 @@ import pytest
 from economy_of_today import economy
 
 from bot import drawing
+from bot.costing.estimate import CurvePoint
 from bot.costing.picture import Picture, labels, picture_of, picture_of_estimate, short_number, thinned
 from bot.costing.quick import estimate
 from bot.costing.request import EstimateRequest
@@ -44,6 +45,14 @@ def test_a_chart_of_twenty_points_shows_the_crossing_and_the_volume(shown: Pictu
     place = volumes.index(shown.crossover)
     assert points[place - 1].api_usd <= points[place - 1].self_hosted_usd
     assert points[place + 1].api_usd >= points[place + 1].self_hosted_usd
+
+
+def test_the_neighbours_of_the_crossing_are_kept_however_dense_the_points() -> None:
+    points = tuple(CurvePoint(Decimal(n), Decimal(n), Decimal(50)) for n in range(1, 101))
+    dense = Picture("costs", "an API", "a model", points, Decimal(50), None)
+    volumes = [int(point.tokens_per_month) for point in thinned(dense)]
+    assert len(volumes) == 20
+    assert {1, 49, 50, 51, 100} <= set(volumes)
 
 
 @pytest.mark.parametrize("shown", PICTURES)
