@@ -38,8 +38,9 @@ def looks_like_a_question(text: str, topics: TopicIndex) -> bool:
 def _is_asked(text: str, words: list[str], asking: AskingWords) -> bool:
     if "?" in text[:LONGEST_READ]:
         return True
-    sentences = [words_of(part) for part in re.split(r"[.!;,:\n]+", text[:LONGEST_READ])]
-    return any(_begins(sentence, asking.openers) for sentence in sentences if len(sentence) > 1)
+    sentences = [words_of(part) for part in re.split(r"[.!;\n]+", text[:LONGEST_READ])]
+    whole = [sentence for sentence in sentences if len(sentence) > 1 and sentence[1] != "t"]  # "can't say" asks nothing
+    return any(_begins(sentence, asking.openers) for sentence in whole)
 
 
 def _facts_of_a_case(text: str, words: list[str], asking: AskingWords) -> int:

@@ -24,3 +24,8 @@ def test_a_case_an_answer_or_an_order_is_no_question_of_the_field(text: str, top
 def test_the_articles_own_figure_is_asked_about_but_another_volume_is_a_case(topics: TopicIndex) -> None:
     assert looks_like_a_question("is self-hosting cheaper above 50M tokens a month?", topics)
     assert not looks_like_a_question("is self-hosting cheaper for 51M tokens a month?", topics)
+
+
+def test_every_way_to_ask_that_a_topic_names_is_a_question(topics: TopicIndex) -> None:
+    asked = [f"{text}?" for entry in topics.entries for text in entry.topic.questions]
+    assert [text for text in asked if not looks_like_a_question(text, topics)] == []
