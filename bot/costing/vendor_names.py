@@ -45,8 +45,8 @@ class VendorNames:
         Raises:
             UnusableInput: no such model, or several: names the nearest; or a "-latest" alias, which is not one price.
         """
-        if asked.endswith("latest"):
-            close = " · ".join(self.nearest(asked.removesuffix("latest")))
+        if _is_moving_alias(asked):
+            close = " · ".join(self.nearest(asked))
             raise UnusableInput(
                 f"{asked!r} names whichever model is newest, not one price: name a version, for example {close}",
                 key="models",
@@ -60,7 +60,14 @@ class VendorNames:
         raise UnusableInput(f"unknown model {asked!r}: nearest known: {close}", key="models")
 
     def nearest(self, asked: str) -> tuple[str, ...]:
-        """The names, of vendors' and of open-weight models, that look most like ``asked``, best first."""
+        """The names, of vendors' and of open-weight models, that look most like ``asked``, best first.
+
+        Of a "-latest" alias those it can mean, newest first.
+        """
+        if _is_moving_alias(asked):
+            family = self._families(asked.removesuffix("latest")).get(frozenset(), [])
+            if family:
+                return tuple(sorted((model.id for _, model in family), key=_newness, reverse=True)[:NAMES_SHOWN])
         return nearest(asked, [*(model.id for _, model, _ in self._named), *self._open_models])[:NAMES_SHOWN]
 
     def _exact(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
@@ -99,6 +106,11 @@ class VendorNames:
                 letters = frozenset(word for word in having - words if not _NUMBER.fullmatch(word))
                 families.setdefault(letters, []).append((provider, model))
         return families
+
+
+def _is_moving_alias(asked: str) -> bool:
+    """Whether a name means whichever model is newest: "mistral-large-latest", but not "claude-3-5-haiku-latest"."""
+    return asked.endswith("latest") and not any(_NUMBER.fullmatch(word) for word in model_key(asked))
 
 
 def _as_words(model_id: str) -> set[str]:

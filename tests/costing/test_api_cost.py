@@ -116,6 +116,14 @@ def test_a_latest_alias_is_not_a_price() -> None:
         prices.vendor_model("mistral-large-latest")
 
 
+def test_a_latest_alias_of_one_version_is_that_version() -> None:
+    assert prices.vendor_model("claude-3-5-haiku-latest").id == "claude-3-5-haiku-latest"
+
+
+def test_a_latest_alias_is_answered_with_what_it_can_mean_newest_first() -> None:
+    assert prices.nearest("mistral-large-latest")[0] == "mistral-large-4"
+
+
 def test_a_free_or_unpriced_model_is_an_error_and_not_free() -> None:
     unpriced = prices.at("openai", "moderation")
     with pytest.raises(MissingPrice, match="a missing price is not 0"):
