@@ -83,12 +83,16 @@ class Lexicon:
     numbers: NumberWords
     units: Units
     concepts: Mapping[str, tuple[str, ...]]
-    """Concept name → phrases. A phrase is words, ``(a|b|)`` alternatives, ``#`` a number, ``..`` up to three words, ``<c>`` a concept."""
+    """Concept name → phrases: words, ``(a|b|)`` alternatives, ``#`` a number, ``..`` up to three words, ``<c>`` a concept."""
     rules: Mapping[QuestionId, tuple[Rule, ...]]
     requests: Mapping[str, tuple[str, ...]]
     """Intent → phrases that ask for it as a whole message or a leading clause."""
     topics: Mapping[str, tuple[str, ...]]
     """Question id or term → the words that name it in "why …", "change … to", "what is …"."""
+    lists: Mapping[str, frozenset[str]]
+    """Plain word lists of the reading itself, by what they are for."""
+    multiples: Mapping[float, frozenset[str]]
+    """Words for \"so many times as much\"."""
     ordinary: frozenset[str]
     """Words that are spelled right although they resemble a word of ours."""
     api_models: ModelAliases

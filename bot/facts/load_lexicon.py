@@ -121,6 +121,8 @@ class WordsFile(Schema):
     """``words.yaml``."""
 
     concepts: dict[str, list[str]]
+    lists: dict[str, list[str]]
+    multiples: dict[float, list[str]]
     ordinary: list[str] = []
 
 
@@ -162,6 +164,8 @@ def load_lexicon() -> Lexicon:
         rules=rules,
         requests={intent: tuple(phrases) for intent, phrases in requests.requests.items()},
         topics={topic: tuple(phrases) for topic, phrases in requests.topics.items()},
+        lists={name: frozenset(entries) for name, entries in words.lists.items()},
+        multiples={factor: frozenset(names) for factor, names in words.multiples.items()},
         ordinary=frozenset(words.ordinary),
         api_models=ModelAliases(
             {
@@ -183,7 +187,7 @@ def _check_that_concepts_exist(concepts: dict[str, tuple[str, ...]], rules: dict
             for name in (*rule.needs, *rule.without):
                 if name.removeprefix("not ") not in concepts:
                     raise KnowledgeError(
-                        f"lexicon: a rule of {question} names the concept {name!r}, which no file defines: define it or correct it"
+                        f"lexicon: a rule of {question} names the concept {name!r}, which no file defines: define or correct it"
                     )
 
 

@@ -76,9 +76,8 @@ def main() -> None:
             right[case["kind"]] += 1
         else:
             reason = _REASONS.get(case["id"], "not read")
-            print(
-                f"{case['id']} {case['text'][:64]!r}: want {case['expect']}, read {[(q.value, q.low, q.high) for q in got]}  {reason}"
-            )
+            read = [(q.value, q.low, q.high) for q in got]
+            print(f"{case['id']} {case['text'][:64]!r}: want {case['expect']}, read {read}  {reason}")
     for kind in total:
         print(f"{kind:16}{right[kind]:>5} of {total[kind]}")
     print(

@@ -57,9 +57,11 @@ def main() -> None:
             for text in chosen:
                 read(text, asked=QuestionId.VOLUME, known=known, lexicon=lexicon)
         spent = time.process_time() - started
-        print(f"{name}: {rounds * len(chosen) / spent:,.0f} messages a second on one core ({statistics.median(map(len, chosen)):.0f} characters)")
+        print(
+            f"{name}: {rounds * len(chosen) / spent:,.0f} messages a second on one core ({statistics.median(map(len, chosen)):.0f} characters)"
+        )
     many = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
-    rng = random.Random(_SEED)  # noqa: S311 - a reproducible stream of odd messages, nothing secret
+    rng = random.Random(_SEED)
     questions = [None, *QuestionId]
     slowest, total, over = (0.0, ""), 0.0, 0
     for _ in range(many):
@@ -71,7 +73,9 @@ def main() -> None:
         total += spent
         over += spent > 0.05
         slowest = max(slowest, (spent, text))
-    print(f"{many:,} odd messages: no exception; slowest {slowest[0] * 1e3:.1f} ms, {over} over 50 ms, mean {total / many * 1e3:.2f} ms")
+    print(
+        f"{many:,} odd messages: no exception; slowest {slowest[0] * 1e3:.1f} ms, {over} over 50 ms, mean {total / many * 1e3:.2f} ms"
+    )
     print(f"slowest begins: {slowest[1][:70]!r} ({len(slowest[1])} characters)")
 
 

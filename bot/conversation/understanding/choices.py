@@ -145,10 +145,7 @@ def _fits(rule: Rule, clause: Clause) -> bool:
                 return False
         elif not clause.says(need):
             return False
-    for name in rule.without:
-        if clause.denies(name[4:]) if name.startswith("not ") else clause.says(name):
-            return False
-    return True
+    return not any(clause.denies(n[4:]) if n.startswith("not ") else clause.says(n) for n in rule.without)
 
 
 def _may_be_weak(rule: Rule, question: QuestionId, clause: Clause) -> bool:

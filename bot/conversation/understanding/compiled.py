@@ -77,7 +77,7 @@ class Compiled:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.book = Phrasebook(lexicon.concepts)
-        self.requests = RequestBook(lexicon.requests, lexicon.topics)
+        self.requests = requests_of(lexicon)
         self.nearest = Nearest(lexicon)
         self._spelling = Spelling(_vocabulary(lexicon), lexicon.ordinary | _number_words(lexicon))
 
@@ -174,6 +174,12 @@ def _number_words(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(
         {*numbers.units, *numbers.tens, *numbers.scales, *numbers.fractions, *numbers.vague, *requests, *starred}
     )
+
+
+@lru_cache(maxsize=4)
+def requests_of(lexicon: Lexicon) -> RequestBook:
+    """The requests of the lexicon made ready, once: all that a quick estimate needs."""
+    return RequestBook(lexicon.requests, lexicon.topics, lexicon.lists)
 
 
 @lru_cache(maxsize=4)

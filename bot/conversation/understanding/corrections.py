@@ -1,6 +1,7 @@
 """Corrections that need what was said before: "not 8k but 80k requests", "per year, not per month"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.conversation.understanding.findings import Text
 from bot.conversation.understanding.tokens import Token
@@ -43,12 +44,18 @@ def corrected_volume(
     bounds = known.volume_bounds
     if bounds is None:
         return VolumeReading(
-            None, sure=False, asks=f"a {right.replace('_', ' ')} instead of a {wrong}; which figure was that"
+            None,
+            sure=False,
+            asks=f"a {right.replace('_', ' ')} instead of a {wrong}; which figure was that",
+            of_period=True,
         )
     factor = _MONTHS[wrong] / _MONTHS[right]
     low, high = bounds[0] * factor, bounds[1] * factor
     return VolumeReading(
-        low if low == high else (low, high), sure=True, assumptions=(f"a {right.replace('_', ' ')}, not a {wrong}",)
+        low if low == high else (low, high),
+        sure=True,
+        assumptions=(f"a {right.replace('_', ' ')}, not a {wrong}",),
+        of_period=True,
     )
 
 
@@ -56,7 +63,7 @@ def _not_but(text: Text) -> tuple[float, float, str, str] | None:
     """ "not 8k but 80k requests" → what was wrong, what is right, its unit and period."""
     items = text.items
     figures = [(p, item.quantity) for p, item in enumerate(items) if item.quantity is not None]
-    for (p, first), (r, second) in zip(figures, figures[1:], strict=False):
+    for (p, first), (r, second) in pairwise(figures):
         if first is None or second is None or r - p > 7:
             continue
         before = {item.text for item in items[max(0, p - 2) : p]}

@@ -1,4 +1,7 @@
-"""Numbers in figures: separators, powers of ten, fractions, and figures that are part of a name. Number words are ``numbers.py``."""
+"""Numbers in figures: separators, powers of ten, fractions, and figures that are part of a name.
+
+Number words are ``numbers.py``.
+"""
 
 from collections.abc import Sequence
 

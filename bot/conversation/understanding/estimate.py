@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.understanding.compiled import compiled
+from bot.conversation.understanding.compiled import requests_of
 from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.model_names import FoundModel, ModelNames
 from bot.conversation.understanding.quantities import quantities_in
@@ -44,7 +44,7 @@ def read_estimate(text: str, *, lexicon: Lexicon, names: ModelNames) -> Estimate
 
 
 def _asks_for_help(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    requested = compiled(lexicon).requests.requested(items_of(tokens, ()))
+    requested = requests_of(lexicon).requested(items_of(tokens, ()))
     return requested is not None and requested.whole and requested.intent in {Intent.HELP, Intent.EXPLAIN}
 
 

@@ -1,6 +1,6 @@
 """Names of models as people type them → canonical ids. Slips in letters are forgiven, in version digits never.
 
-Which models there are is given from outside (``ModelNames.of``): open models and aliases of the catalogue, API models of the lexicon.
+Which models there are is given from outside (``ModelNames.of``): open models of the catalogue, API models of the lexicon.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,12 +10,13 @@ from rapidfuzz.distance import OSA
 
 from bot.conversation.understanding.tokens import Token, tokens_of
 
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 15  # letters of a word in which a slip is forgiven
+_BETWEEN_PIECES = {"-", "_", "/", ":"}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundModel:
-    """A model name in a text: tokens ``start`` to ``end`` (exclusive). ``sure`` is False for a name with a slip or an unknown ending."""
+    """A model name in a text: tokens ``start`` to ``end`` (exclusive). ``sure`` is False for a name that we do not know."""
 
     id: str
     start: int
@@ -71,47 +72,32 @@ class ModelNames:
     def _at(self, tokens: Sequence[Token], i: int) -> FoundModel | None:
         if tokens[i].kind == "s" or (tokens[i].glued and i and tokens[i - 1].kind != "s"):
             return None
-        first, slipped = self._spelled(tokens[i])
+        first = self._spelled(tokens[i])
         if first not in self._first:
             return None
-        pieces: list[str] = [first]
-        best: tuple[int, str, bool] | None = None
-        j = i + 1
-        while True:
+        best = self._longest_from(tokens, i, first)
+        if best is None or _goes_on(tokens, best[0]):
+            return self._family_only(tokens, i) if best or first in self._families else None
+        return FoundModel(best[1], i, best[0], sure=True)
+
+    def _longest_from(self, tokens: Sequence[Token], i: int, first: str) -> tuple[int, str] | None:
+        """The end and the id of the longest name that begins at ``i``."""
+        pieces, best, j = [first], None, i + 1
+        while len(pieces) <= self._longest:
             canonical = self._ids.get(tuple(pieces))
-            if canonical is not None and not _inside_a_figure(tokens, i, j):
-                best = (j, canonical, not slipped)
-            if j >= len(tokens) or len(pieces) >= self._longest:
+            if canonical is not None and not _inside_a_figure(tokens, j):
+                best = (j, canonical)
+            if j >= len(tokens):
                 break
             token = tokens[j]
-            if token.kind == "s":
-                if token.text in {"-", "_", "/", ":"}:
-                    j += 1
-                    continue
-                if token.text != "." or not (
-                    token.glued and j + 1 < len(tokens) and tokens[j + 1].glued and tokens[j + 1].kind == "d"
-                ):
-                    if token.text != "+":
-                        break
+            if token.kind != "s":
+                pieces.append(self._spelled(token))
+            elif token.text == "+" or _is_point(tokens, j):
                 pieces.append(token.text)
-            else:
-                piece, slip = self._spelled(token) if token.kind == "w" else (token.text, False)
-                slipped = slipped or slip
-                pieces.append(piece)
+            elif token.text not in _BETWEEN_PIECES:
+                break
             j += 1
-        if best is None:
-            return self._family_only(tokens, i) if first in self._families else None
-        end, canonical, exact = best
-        unknown_ending = (
-            end + 1 < len(tokens)
-            and tokens[end].text in {"-", "."}
-            and tokens[end].glued
-            and tokens[end + 1].glued
-            and tokens[end + 1].kind != "s"
-        )
-        if unknown_ending:
-            return self._family_only(tokens, i)
-        return FoundModel(canonical, i, end, sure=True if exact else True)
+        return best
 
     def _family_only(self, tokens: Sequence[Token], i: int) -> FoundModel:
         """A name of a known family that we do not know: it stands as typed and is asked about."""
@@ -132,20 +118,33 @@ class ModelNames:
         name = "".join(("" if t.glued or k == i else "-") + t.text for k, t in enumerate(tokens[i:end], start=i))
         return FoundModel(name.strip(".-"), i, end, sure=False)
 
-    def _spelled(self, token: Token) -> tuple[str, bool]:
-        """A word as our names spell it, and whether it took a correction."""
+    def _spelled(self, token: Token) -> str:
+        """A word as our names spell it; a slip is put right where only one name is near."""
         word = token.text
-        if word in self._words or word in self._first or len(word) < _SHORTEST or not word.isalpha() or len(word) > 15:
-            return word, False
-        near = [
-            w
-            for w in self._words
-            if abs(len(w) - len(word)) <= 1
-            and OSA.distance(w, word, score_cutoff=1) <= 1
-            and (len(word) > 3 or sorted(w) == sorted(word))
-        ]
-        exact_letters = [w for w in near if w[0] == word[0]] or near
-        return (exact_letters[0], True) if len(exact_letters) == 1 and word not in _ORDINARY else (word, False)
+        if word in self._words or word in self._first or not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
+            return word
+        near = [w for w in self._words if _is_slip(word, w)]
+        near = [w for w in near if w[0] == word[0]] or near
+        return near[0] if len(near) == 1 and word not in _ORDINARY else word
+
+
+def _is_slip(word: str, name: str) -> bool:
+    close = abs(len(name) - len(word)) <= 1 and OSA.distance(name, word, score_cutoff=1) <= 1
+    return close and (len(word) > _SHORTEST or sorted(name) == sorted(word))
+
+
+def _is_point(tokens: Sequence[Token], j: int) -> bool:
+    """The point of a version ("3.3")."""
+    if tokens[j].text != "." or j + 1 >= len(tokens):
+        return False
+    return tokens[j].glued and tokens[j + 1].glued and tokens[j + 1].kind == "d"
+
+
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
+    """Does a name that we know go on into one that we do not ("gpt-4o-foo")?"""
+    if end + 1 >= len(tokens) or tokens[end].text not in {"-", "."}:
+        return False
+    return tokens[end].glued and tokens[end + 1].glued and tokens[end + 1].kind != "s"
 
 
 _ORDINARY = frozenset(
@@ -176,7 +175,7 @@ _ORDINARY = frozenset(
 )
 
 
-def _inside_a_figure(tokens: Sequence[Token], i: int, j: int) -> bool:
+def _inside_a_figure(tokens: Sequence[Token], j: int) -> bool:
     """Would the name end in the middle of "gpt-4.1" or "4o"?"""
     if j >= len(tokens):
         return False

@@ -164,7 +164,7 @@ class _QuantityReader:
         high = end
         while high < len(self._texts) and high - end < 6 and self._texts[high] not in _PARTS:
             high += 1
-        return self._texts[low:start] + ["#"] + self._texts[end:high]
+        return [*self._texts[low:start], "#", *self._texts[end:high]]
 
     def _bounded(self, found: list[Quantity]) -> list[Quantity]:
         """ "more than 10 and less than 20": two bounds of one thing are one range."""

@@ -1,4 +1,7 @@
-"""Short replies: a question back that names what was understood, and readings in words for buttons. No verdicts, no figures of cost."""
+"""Short replies: a question back that names what was understood, and readings in words for buttons.
+
+No verdicts and no figures of cost.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,10 +35,15 @@ _WORDS: Mapping[tuple[QuestionId, Any], str] = {
     (QuestionId.LABELLED_DATA, False): "no labelled examples",
 }
 _BACK: Mapping[QuestionId, str] = {
-    QuestionId.DATA_RESIDENCY: "May it go to a vendor under contract, into your own cloud account, or must it stay on your own machines?",
+    QuestionId.DATA_RESIDENCY: (
+        "May it go to a vendor under contract, into your own cloud account, or must it stay on your own machines?"
+    ),
     QuestionId.REGION: "Which region does the data have to stay in, if any?",
     QuestionId.TASK_SPECIALIZATION: "What does the model do there, and is that general, somewhat special, or a niche for experts?",
-    QuestionId.TASK_KIND: "Which of these comes closest: classification, extraction, summaries, support, answers from documents, translation, writing, code?",
+    QuestionId.TASK_KIND: (
+        "Which of these comes closest: classification, extraction, summaries, support, answers "
+        "from documents, translation, writing, code?"
+    ),
     QuestionId.QUALITY_CRITICAL: "Does it have to be the best quality available: yes or no?",
     QuestionId.LABELLED_DATA: "Are there labelled examples of the task: yes or no?",
     QuestionId.VOLUME: "How many tokens a month is that, in and out together? Requests a day and their size will do.",

@@ -8,6 +8,8 @@ from bot.conversation.understanding.reading import Intent
 from bot.framework import QuestionId
 
 _LONGEST_CLAUSE = 7
+_LONG_QUESTION = 6  # words from which a message with a question mark is no hedged answer ("on-prem?")
+_BEFORE_A_QUESTION = {"ok", "so", "hmm", "well", "and", "but", "hey", "hi", "by", "way", "the", "please"}
 _COMMANDS = (
     Intent.RESTART,
     Intent.CANCEL,
@@ -19,154 +21,9 @@ _COMMANDS = (
     Intent.WHY,
     Intent.UNKNOWN,
 )
-_FILLERS = set(
-    [
-        "please",
-        "ok",
-        "okay",
-        "hmm",
-        "hm",
-        "um",
-        "uh",
-        "well",
-        "sorry",
-        "hey",
-        "hi",
-        "hello",
-        "just",
-        "then",
-        "now",
-        "thanks",
-        "thank",
-        "so",
-        "oh",
-        "ah",
-        "bot",
-        "and",
-        "but",
-        "the",
-        "a",
-        "to",
-        "you",
-        "?",
-        "honestly",
-        "sorry",
-        "actually",
-        "really",
-        "let",
-        "me",
-        "i",
-        "we",
-        "can",
-        "could",
-        "would",
-        "like",
-        "want",
-        "may",
-        ",",
-        "for",
-        "question",
-        "one",
-        "again",
-        "already",
-        "here",
-        "first",
-        "out",
-        "yet",
-        "man",
-        "mate",
-        "dude",
-        "all",
-        "right",
-        "alright",
-        "yes",
-        "no",
-        "it",
-        "that",
-        "this",
-        "everything",
-        "at",
-        "moment",
-        "right",
-    ]
-)
-_POINTING = set(
-    [
-        "what",
-        "do",
-        "does",
-        "you",
-        "mean",
-        "by",
-        "that",
-        "this",
-        "it",
-        "is",
-        "the",
-        "question",
-        "exactly",
-        "with",
-        "here",
-        "s",
-        "are",
-        "these",
-        "those",
-        "choices",
-        "options",
-        "answers",
-        "answer",
-        "can",
-        "could",
-        "explain",
-        "please",
-        "elaborate",
-        "on",
-        "possible",
-        "meaning",
-        "of",
-        "i",
-        "not",
-        "understand",
-        "?",
-        ".",
-        ",",
-        "difference",
-        "between",
-        "them",
-    ]
-)
+
+
 _SUPPOSES = {"suppose", "supposing", "imagine", "hypothetically", "scenario", "angenommen"}
-_INTERROGATIVES = set(
-    [
-        "what",
-        "how",
-        "why",
-        "when",
-        "where",
-        "who",
-        "which",
-        "whom",
-        "whose",
-        "is",
-        "are",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "would",
-        "will",
-        "should",
-        "may",
-        "might",
-        "am",
-        "was",
-        "were",
-        "have",
-        "has",
-        "shall",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +40,17 @@ class Requested:
 class RequestBook:
     """The requests of the lexicon, ready to be looked for."""
 
-    def __init__(self, requests: Mapping[str, Sequence[str]], topics: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        requests: Mapping[str, Sequence[str]],
+        topics: Mapping[str, Sequence[str]],
+        lists: Mapping[str, frozenset[str]],
+    ) -> None:
         self._book = Phrasebook(requests)
         self._topics = Phrasebook(topics)
+        self._fillers = lists["beside_a_request"]
+        self._pointing = lists["points_at_the_question"]
+        self._interrogative = lists["interrogative"]
         self.vocabulary = self._book.vocabulary | self._topics.vocabulary
 
     def mentions(self, items: Sequence[Item]) -> list[Mention]:
@@ -212,6 +77,23 @@ class RequestBook:
         longest = max(found, key=lambda m: m.end)
         return QuestionId(longest.concept), start + longest.end
 
+    def says_yes(self, items: Sequence[Item]) -> bool | None:
+        """True or False where the message is a yes or a no and nothing else."""
+        for mention in self.mentions(items):
+            if mention.concept in {"yes", "no"} and mention.end - mention.start >= sum(
+                not i.is_boundary for i in items
+            ):
+                return mention.concept == "yes"
+        return None
+
+    def is_question(self, items: Sequence[Item], text: str) -> bool:
+        """Is the message a question to us rather than an answer?"""
+        words = [item.text for item in items if not item.is_boundary]
+        first = next((w for w in words if w not in _BEFORE_A_QUESTION), "")
+        if text.rstrip().endswith("?"):
+            return first in self._interrogative or "right" in words[-2:] or len(words) > _LONG_QUESTION
+        return first in {"what", "how", "who"} and len(words) > 1
+
     def requested(self, items: Sequence[Item]) -> Requested | None:
         """The request that a message is or begins with, or None."""
         mentions = self.mentions(items)
@@ -237,7 +119,9 @@ class RequestBook:
             same = [m for m in mentions if m.concept == mention.concept]
             covered = {p for m in same for p in range(m.start, m.end)}
             left = [item for p, item in enumerate(items) if p not in covered and not item.is_boundary]
-            if all(item.text in _FILLERS or item.stem in _FILLERS or not item.text.isalnum() for item in left):
+            if all(
+                item.text in self._fillers or item.stem in self._fillers or not item.text.isalnum() for item in left
+            ):
                 subject, term = self.topic(items) if intent in {Intent.WHY, Intent.EXPLAIN} else (None, "")
                 return Requested(intent, whole=True, rest=len(items), subject=subject, term=term)
         return None
@@ -250,7 +134,7 @@ class RequestBook:
         subject, term = self.topic(items, start)
         if head[:1] in (["why"], ["warum"], ["wieso"], ["pourquoi"]) or head == ["how", "come"] or _explains_why(words):
             return Requested(Intent.WHY, whole=True, rest=len(items), subject=subject, term=term)
-        if _asks_meaning(words[start:]) and (term or subject or set(words) <= _POINTING):
+        if _asks_meaning(words[start:]) and (term or subject or set(words) <= self._pointing):
             return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         return None
 
@@ -263,7 +147,7 @@ class RequestBook:
             intent = _intent(mention.concept)
             if intent is None:
                 continue
-            fillers = all(item.text in _FILLERS for item in items[mention.end : end])
+            fillers = all(item.text in self._fillers for item in items[mention.end : end])
             if end and fillers and mention.end <= end:
                 return Requested(intent, whole=False, rest=min(end + 1, len(items)))
         return None
@@ -338,24 +222,4 @@ def _asks_meaning(words: Sequence[str]) -> bool:
     )  # fmt: skip
     return text.startswith(openings) or text.endswith(
         (" mean", " mean ?", " means what", " meaning ?", "stand for", "stand for ?")
-    )
-
-
-def is_question(items: Sequence[Item], text: str) -> bool:
-    """Is the message a question to us rather than an answer?"""
-    words = [item.text for item in items if not item.is_boundary]
-    first = next(
-        (
-            w
-            for w in words
-            if w not in {"ok", "so", "hmm", "well", "and", "but", "hey", "hi", "by", "way", "the", "please"}
-        ),
-        "",
-    )
-    ends = text.rstrip().endswith("?")
-    return (ends and (first in _INTERROGATIVES or "right" in words[-2:] or len(words) > 6)) or (
-        first in {"what", "how", "who", "when", "where", "which"}
-        and len(words) > 1
-        and not ends
-        and first not in {"which", "when", "where"}
     )

@@ -9,7 +9,10 @@ from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId, UnusableInput, plain
 
 _SAID = {
-    Intent.HELP: "I ask up to five questions and then advise where your models should run. Answer in your own words, or say why, back, skip, summary or start over. Shall we begin with where the data may be processed?",
+    Intent.HELP: (
+        "I ask up to five questions and then advise where your models should run. Answer in your own words, or say why, "
+        "back, skip, summary or start over. Shall we begin with where the data may be processed?"
+    ),
     Intent.BACK: "Going back one question.",
     Intent.RESTART: "Starting over: all answers are cleared.",
     Intent.CANCEL: "Stopped. Write to me when you want to go on.",
@@ -80,9 +83,8 @@ def reply_to(reading: Reading, asked: QuestionId | None) -> str:
     if reading.assumptions and QuestionId.VOLUME in reading.answers:
         parts.append(f"Assumed: {', '.join(reading.assumptions)}.")
     if reading.what_if:
-        parts.append(
-            f"What if: {'; '.join(likeliest_words(q, v) for q, v in reading.what_if.items())}. I compare that with where you stand."
-        )
+        supposed = "; ".join(likeliest_words(q, v) for q, v in reading.what_if.items())
+        parts.append(f"What if: {supposed}. I compare that with where you stand.")
     if (
         QuestionId.REGION in reading.answers
         and QuestionId.DATA_RESIDENCY not in reading.answers

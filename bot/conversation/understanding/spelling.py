@@ -84,18 +84,12 @@ class Spelling:
 
     def _nearest(self, word: str) -> str:
         """The one word of ours within a slip or two, or ``word`` itself where none or several are."""
-        best: tuple[int, str] | None = None
         allowed = 2 if len(word) >= _LONG else 1
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            if min(length, len(word) + 1) < _SHORTEST:
-                continue
+        near: list[tuple[int, int, str]] = []
+        for length in range(max(_SHORTEST, len(word) - allowed), len(word) + allowed + 1):
             for candidate in self._near.get((word[0], length), ()):
                 distance = OSA.distance(word, candidate, score_cutoff=allowed)
-                # Of two words as near, a letter left out is likelier than a wrong one.
-                if distance <= allowed and (
-                    best is None
-                    or distance < best[0]
-                    or (distance == best[0] and len(candidate) > len(word) >= len(best[1]))
-                ):
-                    best = (distance, candidate)
-        return best[1] if best else word
+                if distance <= allowed:
+                    # Of two words as near, a letter left out is likelier than a wrong one.
+                    near.append((distance, -len(candidate), candidate))
+        return min(near)[2] if near else word

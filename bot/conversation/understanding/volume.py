@@ -46,6 +46,8 @@ class VolumeReading:
     tokens_in: float | None = None
     tokens_out: float | None = None
     place: int = 0
+    of_period: bool = False
+    """It corrects the period of a figure said before."""
 
 
 class VolumeReader:
@@ -130,7 +132,8 @@ class VolumeReader:
         if low is not None and reading.volume is not None and not isinstance(reading.volume, tuple):
             reading = self._bounded(reading.volume * low[0], reading.volume * low[1], sure=reading.sure)
         return replace(
-            reading, implied=share, requests_per_month=per_month, tokens_in=tokens["in"] or None, tokens_out=tokens["out"] or None,
+            reading, implied=share, requests_per_month=per_month,
+            tokens_in=tokens["in"] or None, tokens_out=tokens["out"] or None,
         )  # fmt: skip
 
     def _spread(self, quantities: Sequence[Quantity]) -> tuple[float, float] | None:

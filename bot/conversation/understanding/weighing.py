@@ -1,4 +1,7 @@
-"""Candidate answers → the answers of a message: what is taken, what is proposed, what is asked. Contradictions are asked about."""
+"""Candidate answers → the answers of a message: what is taken, what is proposed, what is asked.
+
+Contradictions are asked about.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,12 +33,12 @@ def weighed(
     text: Text,
     found: Sequence[Finding],
     volume: VolumeReading | None,
-    asked: QuestionId | None,
     *,
     quoted: bool,
-    settles_aside: bool = False,
+    settles_aside: bool,
 ) -> Weighed:
     """The answers that ``found`` and ``volume`` amount to."""
+    asked = text.asked
     answers: dict[QuestionId, Any] = {}
     confirm: list[QuestionId] = []
     asks: list[tuple[QuestionId, str]] = []
@@ -49,7 +52,7 @@ def weighed(
         answers[question] = chosen.value
         doubtful = question not in _SELDOM_DOUBTED and _in_doubt(text, chosen, all_of=question is asked)
         aside = question is not asked and asked is not None and not settles_aside
-        beside = aside and not chosen.figure and _beside_the_question(text, asked, question, chosen, main, volume)
+        beside = aside and not chosen.figure and _beside_the_question(text, chosen, main, volume)
         if quoted or not chosen.sure or not agreed or doubtful or beside:
             confirm.append(question)
     likeliest = ""
@@ -83,15 +86,9 @@ def _valued(found: Sequence[Finding], question: QuestionId | None) -> list[Findi
     return [f for f in found if f.question is question and f.value is not None]
 
 
-def _beside_the_question(
-    text: Text,
-    asked: QuestionId | None,
-    question: QuestionId,
-    chosen: Finding,
-    main: Finding | None,
-    volume: VolumeReading | None,
-) -> bool:
+def _beside_the_question(text: Text, chosen: Finding, main: Finding | None, volume: VolumeReading | None) -> bool:
     """Was something else asked, and is this said in passing? Then the words may mean something else, and it is proposed."""
+    asked, question = text.asked, chosen.question
     if any(asked in group and question in group for group in _GROUPS):
         return False
     clause = _clause_of(text, chosen.place)

@@ -1,0 +1,138 @@
+"""Everything that a text may answer, weighed: choices by rule, staff, figures, regions, the volume, a plain yes or no."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation.understanding.choices import findings_by_rule
+from bot.conversation.understanding.compiled import Compiled
+from bot.conversation.understanding.figures import figure_findings
+from bot.conversation.understanding.findings import Finding, Text
+from bot.conversation.understanding.measured import Quantity
+from bot.conversation.understanding.phrases import Item
+from bot.conversation.understanding.regions import region_findings
+from bot.conversation.understanding.staff import by_count, staff_findings
+from bot.conversation.understanding.volume import VolumeReader, VolumeReading
+from bot.conversation.understanding.weighing import Weighed, weighed
+from bot.framework import QuestionId
+
+BOOLEAN = frozenset({QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA})
+_NOT_VOLUME = {"ml_count", "quantity_of_examples"}
+_MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How a text was said: ``correcting`` takes something back, ``quoted`` came as code, ``supposed`` is behind a what-if."""
+
+    correcting: bool = False
+    quoted: bool = False
+    supposed: bool = False
+    as_question: bool = False
+
+
+def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weighed:
+    """The answers of ``text``, with what needs a yes and what has to be asked."""
+    found = findings_by_rule(text, ready.lexicon.rules) + staff_findings(text) + figure_findings(text)
+    found += region_findings(text) + _yes_or_no(text) + _bare_staff(text)
+    volume = _volume(ready, text, how, found)
+    asked_answered = any(f.question is text.asked and f.value is not None for f in found)
+    about_volume = text.asked is QuestionId.VOLUME and volume is not None
+    if not asked_answered and not about_volume and not sounds_unknown(ready, text, leading=True):
+        found += ready.nearest.proposal(text)
+    return weighed(text, found, volume, quoted=how.quoted, settles_aside=how.correcting)
+
+
+def sounds_unknown(ready: Compiled, text: Text, *, leading: bool) -> bool:
+    """Does the message say (``leading``: right at its beginning) that the answer is not known?"""
+    mentions = [m for m in ready.requests.mentions(text.items) if m.concept == "unknown"]
+    if leading:
+        return any(m.start <= 2 and m.end - m.start > 1 for m in mentions)
+    return any(m.end - m.start > 1 or m.start == 0 for m in mentions)
+
+
+def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Finding]) -> VolumeReading | None:
+    named = any(c.labelled and c.asked is QuestionId.VOLUME for c in text.clauses)
+    usable = _usable_figures(ready, text)
+    if text.asked is None and not named:
+        usable = tuple(q for q in usable if q.unit or q.role or q.per or q.scale >= 1e5)
+    expected = text.asked in {None, QuestionId.VOLUME} and not how.as_question
+    answered = any(f.question is text.asked and f.value is not None for f in found)
+    large = any(q.scale >= 1e5 and not q.unit for q in usable) and (how.correcting or not answered)
+    office_hours = any(f.question is QuestionId.TRAFFIC_SHAPE and f.value == "business_hours" for f in found)
+    reading = VolumeReader(
+        usable,
+        ready.lexicon.units,
+        band=ready.lexicon.numbers.band,
+        bare=expected or named or large,
+        office_hours=office_hours,
+    ).read()
+    if reading is None or (reading.volume is None and not _worth_asking(text, how, named=named, usable=usable)):
+        return None
+    plainly = expected or named or how.correcting or any(q.unit for q in usable)
+    return reading if plainly else replace(reading, sure=False)
+
+
+def _usable_figures(ready: Compiled, text: Text) -> tuple[Quantity, ...]:
+    """The figures that may be about the volume: not those of a clause about something else, of people, of unknown things."""
+    elsewhere = {
+        place
+        for clause in text.clauses
+        if clause.labelled and clause.asked is not QuestionId.VOLUME
+        for place in range(clause.span.start, clause.span.end)
+    }
+    for mention in text.mentions:
+        if mention.concept in _NOT_VOLUME:
+            elsewhere.update(range(mention.start, mention.end))
+    may_follow = ready.lexicon.lists["may_follow_a_volume"]
+    return tuple(
+        item.quantity
+        for place, item in enumerate(text.items)
+        if item.quantity is not None
+        and place not in elsewhere
+        and not _counts_something_else(text.items, place, may_follow)
+    )
+
+
+def _worth_asking(text: Text, how: Circumstances, *, named: bool, usable: Sequence[Quantity]) -> bool:
+    """Is a volume without size worth a question back, although something else was asked?"""
+    if text.asked is QuestionId.VOLUME or named:
+        return True
+    return (how.correcting and text.asked is None) or any(q.unit == "requests" and q.per for q in usable)
+
+
+def _counts_something_else(items: Sequence[Item], place: int, may_follow: frozenset[str]) -> bool:
+    """A figure without unit in front of a noun that we do not know counts that noun."""
+    quantity = items[place].quantity
+    if quantity is None or quantity.unit or quantity.per or quantity.role or place + 1 >= len(items):
+        return False
+    following = items[place + 1]
+    return not (following.is_boundary or following.text in may_follow or not following.text.isalpha())
+
+
+def _yes_or_no(text: Text) -> list[Finding]:
+    """A plain yes or no to a question that takes one."""
+    if text.asked is None or text.asked not in BOOLEAN or not text.clauses:
+        return []
+    first = text.clauses[0]
+    begins = [m for m in first.mentions if m.concept in {"yes_word", "no_word"} and m.start <= first.span.start + 1]
+    if not begins:
+        return []
+    value = max(begins, key=lambda m: m.end - m.start).concept == "yes_word"
+    return [Finding(text.asked, value, sure=True, place=first.span.start)]
+
+
+def says_yes_or_no(text: Text) -> bool:
+    """Does the message answer a yes-or-no question with one of the two?"""
+    return bool(_yes_or_no(text))
+
+
+def _bare_staff(text: Text) -> list[Finding]:
+    """A bare figure as the answer to who would run the models."""
+    if text.asked is not QuestionId.TEAM or len(text.quantities) != 1:
+        return []
+    quantity = text.quantities[0]
+    words = [item for item in text.items if not item.is_boundary and item.quantity is None]
+    few_words = len(words) <= _MOST_STAFF_WORDS
+    if quantity.scale > 1 or quantity.unit not in {"", "users"} or not few_words or quantity.value > 500:
+        return []
+    return [by_count(quantity, place=0, part_time=False)]
