@@ -72,7 +72,8 @@ def _rent(given: FiguresGiven) -> tuple[Decimal, str] | None:
         return None
     hours = given.hours_per_month or HOURS_PER_MONTH
     count = given.count or Decimal(1)
-    return given.usd_per_hour * count * hours, f"USD per hour × {count} × {hours} hours a month"
+    times = "" if count == 1 else f" × {count}"
+    return given.usd_per_hour * count * hours, f"USD per hour{times} × {hours} hours a month"
 
 
 def _write_off(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
