@@ -4,14 +4,17 @@ import asyncio
 import random
 from collections import defaultdict
 from datetime import UTC, datetime
+from functools import partial
 
-from situations import ACME, post
+from situations import ACME, inside, post
 
 from bot.conversation.consultation import Consultation, Given
 from bot.framework import QuestionId
 from bot.messages import Place
+from bot.storage import inbox
 from bot.storage.records import InboxItem, Stale
 from bot.storage.store import Store
+from bot.storage.upkeep import upgrade
 
 PLACES = 4
 EVENTS = 120
@@ -113,3 +116,20 @@ async def test_of_two_turns_on_one_consultation_one_is_stale(url: str) -> None:
     assert (await first.load(place)).version == 1
     await first.close()
     await second.close()
+
+
+async def test_a_later_event_is_never_visible_before_an_earlier_one_of_its_conversation(postgres_url: str) -> None:
+    await upgrade(postgres_url)
+    event = {"tenant": ACME, "kind": "m", "payload": {}, "at": now()}
+    store = await Store.open(postgres_url)
+    async with inside(postgres_url) as connection:
+        await connection.run_sync(partial(inbox.receive, event_id="first", place_key="C1", **event))
+        assert await store.receive(event_id="elsewhere", place_key="C2", **event), "other conversations do not wait"
+        second = asyncio.create_task(store.receive(event_id="second", place_key="C1", **event))
+        await asyncio.wait({second}, timeout=0.3)
+        assert not second.done()
+        taken = await store.claim(worker="w", limit=9, lease_seconds=9, now=now())
+        assert [item.event_id for item in taken] == ["elsewhere"]
+    assert await second
+    assert [item.event_id for item in await store.claim(worker="w", limit=9, lease_seconds=9, now=now())] == ["first"]
+    await store.close()

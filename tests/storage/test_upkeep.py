@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.framework import UnusableInput
 from bot.storage import inbox
-from bot.storage.backup import backup
+from bot.storage.backup import _must_be_good, backup
 from bot.storage.store import Store
 from bot.storage.upkeep import check, retry_parked, upgrade
 
@@ -161,6 +161,18 @@ async def test_a_backup_of_a_damaged_database_is_refused_and_leaves_no_file(sqli
     with pytest.raises(UnusableInput):
         await backup(sqlite_url, tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
+
+
+async def test_a_copy_is_looked_at_before_it_is_called_good(sqlite_url: str) -> None:
+    await (await filled(sqlite_url)).close()
+    _must_be_good(file_of(sqlite_url))
+    with closing(sqlite3.connect(file_of(sqlite_url))) as connection:
+        found = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_inbox_1'")
+        [(page,)] = found
+        [(size,)] = connection.execute("PRAGMA page_size")
+    overwrite(file_of(sqlite_url), (page - 1) * size, size)
+    with pytest.raises(sqlite3.DatabaseError):
+        _must_be_good(file_of(sqlite_url))
 
 
 async def test_postgres_is_saved_by_its_own_tool(postgres_url: str, tmp_path: Path) -> None:
