@@ -131,7 +131,7 @@ def test_of_two_topics_that_are_as_near_neither_is_answered_and_both_are_offered
 def test_a_message_is_read_only_as_far_as_a_question_is_long(topics: TopicIndex) -> None:
     story = "Lorem ipsum dolor sit amet. " * 2
     assert getattr(answer(f"{story}How much staff?", topics), "topic", "") == "staff"
-    assert answer(f"{'x' * LONGEST_READ} How much staff?", topics) is None
+    assert answer(f"{'x' * LONGEST_READ}. How much staff?", topics) is None
 
 
 def test_between_topics_that_mean_the_same_the_nearer_wording_decides(topics: TopicIndex) -> None:
