@@ -4,21 +4,24 @@ The words are ``phrasing``'s and the figures ``costing``'s; only their layout is
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import replace
+from decimal import Decimal
 
-from bot.costing.estimate import CurvePoint
+from bot.costing.estimate import Economics
+from bot.costing.picture import Picture, labels, picture_of, thinned
 from bot.facts.dated import Source
 from bot.facts.sentences import SectionKey
 from bot.phrasing.brief import CostRow
-from bot.phrasing.plain import RenderedDecision
+from bot.phrasing.plain import RenderedDecision, Section
 from bot.replies import Choice, Verdict
 from bot.slack.blocks import Block, context, header, section, sections
 from bot.slack.escaping import escaped, plain, shortened
 from bot.slack.rendering import Names, Sheet, checklist, choices
 
-CHART_POINTS = 20
-CHART_TITLE = "Monthly cost by volume"
-SERIES_NAME = 20
+CHART_TITLE = 50
+BEYOND = 3
+"""The chart ends at so many times the crossing or the person's volume, whichever is larger."""
+NOTES_SHOWN = 5
 SHARE = Choice("Share in channel", "verdict:share")
 EXPORT = Choice("Export decision record", "verdict:export")
 BELOW_THE_TABLE = (SectionKey.GPU_PLAN, SectionKey.CROSSOVER)
@@ -46,7 +49,7 @@ def body(reply: Verdict, names: Names) -> list[Block]:
     blocks += _workloads(rendered)
     blocks += cost_table(rendered.costs) or _paragraphs(rendered, (SectionKey.COST,))
     blocks += _paragraphs(rendered, BELOW_THE_TABLE)
-    blocks += cost_chart(reply.decision.economics.curve)
+    blocks += cost_chart(reply.decision.economics, reply.decision.answers.volume_bounds)
     blocks += _paragraphs(rendered, AT_THE_END)
     blocks += checklist(reply.checklist, names)
     return [*blocks, *_sources(rendered.sources), context(escaped(rendered.knowledge))]
@@ -67,10 +70,18 @@ def _paragraphs(rendered: RenderedDecision, keys: Sequence[SectionKey], *, title
     blocks: list[Block] = []
     for part in rendered.sections:
         if part.key in keys:
-            lines = [escaped(line) for line in part.paragraphs]
+            lines = [escaped(line) for line in _summarised(part)]
             title = [f"*{escaped(part.title)}*"] if titled else []
             blocks += sections(_packed([*title, *(_bullets(lines) if titled else lines)]))
     return blocks
+
+
+def _summarised(part: Section) -> tuple[str, ...]:
+    """Assumptions are many: the first are shown here, all of them are in the record."""
+    if part.key is not SectionKey.NOTES or len(part.paragraphs) <= NOTES_SHOWN + 1:
+        return part.paragraphs
+    more = len(part.paragraphs) - NOTES_SHOWN
+    return (*part.paragraphs[:NOTES_SHOWN], f"{more} more notes and assumptions are in the decision record.")
 
 
 def _packed(lines: Iterable[str]) -> list[str]:
@@ -121,39 +132,37 @@ def _cell(text: str) -> Block:
     return {"type": "raw_text", "text": shortened(plain(text), 200) or "–"}
 
 
-def cost_chart(curve: Sequence[CurvePoint]) -> list[Block]:
+def cost_chart(economics: Economics, volume: tuple[float, float] | None) -> list[Block]:
     """Both costs over the volume: where they cross is seen."""
-    points = _thinned(curve)
-    labels = [compact(float(point.tokens_per_month)) for point in points]
-    if len(points) < 2 or len(set(labels)) != len(labels):
+    ends = None if volume is None else (Decimal(str(volume[0])), Decimal(str(volume[1])))
+    picture = picture_of(economics, ends)
+    if picture is None:
         return []
+    points = thinned(around_the_crossing(picture))
+    if len(points) < 2:
+        return []
+    shown = labels(points)
     lines = (("Vendor's API", "api_usd"), ("Self-hosted", "self_hosted_usd"))
     series = [
-        {"name": name, "data": [_point(label, getattr(point, of)) for label, point in zip(labels, points, strict=True)]}
+        {"name": name, "data": [_point(label, getattr(point, of)) for label, point in zip(shown, points, strict=True)]}
         for name, of in lines
     ]
-    axes = {"categories": labels, "x_label": "Tokens a month", "y_label": "US dollars a month"}
+    axes = {"categories": list(shown), "x_label": "Tokens a month", "y_label": "US dollars a month"}
     chart = {"type": "line", "series": series, "axis_config": axes}
-    return [{"type": "data_visualization", "title": CHART_TITLE, "chart": chart}]
+    return [{"type": "data_visualization", "title": shortened(picture.title, CHART_TITLE), "chart": chart}]
 
 
-def _point(label: str, usd: Any) -> Block:
+def around_the_crossing(picture: Picture) -> Picture:
+    """Slack's axis is linear: far beyond the crossing, one line would press the other to the ground."""
+    marks = [tokens for tokens in (picture.crossover, *(picture.volume or ())) if tokens]
+    if picture.crossover is None or not marks:
+        return picture
+    last = max(marks) * BEYOND
+    return replace(picture, points=tuple(point for point in picture.points if point.tokens_per_month <= last))
+
+
+def _point(label: str, usd: Decimal) -> Block:
     return {"label": label, "value": round(float(usd), 2)}
-
-
-def _thinned(curve: Sequence[CurvePoint]) -> list[CurvePoint]:
-    if len(curve) <= CHART_POINTS:
-        return list(curve)
-    step = (len(curve) - 1) / (CHART_POINTS - 1)
-    return [curve[round(index * step)] for index in range(CHART_POINTS)]
-
-
-def compact(tokens: float) -> str:
-    """A volume as an axis shows it: "80M", "1.25B"."""
-    for size, unit in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if tokens >= size:
-            return f"{tokens / size:.3g}{unit}"
-    return f"{tokens:.3g}"
 
 
 def _sources(sources: Sequence[Source]) -> list[Block]:

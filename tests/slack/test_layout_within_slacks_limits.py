@@ -2,7 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ from bot.slack.forms import answer_form
 from bot.slack.record import decision_record, in_markdown
 from bot.slack.rendering import TEXT, Sheet
 from bot.slack.sheets import sheet_of, sheets
-from bot.slack.verdict_blocks import compact
+from bot.slack.verdict_blocks import cost_chart
 
 HOSTILE = "<!channel> <@U1> <#C1> <https://evil.example|pay> @here https://evil.example *b* `c` & ~d~ \u202eevil\u200b"
 PLACE = Place(Tenant("", "T1"), "D1", "")
@@ -150,11 +152,15 @@ def test_slacks_markup_is_undone_before_words_are_read(sent: str, typed: str) ->
     assert as_typed(sent) == typed
 
 
-@pytest.mark.parametrize(
-    ("tokens", "label"), [(0, "0"), (999, "999"), (1_000, "1K"), (80_000_000, "80M"), (1.25e9, "1.25B"), (2e12, "2T")]
-)
-def test_a_volume_on_an_axis(tokens: float, label: str) -> None:
-    assert compact(tokens) == label
+def test_the_chart_ends_soon_after_the_crossing_and_shows_it() -> None:
+    economics = sample_verdict().decision.economics
+    crossing = replace(economics, crossover=replace(economics.crossover, tokens_per_month=Decimal(70_000_000)))
+    (chart,) = cost_chart(crossing, (14e6, 14e6))
+    categories = chart["chart"]["axis_config"]["categories"]
+    assert "70M" in categories
+    assert categories[-1] == "210M"
+    assert block_errors([chart], surface="message") == []
+    assert cost_chart(replace(economics, curve=()), None) == []
 
 
 def test_the_record_holds_words_as_words() -> None:
