@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.facts.dated import Source
 from bot.facts.topics import AskingWords, Topic, Topics
-from bot.topics.words import Meanings, Nearness, meanings_of, words_of
+from bot.topics.words import LONGEST_READ, Meanings, Nearness, meanings_of, words_of
 
 THRESHOLD = 0.53  # below it the answer would be a guess; chosen on our own questions, see tests/topics
 MARGIN = 0.02  # two topics nearer to each other than this are both offered instead …
@@ -121,6 +121,7 @@ def _ranked(question: str, topics: TopicIndex) -> list[tuple[float, _Entry]]:
 
 def _readings(question: str, topics: TopicIndex) -> list[_Asked]:
     """The whole message and each of its sentences: a question may stand beside a greeting or a story."""
+    question = question[:LONGEST_READ]
     near = topics.meanings.nearness(question)
     unknown = topics.rarest * (_UNKNOWN_HERE if near is Nearness.SURE else _UNKNOWN_ELSEWHERE)
     strange = topics.rarest if near is Nearness.DOUBTFUL else 0.0
