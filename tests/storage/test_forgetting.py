@@ -2,9 +2,10 @@
 
 import json
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from situations import ACME, NOON, OTHER, claimed, finished, given, inside, later, post, said
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from bot.framework import QuestionId
 from bot.messages import Place, Tenant
 from bot.storage.forgetting import GONE
 from bot.storage.records import InboxItem
+from bot.storage.retention import forget_every_day
 from bot.storage.store import Store
 from bot.storage.tables import metadata
 from bot.storage.upkeep import purge
@@ -177,3 +179,35 @@ async def test_what_nobody_touched_for_ninety_days_is_forgotten_and_the_rest_sta
     left = await rows_of(url)
     assert [name for name, rows in left.items() if rows] == ["inbox"]
     assert [waiting.event_id for waiting in await claimed(store)] == ["Ev2"], "what waits is never forgotten"
+
+
+class EnoughDays(Exception):  # noqa: N818 - ends an endless loop
+    """The test has seen enough."""
+
+
+async def test_every_day_what_is_old_is_forgotten_also_after_a_day_without_a_database(store: Store, url: str) -> None:
+    await said(store, "Ev1")
+    [item] = await claimed(store)
+    await finished(store, item, consultation=Consultation(started_by="U1"))
+    days = iter(range(88, 95))
+    left = []
+
+    async def next_day(seconds: float) -> None:
+        assert seconds == 24 * 60 * 60
+        left.append(len((await rows_of(url))["consultations"]))
+        if len(left) == 5:
+            raise EnoughDays
+
+    class AwayOnce:
+        def __init__(self) -> None:
+            self.asked = 0
+
+        async def forget_older_than(self, days: int, *, now: datetime) -> Any:
+            self.asked += 1
+            if self.asked == 1:
+                raise OSError("no route to host")
+            return await store.forget_older_than(days, now=now)
+
+    with pytest.raises(EnoughDays):
+        await forget_every_day(AwayOnce(), lambda: NOON + timedelta(days=next(days)), pause=next_day)  # type: ignore[arg-type]  # a store that was away
+    assert left == [1, 1, 1, 0, 0]
