@@ -78,8 +78,10 @@ class Advisor:
             case machine.Ask(question):
                 return self._asking(now, question, said, taken)
             case machine.AskForYes(question, given):
-                text = step.doubt or talk.is_it_right(self._framework, question, given)
-                return Turn(now, (*said, Confirm(question, text, talk.yes_or_change(question), taken)))
+                standing = now.answers.get(question)
+                text = talk.is_it_right(self._framework, question, given, standing) if standing else step.doubt
+                text = text or talk.is_it_right(self._framework, question, given)
+                return Turn(now, (*said, Confirm(question, text, talk.yes_or_no(question, standing), taken)))
             case machine.Settle(conflict, standing):
                 text = talk.contradiction(self._framework, conflict, standing)
                 choices = talk.conflict_choices(self._framework, conflict, standing)

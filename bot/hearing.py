@@ -126,7 +126,8 @@ class Hearing:
     def _answered_yes_or_no(self, consultation: Consultation, message: Message, *, yes: bool) -> Step:
         question = next(iter(consultation.proposed))
         by = Given(value=None, author=message.author, at=message.at)
-        return Step(machine.confirmed(consultation, question, yes=yes, by=by), ask=None if yes else question)
+        kept = yes or question in consultation.answers
+        return Step(machine.confirmed(consultation, question, yes=yes, by=by), ask=None if kept else question)
 
     def asked_for(self, intent: Intent, consultation: Consultation, message: Message, reading: Reading) -> Step:
         asked = reading.subject or consultation.asked

@@ -33,7 +33,8 @@ class Pressing:
                     by = Given(value=None, author=message.author, at=message.at)
                     question = QuestionId(name)
                     after = machine.confirmed(consultation, question, yes=value == "yes", by=by)
-                    return Step(after, ask=None if value == "yes" else question)
+                    kept = value == "yes" or question in consultation.answers
+                    return Step(after, ask=None if kept else question)
                 case "conflict":
                     return Step(machine.settled(consultation, QuestionId(name), take=value == "take"))
                 case "deleted":

@@ -137,14 +137,22 @@ def progress(items: tuple[CheckItem, ...]) -> str:
     return f"{done} of {len(MAIN_QUESTIONS)} main questions answered."
 
 
-def is_it_right(framework: Framework, asked: QuestionId, given: Given) -> str:
-    """Asks for a yes to a reading."""
+def is_it_right(framework: Framework, asked: QuestionId, given: Given, standing: Given | None = None) -> str:
+    """Asks for a yes to a reading; beside an answer that stands it shows both."""
     words = answer_in_words(framework, asked, given.value)
+    if standing is not None:
+        before = answer_in_words(framework, asked, standing.value)
+        return f"{framework.questions[asked].title}: so far “{before}”, now I read “{words}”. Shall I change it?"
     return f"{framework.questions[asked].title}: I read that as “{words}”. Is that right?"
 
 
-def yes_or_change(asked: QuestionId) -> tuple[Choice, ...]:
-    """The two answers to "is that right?"."""
+def yes_or_no(asked: QuestionId, standing: Given | None) -> tuple[Choice, ...]:
+    """The two answers to "is that right?", or to "shall I change it?" where an answer stands."""
+    if standing is not None:
+        return (
+            Choice("Yes, change it", f"confirm:{asked}:yes", primary=True),
+            Choice("No, keep it", f"confirm:{asked}:no"),
+        )
     return (Choice("Yes", f"confirm:{asked}:yes", primary=True), Choice("Change", f"confirm:{asked}:no"))
 
 
@@ -203,9 +211,9 @@ def compared(names: Names, said: str, now: Decision, then: Decision) -> tuple[st
     """The answer to "what if": the verdict and the costs beside what they are now. Nothing is stored."""
     before, after = (names.deployments[decision.verdict].label for decision in (now, then))
     if now.verdict is then.verdict:
-        first = f"With {said}, the verdict stays: {after}."
+        first = f"With “{said}” the verdict stays: {after}."
     else:
-        first = f"With {said}, the verdict would change from {before} to {after}."
+        first = f"With “{said}” the verdict would change from {before} to {after}."
     lines = [first]
     for decision, when in ((now, "Now"), (then, "Then")):
         cost = next((cost for cost in decision.economics.costs if cost.route is decision.route), None)
