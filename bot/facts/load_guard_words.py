@@ -90,7 +90,7 @@ class _Checked(_Guard):
             if seen.setdefault(phrase, senses) != senses:
                 raise ValueError(f"{' '.join(phrase)!r} stands for two things: keep one")
         for pattern, result in self.rewrites:
-            parts = len(re.findall(r"\((?:w|s|\.\.\.)\)", pattern))
+            parts = len(re.findall(r"\((?:w|s|\*|\.\.\.)\)", pattern))
             if any(int(number) > parts for number in re.findall(r"\((\d)\)", result)):
                 raise ValueError(f"{result!r} names a part that {pattern!r} does not have")
         return self

@@ -40,7 +40,8 @@ def test_litellm_installs_no_pth_file() -> None:
 def test_the_app_s_modules_import_without_litellm() -> None:
     script = (
         "import pkgutil, sys, importlib, bot\n"
-        "names = [m.name for m in pkgutil.walk_packages(bot.__path__, 'bot.') if m.name != 'bot.__main__' and '.migrations.' not in m.name]\n"
+        "found = [m.name for m in pkgutil.walk_packages(bot.__path__, 'bot.')]\n"
+        "names = [name for name in found if name != 'bot.__main__' and '.migrations.' not in name]\n"
         "[importlib.import_module(name) for name in names]\n"
         "assert 'bot.llm' in sys.modules\n"
         "print('litellm' in sys.modules)\n"

@@ -31,6 +31,8 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     if problems:
         return WordingCheck(False, problems)
     persons = persons_in(plain, words)
+    if persons_in(wording, words).second and not persons.second:
+        return WordingCheck(False, ("second person: the sentence does not speak to anybody",))
     ours, theirs = read(plain, words, persons), read(wording, words, persons)
     meant = meaning_of(ours, words)
     differences = tuple(_differences(meant, meaning_of(theirs, words), words))
@@ -46,6 +48,7 @@ def _other_readings(
     meant = meaning_of(ours, words)
     if meant.binds_with("CAUSE"):
         yield meant, meaning_of(theirs, words, Reading.COLON_GIVES_THE_CAUSE)
+        yield meant, meaning_of(theirs, words, Reading.AS_GIVES_THE_CAUSE)
     yield meant, meaning_of(theirs, words, Reading.SLOT_FIRST)
     yield meaning_of(ours, words, Reading.SLOT_FIRST), meaning_of(theirs, words)
     aside = Reading.FOR_IS_A_CIRCUMSTANCE
@@ -77,7 +80,7 @@ def _part_differences(ours: Part, theirs: Part, words: GuardWords) -> Iterator[s
         yield "statement: other things are said, or of other things"
     if (ours.dimensions ^ theirs.dimensions) - _excused(ours, theirs):
         yield "comparison: another dimension or direction"
-    if theirs.joints > ours.joints:
+    if theirs.joints > ours.room or theirs.bindings != ours.bindings:
         yield "joints: more is joined than the sentence joins"
     if ours.circumstances != theirs.circumstances:
         yield "circumstance: a figure holds under other circumstances"

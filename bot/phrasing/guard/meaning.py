@@ -26,11 +26,15 @@ _ASIDE = {("FOR",), ("WITH",)}
 Key = tuple[tuple[str, ...], str]
 
 
+_NOTHING = Item(Role.NEUTRAL, "", "")  # keeps a part that a connective opens and nothing fills
+
+
 class Reading(Enum):
     """Ways to read a sentence that keep what it says; two sentences are compared in the same one or side by side."""
 
     AS_IT_STANDS = auto()
     COLON_GIVES_THE_CAUSE = auto()
+    AS_GIVES_THE_CAUSE = auto()
     SLOT_FIRST = auto()
     """"The largest part is {line}" as "{line} is the largest part"."""
     FOR_IS_A_CIRCUMSTANCE = auto()
@@ -39,7 +43,7 @@ class Reading(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a sentence. ``entities`` in order; ``predicates`` by first mention; ``dimensions`` without order."""
+    """One part of a sentence. ``entities`` in order; ``predicates`` likewise; ``dimensions`` without order."""
 
     entities: tuple[Key, ...]
     predicates: tuple[Key, ...]
@@ -47,6 +51,10 @@ class Part:
     circumstances: tuple[tuple[str, Key], ...]
     joints: int
     """How many coordinators and comparisons join the part."""
+    bindings: int
+    """How many connectives bind the part."""
+    room: int
+    """How many there may be in another wording: a semicolon or ", which" joins as well."""
     repeated: frozenset[Key]
     """What was left out because a slot's name says it: the other sentence may say it elsewhere in the part."""
 
@@ -70,6 +78,8 @@ def meaning_of(items: Iterable[Item], words: GuardWords, reading: Reading = Read
             sentences.append([])
         elif reading is Reading.COLON_GIVES_THE_CAUSE and item.text == ":":
             sentences[-1].append(Item(Role.BINDS_NEXT, "CAUSE", ":"))
+        elif reading is Reading.AS_GIVES_THE_CAUSE and item.text == "as":
+            sentences[-1].append(Item(Role.BINDS_NEXT, "CAUSE", "as"))
         elif reading is Reading.FOR_IS_A_CIRCUMSTANCE and item.role is Role.SLOT and item.modifiers in _ASIDE:
             sentences[-1] += [Item(Role.CIRCUMSTANCE, "AT", "for"), replace(item, modifiers=())]
         else:
@@ -92,14 +102,13 @@ def _parts(sentence: list[Item], words: GuardWords) -> tuple[tuple[str, Part], .
     labelled: dict[str, list[Item]] = defaultdict(list)
     label, fronted = MAIN, False
     for at, item in enumerate(sentence):
-        if at == 0 and item.text == "as" and any(other.text == "," for other in sentence):
-            item = Item(Role.BINDS_NEXT, "CAUSE", "as")  # noqa: PLW2901 - fronted, "as" gives the cause
         match item.role:
             case Role.BINDS_NEXT:
                 fronted = not any(earlier.role in CONTENT for earlier in labelled[MAIN])
                 label = item.name
+                labelled[label].append(_NOTHING)
             case Role.BINDS_PREVIOUS:
-                labelled[item.name] += labelled.pop(MAIN, [])
+                labelled[item.name] += [_NOTHING, *labelled.pop(MAIN, [])]
                 label, fronted = MAIN, False
             case Role.PAUSE if item.text == ";":
                 label, fronted = MAIN, False
@@ -122,7 +131,9 @@ def _enumerates(rest: list[Item]) -> bool:
 
 
 def _part(items: list[Item], words: GuardWords) -> Part:
+    bindings = sum(item is _NOTHING for item in items)
     joints = sum(item.role is Role.COORDINATOR or "BASE" in item.modifiers for item in items)
+    room = joints + sum(_joins(item, before) for item, before in zip(items, [None, *items], strict=False))
     items, repeated = _without_what_slots_say(items, words)
     items, circumstances = _circumstances(_fronted_last(items))
     items = _values_after_their_owner(items, words)
@@ -135,12 +146,18 @@ def _part(items: list[Item], words: GuardWords) -> Part:
     loose = words.dimensions if len(directions) <= 1 else frozenset[str]()
     return Part(
         tuple(item.key for item in things),
-        tuple(dict.fromkeys(item.key for item in classes if item.name not in loose)),
+        tuple(item.key for item in classes if item.name not in loose),
         frozenset(item.key for item in classes if item.name in loose),
         circumstances,
         joints,
+        bindings,
+        room,
         frozenset(item.key for item in repeated),
     )
+
+
+def _joins(item: Item, before: Item | None) -> bool:
+    return item.text == ";" or (before is not None and before.text == "," and item.text == "which")
 
 
 def _without(item: Item, modifier: str) -> Item:
@@ -159,7 +176,7 @@ def _without_what_slots_say(items: list[Item], words: GuardWords) -> tuple[list[
 
 def _repeats_a_slot(items: list[Item], at: int, words: GuardWords) -> bool:
     item = items[at]
-    if item.role not in {Role.CLASS, Role.WORD} or item.modifiers:
+    if item.role not in {Role.CLASS, Role.WORD} or set(item.modifiers) - {"YOUR"}:
         return False
     for step in (1, -1):
         beside = at + step
@@ -184,7 +201,7 @@ def names_in(slot: str, words: GuardWords) -> frozenset[str]:
 
 
 def _fronted_last(items: list[Item]) -> list[Item]:
-    first = next((at for at, item in enumerate(items) if item.role is not Role.PAUSE), None)
+    first = next((at for at, item in enumerate(items) if item.role is not Role.PAUSE and item is not _NOTHING), None)
     if first is None or not _starts_a_circumstance(items[first]):
         return items
     for at in range(first, min(first + FRONTED_AT_MOST, len(items))):
@@ -198,7 +215,7 @@ def _fronted_last(items: list[Item]) -> list[Item]:
 
 
 def _starts_a_circumstance(item: Item) -> bool:
-    return "BASE" in item.modifiers or item.text.split()[0] in _STARTS_A_CIRCUMSTANCE
+    return "BASE" in item.modifiers or item.text.split(" ")[0] in _STARTS_A_CIRCUMSTANCE
 
 
 def _circumstances(items: list[Item]) -> tuple[list[Item], tuple[tuple[str, Key], ...]]:
@@ -219,17 +236,25 @@ def _circumstances(items: list[Item]) -> tuple[list[Item], tuple[tuple[str, Key]
 
 
 def _values_after_their_owner(items: list[Item], words: GuardWords) -> list[Item]:
-    """ "{cost} for {route}" as "{route} {cost}"; "the bill for {route}" as "the bill of {route}"."""
+    """ "{cost} for {route}" and "{cost} of {route}" as "{route} {cost}"; "the bill for {route}" as "the bill of {route}"."""
     row = list(items)
     for at in range(1, len(row)):
         value, owner = row[at - 1 : at + 1]
         if owner.role is not Role.SLOT or owner.modifiers[-1:] != ("FOR",):
             continue
         if value.role is Role.SLOT and owner.modifiers == ("FOR",):
-            row[at - 1], row[at] = replace(owner, modifiers=value.modifiers), replace(value, modifiers=())
+            row[at - 1], row[at] = _exchanged(value, owner)
         elif value.name in words.dimensions or owner.modifiers == ("BASE", "FOR"):
             row[at] = _without(owner, "FOR")
+    for at in range(2, len(row)):
+        value, link, owner = row[at - 2 : at + 1]
+        if value.role is Role.SLOT and link.text == "of" and owner.role is Role.SLOT and not owner.modifiers:
+            row[at - 2], row[at] = _exchanged(value, owner)
     return row
+
+
+def _exchanged(value: Item, owner: Item) -> tuple[Item, Item]:
+    return replace(owner, modifiers=value.modifiers), replace(value, modifiers=())
 
 
 def _one_direction(items: list[Item], words: GuardWords) -> list[Item]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from bot.facts.guard_words import GuardWords, Rewrite, Sense, Sort, stem
 
@@ -65,6 +66,8 @@ class _Modifier:
 
 
 _ONLY_BEFORE_SLOTS = frozenset({"TO", "WITH", "FOR"})
+_NOT_BEFORE_SLOTS = frozenset({"YOUR"})
+_SPEAKS_TO_YOU = frozenset({"YOUR", "YOURSELF"})
 _ARTICLES = frozenset({"the", "a", "an", "your", "its", "their", "own", "of"})
 _IS = frozenset({"is", "are", "be"})
 END = Item(Role.CLASS, "the end", "")
@@ -89,7 +92,8 @@ class Persons:
 def persons_in(text: str, words: GuardWords) -> Persons:
     """The grammatical persons of a sentence."""
     sorts = {sense.sort for _, senses in _phrases(_tokens(_prepared(text, ())), words) for sense in senses}
-    return Persons(Sort.FIRST_PERSON in sorts, Sort.SECOND_PERSON in sorts)
+    names = {sense.name for _, senses in _phrases(_tokens(_prepared(text, ())), words) for sense in senses}
+    return Persons(Sort.FIRST_PERSON in sorts, Sort.SECOND_PERSON in sorts or not names.isdisjoint(_SPEAKS_TO_YOU))
 
 
 def read(text: str, words: GuardWords, allowed: Persons) -> tuple[Item, ...]:
@@ -108,15 +112,22 @@ def _prepared(text: str, rewrites: tuple[Rewrite, ...]) -> str:
     return line
 
 
+_PARTS = {"(w)": r"([a-z-]+)", "(s)": r"(\{[a-z0-9_]+\})", "(...)": r"(.+?)", "(*)": r"(.*?)"}
+
+
 def _rewritten(line: str, rewrite: Rewrite) -> str:
-    pattern = re.escape(rewrite.pattern).replace(r"\(w\)", r"([a-z-]+)").replace(r"\(s\)", r"(\{[a-z0-9_]+\})")
-    pattern = pattern.replace(r"\{[a-z0-9_]+\})\(\.\.\.\)", r"\{[a-z0-9_]+\})(.*)").replace(r"\(\.\.\.\)", r"(.+?)")
     body = line.rstrip(_STOPS)
-    match = re.fullmatch(pattern, body.replace(", ", " , "))
+    match = _pattern_of(rewrite.pattern).fullmatch(body.replace(", ", " , "))
     if match is None:
         return line
     result = re.sub(r"\((\d)\)", lambda part: match.group(int(part.group(1))), rewrite.result)
     return result + line[len(body) :]
+
+
+@cache
+def _pattern_of(pattern: str) -> re.Pattern[str]:
+    pieces = re.split(r"(\(w\)|\(s\)|\(\.\.\.\)|\(\*\))", pattern)
+    return re.compile("".join(_PARTS.get(piece, re.escape(piece)) for piece in pieces))
 
 
 def _tokens(line: str) -> list[str]:
@@ -179,6 +190,13 @@ def _attached(found: Iterable[Item | _Modifier], transparent: frozenset[str]) ->
             yield from _left_over(waiting, before)
             waiting = []
             yield item
+        elif item.name in transparent and _goes_on(item, before):
+            waiting.append(_Modifier("PROGRESSIVE", ""))
+            yield item
+        elif item.text == "yet" and not (before is not None and before.role is Role.PAUSE):
+            item = Item(Role.WORD, "=yet", "yet")  # noqa: PLW2901 - it binds only after a pause
+            yield _modified(item, waiting, before)
+            waiting = []
         else:
             if item.role is Role.NEUTRAL and item.text not in _ARTICLES:
                 waiting = [modifier for modifier in waiting if modifier.name not in _ONLY_BEFORE_SLOTS]
@@ -193,9 +211,19 @@ def _left_over(waiting: list[_Modifier], before: Item | None) -> Iterator[Item]:
         yield end
 
 
+def _goes_on(item: Item, before: Item | None) -> bool:
+    """Whether the item is a verb in its progressive form, "is becoming"."""
+    return before is not None and before.text in _IS and item.text.split(" ")[0].endswith("ing")
+
+
 def _modified(item: Item, waiting: list[_Modifier], before: Item | None) -> Item:
-    names = [modifier.name for modifier in waiting if modifier.name not in _ONLY_BEFORE_SLOTS or item.role is Role.SLOT]
-    if before is not None and before.text in _IS and item.text.split()[:1] and item.text.split()[0].endswith("ing"):
+    slot = item.role is Role.SLOT
+    names = [
+        modifier.name
+        for modifier in waiting
+        if modifier.name not in (_NOT_BEFORE_SLOTS if slot else _ONLY_BEFORE_SLOTS)
+    ]
+    if _goes_on(item, before):
         names.append("PROGRESSIVE")
     text = " ".join((*(modifier.text for modifier in waiting), item.text))
     return replace(item, text=text, modifiers=tuple(names))

@@ -18,6 +18,12 @@ _MARKUP = re.compile(r"[*`~#|<>\[\]\\=^]|_(?![a-z0-9_]*\})|(?<!\{)\b_")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 _BEFORE_SLOT = re.compile(r"(^|[\s(“\"])$")
 _AFTER_SLOT = re.compile(r"^($|[\s.,;:)”\"]|['’]s\b)")
+_BROKEN = re.compile(
+    r"\b(?:the|an?) (?:the|an?|of|is|are|and|or|than|which|who|that|to|with|for|at|by|from|as|it|has|have|does|not)\b"
+    r"|\b(?:the|an?|of|than|which|who|to|with|for|at|by|from|is|are|and|or)(?=[,;:.]|$)"
+    r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or|which)\b"
+    r"|^(?:and|or|of|than|is|are|be|has|have|which|who|does|do)\b",
+)
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -27,6 +33,10 @@ def surface_problems(plain: str, wording: str, words: GuardWords) -> Iterator[st
     yield from _length(plain, wording)
     yield from _slots(plain, wording)
     yield from _refused_words(plain, wording, words)
+    if _BROKEN.search(wording.lower()) and not _BROKEN.search(plain.lower()):
+        yield "grammar: words are missing or out of place"
+    if wording.lower().split(" ")[0] in re.findall(r"\b(?:we|you|they) ([a-z]+)", plain.lower()):
+        yield "advice: the sentence became a command"
 
 
 def _characters(plain: str, wording: str) -> Iterator[str]:
@@ -86,12 +96,16 @@ def _refused_words(plain: str, wording: str, words: GuardWords) -> Iterator[str]
     ours, theirs = _stems(plain), _stems(wording)
     for reason, phrases in words.refused.items():
         for phrase in sorted(phrases):
-            if _count(theirs, phrase) > _count(ours, phrase) and not _excused(phrase, wording):
+            if _count(theirs, phrase) > _count(ours, phrase) and not _excused(phrase, plain, wording):
                 yield f"{reason}: {' '.join(phrase)}"
 
 
-def _excused(phrase: tuple[str, ...], wording: str) -> bool:
+def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
     """ "of the two" counts nothing that the sentence does not have, when it has exactly two sides."""
+    if phrase == ("should",):
+        return (
+            wording.startswith("Should ") and _count(_stems(plain), ("if",)) == 1
+        )  # "should it rise" for "if it rises"
     return phrase == ("two",) and "of the two" in wording
 
 
