@@ -13,6 +13,7 @@ from bot.costing.economics import Economy
 from bot.facts.load_catalogue import load_catalogue
 from bot.facts.load_cost_assumptions import load_cost_assumptions
 from bot.facts.load_framework import load_framework
+from bot.facts.load_price_overrides import load_price_overrides
 from bot.facts.load_profiles import load_profiles
 from bot.framework import Answers, QuestionId
 from bot.scoring.decide import Decider
@@ -33,7 +34,13 @@ if TYPE_CHECKING:  # what only some commands need is imported by them, so that e
 @cache
 def economy_on(day: date) -> Economy:
     """Costs and sizing with the prices of ``day``."""
-    return Economy(load_catalogue(), on=day, profiles=load_profiles(), assumptions=load_cost_assumptions())
+    return Economy(
+        load_catalogue(),
+        on=day,
+        profiles=load_profiles(),
+        assumptions=load_cost_assumptions(),
+        overrides=load_price_overrides(),
+    )
 
 
 @cache
@@ -74,9 +81,11 @@ def verdict_on(answers: Answers, day: date) -> "Verdict":
 def quick_estimate(text: str, day: date) -> "QuickEstimate":
     """The quick estimate for one line of text, as a person types it after the slash command."""
     from bot.conversation.understanding.estimate import read_estimate  # noqa: PLC0415
+    from bot.costing.price_library import bundled_providers  # noqa: PLC0415
     from bot.costing.quick import estimate  # noqa: PLC0415
     from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
 
+    bundled_providers()  # first, while memory is still small: a fresh process peaks lower
     request = read_estimate(text, lexicon=load_lexicon(), names=model_names())
     return estimate(request, economy_on(day))
 
