@@ -112,9 +112,10 @@ def test_the_newest_price_that_was_known_on_the_day_holds() -> None:
             if offer.provider == "RunPod" and offer.kind is RentalKind.SECURE
         ]
 
-    risen = date(2026, 11, 9)
-    assert secure(risen - timedelta(days=1)) == [Decimal("3.29")]
-    assert secure(risen) == [Decimal("3.99")]
+    assert secure(date(2026, 9, 24)) == [Decimal("3.29")]
+    assert secure(date(2026, 9, 25)) == [Decimal("3.49")]
+    assert secure(date(2026, 11, 8)) == [Decimal("3.49")]
+    assert secure(date(2026, 11, 9)) == [Decimal("3.99")]
     assert secure(TODAY) == [Decimal("3.99")]
     assert secure(date(2026, 1, 1)) == []
 
