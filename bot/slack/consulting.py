@@ -15,6 +15,7 @@ from bot.messages import Message, Place
 from bot.scoring.decision_json import decision_json
 from bot.slack import notices
 from bot.slack.arrivals import CHOSEN, Kind, message_in, place_in
+from bot.slack.attribution import attributed, authors_in
 from bot.slack.escaping import escaped
 from bot.slack.extras import Extras
 from bot.slack.people import People
@@ -119,10 +120,10 @@ class Consulting:
             standing = await self.recollection.read(place)
             turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
         replies = await self._worded(turn, place)
-        authors = authors_in(turn, place)
+        authors = authors_in(replies, turn.consultation, place)
         if authors or replies is not turn.replies:
             names = await self.people.names(place.tenant, authors)
-            said = await self._in_a_thread(lambda: sheets(replies, names))
+            said = await self._in_a_thread(lambda: sheets(attributed(replies, turn.consultation, names), names))
         calls = outgoing(Turned(item.event_id, place, pressed, standing.board), said, taken_in(turn))
         changed = turn.consultation if turn.consultation != standing.consultation or not standing.version else None
         await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))
@@ -191,13 +192,6 @@ def notice(item: Received, place: Place, text: str) -> Outgoing:
         return Outgoing(f"notice:{item.event_id}", place.channel, place.thread, POST, payload)
     author = item.payload["author"]
     return Outgoing(f"notice:{item.event_id}", place.channel, place.thread, EPHEMERAL, payload, user=author)
-
-
-def authors_in(turn: Turn, place: Place) -> set[str]:
-    """Whose names are shown: nobody's in a direct message, where there is only one."""
-    if place.channel.startswith("D"):
-        return set()
-    return {item.author for reply in turn.replies for item in getattr(reply, "checklist", ()) if item.author}
 
 
 def taken_in(turn: Turn) -> list[str]:

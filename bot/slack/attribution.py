@@ -1,0 +1,40 @@
+"""Who said what, where several people answer: names beside answers and beside contradictions. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.consultation import Consultation
+from bot.messages import Place
+from bot.replies import Confirm
+
+
+def authors_in(replies: Sequence[Any], consultation: Consultation, place: Place) -> set[str]:
+    """Whose names are shown: nobody's in a direct message, where there is only one person."""
+    if place.channel.startswith("D"):
+        return set()
+    shown = {item.author for reply in replies for item in getattr(reply, "checklist", ())}
+    for conflict in consultation.conflicts:
+        standing = consultation.answers.get(conflict.question)
+        shown |= {conflict.proposed.author, standing.author if standing else ""}
+    return shown - {""}
+
+
+def attributed(replies: Sequence[Any], consultation: Consultation, names: Mapping[str, str]) -> list[Any]:
+    """The replies, with both names where two people contradict each other."""
+    return [_sides(reply, consultation, names) if _settles(reply) else reply for reply in replies]
+
+
+def _settles(reply: Any) -> bool:
+    return isinstance(reply, Confirm) and any(choice.action.startswith("conflict:") for choice in reply.choices)
+
+
+def _sides(reply: Confirm, consultation: Consultation, names: Mapping[str, str]) -> Confirm:
+    conflict = next((one for one in consultation.conflicts if one.question is reply.question), None)
+    standing = consultation.answers.get(reply.question)
+    if conflict is None or standing is None:
+        return reply
+    first, now = names.get(standing.author), names.get(conflict.proposed.author)
+    if not first or not now:
+        return reply
+    return replace(reply, text=f"{reply.text} {first} said the first, {now} the second.")

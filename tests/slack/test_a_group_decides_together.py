@@ -1,0 +1,54 @@
+"""The real advisor in a channel thread with several people, over our own Slack, in this process."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from conftest import REFUSALS
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, Posted, StandIn
+
+from bot.slack.serving import Middle, SlackConfig, running
+from bot.storage.store import Store
+from bot.wiring import AdvisorOfTheDay, quick_cost
+
+
+@pytest.fixture
+async def advised(slack: StandIn, store: Store) -> AsyncIterator[None]:
+    config = SlackConfig(BOT_TOKEN, APP_TOKEN, api_url=slack.api_url)
+    async with running(config, Middle(AdvisorOfTheDay(), quick_cost, store, REFUSALS)):
+        yield
+
+
+def dumped(message: Posted) -> str:
+    return message.text + json.dumps(message.blocks, ensure_ascii=False)
+
+
+async def said(slack: StandIn, thread: str, *texts: str) -> Posted:
+    def found(_: object = None) -> list[Posted]:
+        posts = slack.workspace.from_the_app("C1", thread)
+        return [m for m in posts if all(text in dumped(m) for text in texts)]
+
+    await slack.until(found, timeout_seconds=20)
+    return found()[-1]
+
+
+async def test_contradicting_answers_are_shown_with_their_names_and_settled_by_a_press(
+    slack: StandIn, advised: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob <!here>")
+    first = await ada.mentions("Where should our models run? Our own cloud account only.")
+    board = await said(slack, first.ts, "In our own cloud account (Ada)")
+    await bob.presses(board, "answer:data_residency:no_restriction")
+    question = await said(slack, first.ts, "conflict:data_residency:take")
+    assert "Ada said the first, Bob &lt;!here&gt; the second." in question.text
+    await ada.presses(question, "conflict:data_residency:keep")
+    await slack.until(lambda _: "conflict:data_residency:take" not in dumped(question), timeout_seconds=10)
+    assert "Slack refused" not in caplog.text
+
+
+async def test_a_whole_idea_in_the_mention_is_understood_at_once(slack: StandIn, advised: None) -> None:
+    ada = slack.person("U1", "Ada")
+    first = await ada.mentions("should we self-host Llama for contract review, 300M tokens a month?")
+    board = await said(slack, first.ts, "300 million tokens a month")
+    assert board.thread_ts == first.ts
+    assert len(slack.workspace.from_the_app("C1")) == 1
