@@ -1,6 +1,7 @@
 """A person's way through a consultation, over both transports, on the bot as it is served."""
 
 import json
+from typing import Any
 
 import pytest
 from slack_stand_in import MENTION, Posted, StandIn
@@ -205,3 +206,50 @@ async def test_the_mention_itself_is_not_part_of_what_was_said(
     await ada.says(f"{MENTION} own_cloud &lt;b&gt; <https://example.com|example.com> <#C2|general>")
     await said(slack, ada.direct, "What about team?")
     assert advisor.heard[0].content == Said("own_cloud <b> example.com #general")
+
+
+async def test_what_was_deleted_elsewhere_is_not_brought_back_from_memory(
+    slack: StandIn, bot: str, store: Store
+) -> None:
+    ada = slack.person("U1", "Ada")
+    await ada.says("own_cloud")
+    await said(slack, ada.direct, "What about team?")
+    await store.purge(Tenant("", "T1"), None)
+    await ada.says("some")
+    board = await said(slack, ada.direct, "What about data_residency?")
+    assert "○ data_residency: open" in words(board)
+    assert "✓ team: some" in words(board)
+
+
+async def test_an_event_that_could_not_be_kept_is_not_acknowledged(
+    slack: StandIn, bot: str, store: Store, advisor: ScriptedAdvisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive, failures = store.receive, [OSError("disk full"), OSError("disk full")]
+
+    async def failing(**given: Any) -> bool:
+        if failures:
+            raise failures.pop()
+        return await receive(**given)
+
+    monkeypatch.setattr(store, "receive", failing)
+    slack.postman.timeout_seconds = 0.3
+    ada = slack.person("U1", "Ada")
+    await ada.says("own_cloud")
+    assert slack.postman.receipts[-1].attempts == 3
+    await said(slack, ada.direct, "What about team?")
+    assert len(advisor.heard) == 1
+
+
+async def test_a_press_while_the_answer_is_worked_on_is_acknowledged_and_taken_in_turn(
+    slack: StandIn, bot: str, advisor: ScriptedAdvisor
+) -> None:
+    ada = slack.person("U1", "Ada")
+    await ada.says("hello")
+    board = await said(slack, ada.direct, "What about data_residency?")
+    advisor.seconds_of_thought = 0.3
+    first = await ada.presses(board, "answer:data_residency:own_cloud")
+    second = await ada.presses(board, "answer:team:some")
+    assert first.acknowledged
+    assert second.acknowledged
+    await said(slack, ada.direct, "What about task_kind?")
+    assert "✓ data_residency: own_cloud" in words(shown(slack, ada.direct)[0])
