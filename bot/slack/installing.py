@@ -34,7 +34,6 @@ SCOPES = (
     "files:write",
     "groups:history",
     "im:history",
-    "im:write",
     "users:read",
 )
 """What the app asks for; the manifest in ``deploy/`` names the same."""

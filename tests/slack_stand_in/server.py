@@ -93,7 +93,7 @@ class StandIn:
         message.thread_ts = body.get("thread_ts") or ""
         return self.workspace.add(message)
 
-    async def until(self, holds: Callable[[Workspace], object], *, timeout_seconds: float = 5.0) -> Workspace:
+    async def until(self, holds: Callable[[Workspace], object], *, timeout_seconds: float = 20.0) -> Workspace:
         """Wait until something holds, looked at after every call that the app makes."""
         try:
             async with asyncio.timeout(timeout_seconds):
