@@ -19,7 +19,7 @@ from bot.facts.lexicon import Lexicon
 from bot.framework import QuestionId
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_MOST_TOKENS = 700  # of one message; what comes after is not read, and the reply says so
+_FIRST_TOKENS, _LAST_TOKENS = 500, 200  # of a message with more; what lies between is not read, and the reply says so
 _LABEL_ENDS = {":", "=", "-", "–", "to", "is", "should", "are", "→", "will", "would", "was", ">"}
 _TAKES_A_LABEL = {
     "change",
@@ -85,8 +85,10 @@ class Compiled:
         """``message`` cleaned, cut into clauses and searched for concepts."""
         cleaned = clean(message)
         tokens = tokens_of(cleaned.text)
-        cut = cleaned.cut or len(tokens) > _MOST_TOKENS
-        tokens = self._spelling.corrected(tokens[:_MOST_TOKENS])
+        cut = cleaned.cut or len(tokens) > _FIRST_TOKENS + _LAST_TOKENS
+        if cut and len(tokens) > _FIRST_TOKENS + _LAST_TOKENS:
+            tokens = tokens[:_FIRST_TOKENS] + tokens[-_LAST_TOKENS:]
+        tokens = self._spelling.corrected(tokens)
         hidden = hidden_places(
             tokens,
             self.lexicon.numbers.is_magnitude_or_unit,

@@ -26,6 +26,8 @@ class DigitReader:
         if not token.glued or i == 0:
             return False
         before = self._tokens[i - 1]
+        if before.text == "x" and self._text(i + 1) == "b" and i > 1 and self._tokens[i - 2].kind == "d":
+            return True
         if before.kind == "w":
             return before.text not in self._words.before_figures
         if before.text in {"-", "_", "."} and before.glued and i > 1 and self._tokens[i - 2].kind in {"w", "d"}:

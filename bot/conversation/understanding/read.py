@@ -51,6 +51,10 @@ class _MessageReader:
         plain_yes_or_no = self._asked in BOOLEAN and says_yes_or_no(self._text)
         if requested is not None and requested.whole and not plain_yes_or_no:
             return self._requested_only(requested)
+        says_yes = None if self._asked in BOOLEAN else self._ready.requests.says_yes(self._items)
+        if says_yes is not None and not (self._asked is QuestionId.TEAM and not says_yes):
+            ask = question_back(self._asked, "")
+            return Reading(intents=(Intent.ANSWER,), says_yes=says_yes, ask=ask, subject=self._asked)
         if requested is not None and requested.intent is Intent.WHAT_IF:
             return self._what_if(requested)
         if any(m.concept == "off_topic" for m in self._ready.requests.mentions(self._items)):

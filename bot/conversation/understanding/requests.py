@@ -79,11 +79,12 @@ class RequestBook:
 
     def says_yes(self, items: Sequence[Item]) -> bool | None:
         """True or False where the message is a yes or a no and nothing else."""
-        for mention in self.mentions(items):
-            if mention.concept in {"yes", "no"} and mention.end - mention.start >= sum(
-                not i.is_boundary for i in items
-            ):
-                return mention.concept == "yes"
+        mentions = [m for m in self.mentions(items) if m.concept in {"yes", "no"}]
+        for concept in dict.fromkeys(m.concept for m in mentions):
+            covered = {p for m in mentions if m.concept == concept for p in range(m.start, m.end)}
+            left = [i for p, i in enumerate(items) if p not in covered and not i.is_boundary]
+            if all(item.text in self._fillers for item in left):
+                return concept == "yes"
         return None
 
     def is_question(self, items: Sequence[Item], text: str) -> bool:

@@ -69,9 +69,8 @@ class Spelling:
                 and right not in self._known
                 and stem(right) not in self._known
             ):
-                if right in self._seen or tried < _MOST:
-                    tried += right not in self._seen
-                    right = self._right(right)
+                tried += right not in self._seen
+                right = self._right(right) if tried <= _MOST else right
             result.append(token if right == token.text else replace(token, text=right))
         return tuple(result)
 

@@ -8,7 +8,6 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
-LONGEST = 10_000  # characters taken in at all
 HEAD, TAIL = 2_400, 1_000  # of a longer text these many characters are read from both ends, and the reply says so
 
 _PIECES = re.compile(r"[^\W\d_]+|\d+|\n|[^\w\s]|_")
@@ -117,7 +116,6 @@ def clean(text: str) -> CleanText:
     """``text`` without markup, escapes, invisible characters and typographic variants."""
     cut = len(text) > HEAD + TAIL
     if cut:
-        text = text[:LONGEST]
         text = f"{text[:HEAD]}\n{text[-TAIL:]}"
     if "&" in text:
         text = unescape(text)

@@ -1,0 +1,89 @@
+"""The text after ``/llm-cost``."""
+
+from typing import Any
+
+import pytest
+
+from bot.conversation.understanding.estimate import read_estimate
+from bot.conversation.understanding.model_names import ModelNames
+from bot.costing.request import EstimateRequest
+from bot.facts.lexicon import Lexicon
+
+OPEN = {
+    "llama-3.3-70b": ["llama 70b"], "llama-3.1-8b": [], "llama-3.1-70b": [], "mixtral-8x7b": ["mixtral"], "qwen2.5-7b": ["qwen 7b"], "qwen2.5-72b": [],
+    "mistral-small-3.2-24b": ["mistral small"], "deepseek-v3": [], "gemma-3-27b": [],
+}  # fmt: skip
+API = {
+    "gpt-4o": ["gpt 4o"], "gpt-4o-mini": [], "gpt-4.1": [], "gpt-4": [], "claude-sonnet-5-5": ["claude sonnet"], "claude-sonnet-4-5": ["claude sonnet 4.5"],
+    "gemini-2.5-pro": [],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def estimate(lexicon: Lexicon) -> Any:
+    names = ModelNames.of(API, OPEN)
+    return lambda text: read_estimate(text, lexicon=lexicon, names=names)
+
+
+@pytest.mark.parametrize(
+    ("text", "volume", "models"),
+    [
+        ("80M gpt-4o vs llama 70b", 80e6, ("gpt-4o", "llama-3.3-70b")),
+        ("gtp-4o 30M", 30e6, ("gpt-4o",)),
+        ("llama-3.1-8b 15M/day", 450e6, ("llama-3.1-8b",)),
+        ("claude sonnet 25 million", 25e6, ("claude-sonnet-5-5",)),
+        ("claude-sonnet-4.5 25M", 25e6, ("claude-sonnet-4-5",)),
+        ("qwen 2.5 7b 60M", 60e6, ("qwen2.5-7b",)),
+        ("5-10M GPT-4o", (5e6, 10e6), ("gpt-4o",)),
+        ("how much is 200M tokens on llama 3.3 70b?", 200e6, ("llama-3.3-70b",)),
+        ("60M on mixtral 8x7b, gpt-4 and gemini 2.5 pro", 60e6, ("mixtral-8x7b", "gpt-4", "gemini-2.5-pro")),
+    ],
+)
+def test_volume_and_models_are_read(text: str, volume: Any, models: tuple[str, ...], estimate: Any) -> None:
+    request: EstimateRequest = estimate(text)
+    assert request.volume_tokens_per_month == volume
+    assert request.models == models
+    assert request.confirm == ()
+
+
+def test_requests_with_their_size_are_a_volume(estimate: Any) -> None:
+    request = estimate("gpt-4o-mini 2k req/day 1500 in 300 out")
+    assert (request.tokens_in, request.tokens_out, request.volume_tokens_per_month) == (1500, 300, 108e6)
+    assert request.requests_per_month == 60_000
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("gpt-4o 900M/yr 70% in", 0.7),
+        ("500M 4:1 gpt-4o", 0.8),
+        ("gpt-4o 100M 80/20", 0.8),
+        ("25M in, 5M out, gpt-4o", 0.8333),
+    ],
+)
+def test_the_split_of_input_and_output_is_read(text: str, share: float, estimate: Any) -> None:
+    assert estimate(text).input_share == pytest.approx(share, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("50M tokens", "models"),
+        ("mixtral", "volume_tokens_per_month"),
+        ("10k requests a day gpt-4o", "volume_tokens_per_month"),
+    ],
+)
+def test_what_is_missing_is_asked_with_a_likely_line(text: str, missing: str, estimate: Any) -> None:
+    request = estimate(text)
+    assert missing in request.confirm
+    assert request.likeliest
+
+
+@pytest.mark.parametrize("text", ["llama-3.4-70b 50M", "gpt-4p 50M", "qwen 2.5 8b 50M", "gpt-4.2 50M"])
+def test_version_digits_are_never_guessed(text: str, estimate: Any) -> None:
+    assert "models" in estimate(text).confirm
+
+
+@pytest.mark.parametrize("text", ["", "help", "help me", "how does this work?"])
+def test_help_is_recognised(text: str, estimate: Any) -> None:
+    assert estimate(text).help

@@ -1,0 +1,50 @@
+"""The corpora beside this file: how many messages are read right, and that none is silently wrong."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+HERE = Path(__file__).parent
+BENCH = Path(__file__).resolve().parents[2] / "bench"
+
+
+@pytest.fixture(scope="module")
+def report() -> ModuleType:
+    sys.path.insert(0, str(BENCH))
+    try:
+        spec = importlib.util.spec_from_file_location("understanding_report", BENCH / "understanding_report.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+    finally:
+        sys.path.remove(str(BENCH))
+
+
+@pytest.mark.parametrize("name", ["corpus.jsonl", "held_out.jsonl"])
+def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name: str, report: ModuleType) -> None:
+    sys.path.insert(0, str(BENCH))
+    try:
+        import json  # noqa: PLC0415 - read only here
+
+        cases = [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+        outcomes = {case["id"]: report.judged(case)[0] for case in cases}
+    finally:
+        sys.path.remove(str(BENCH))
+    assert [case for case, outcome in outcomes.items() if outcome == "silently wrong"] == []
+    assert sum(outcome == "right" for outcome in outcomes.values()) / len(outcomes) >= 0.92
+
+
+def test_the_report_tells_a_silent_error_from_a_question_back(report: ModuleType) -> None:
+    expect = {"answers": {"team": "none"}}
+    taken = {"intents": ["answer"], "answers": {"team": "some"}, "confirm": [], "what_if": {}, "reply": "Noted."}
+    asked = taken | {"confirm": ["team"], "reply": "Right?"}
+    assert report.outcome_of(expect, taken) == "silently wrong"
+    assert report.outcome_of(expect, asked) == "asked back"
+    assert report.outcome_of(expect, taken | {"answers": {"team": "none"}}) == "right"
+    assert report.outcome_of(expect, taken | {"answers": {}}) == "missed"
+    assert report.outcome_of({"answers": {}}, taken) == "silently wrong"

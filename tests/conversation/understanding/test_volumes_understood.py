@@ -1,0 +1,71 @@
+"""Tokens a month from whatever people count."""
+
+from typing import Any
+
+import pytest
+
+VOLUME = "volume_tokens_per_month"
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [
+        ("45 million tokens every month", 45e6), ("600M tokens a year", 50e6), ("7M a week", 30e6), ("900k tokens per working day", 19.8e6),
+        ("2k requests/day with ~1.5k tokens in and 300 out", 108e6), ("about 3 lakh chats monthly, 800 tokens each", 240e6), ("20000 pages a month", 13e6),
+        ("500k words per week", 2.85e6), ("40 million characters per month", 10e6), ("120 users, 10 questions a day each, 600 tokens per question", 21.6e6),
+        ("0.5 rps, 1000 tokens per request", 1.296e9), ("12bn tokens each quarter", 4e9), ("2 million in and 1 million out a month", 3e6),
+        ("6000 documents a month, 12 pages each", 46.8e6), ("1,5 Mrd. Token pro Jahr", 125e6),
+    ],
+)  # fmt: skip
+def test_a_volume_is_counted_in_tokens_a_month(text: str, volume: float, understood: Any) -> None:
+    reading = understood(text, VOLUME)
+    assert reading.answers[VOLUME] == pytest.approx(volume, rel=0.01)
+    assert VOLUME not in reading.confirm
+
+
+def test_the_assumptions_of_a_conversion_are_said(understood: Any) -> None:
+    assert understood("900k tokens per working day", VOLUME).assumptions == ("22 working days a month",)
+    assert understood("500 pages a day", VOLUME).assumptions == ("30 days a month", "650 tokens a page")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10k requests a month", "200 users", "3000 euros a month", "15 minutes of audio a day", "12 GB of text", "H100 with 80GB", "-5M", "inf tokens", "1" + "0" * 40,
+     "we have 40 people in the office", "I have 2 questions first", "llama-3.3-70b", "two floors and a canteen"],
+)  # fmt: skip
+def test_what_is_no_volume_sets_none_and_is_asked_back(text: str, understood: Any) -> None:
+    reading = understood(text, VOLUME)
+    assert VOLUME not in reading.answers
+    assert reading.ask.endswith("?")
+
+
+@pytest.mark.parametrize("text", ["42", "1.500", "a few hundred million", "at least 100M", "4000 tokens"])
+def test_a_doubtful_volume_is_only_proposed(text: str, understood: Any) -> None:
+    reading = understood(text, VOLUME)
+    assert reading.confirm == (VOLUME,)
+    assert reading.likeliest
+
+
+def test_an_approximate_volume_is_a_band(understood: Any) -> None:
+    assert understood("~15 M", VOLUME).answers[VOLUME] == [12e6, 18e6]
+
+
+def test_a_bare_number_counts_only_for_the_question_just_asked(understood: Any) -> None:
+    assert VOLUME not in understood("3", "team").answers
+    assert understood("80M", "team").confirm == (VOLUME,)
+
+
+def test_a_figure_that_lies_ahead_is_not_todays(understood: Any) -> None:
+    assert understood("now 10M, a year from now maybe 100M", VOLUME).answers[VOLUME] == 10e6
+
+
+def test_the_split_of_requests_is_implied_and_not_an_answer(understood: Any) -> None:
+    reading = understood("500 requests an hour with 800 tokens in and 200 out", VOLUME)
+    assert reading.implied == {"output_share": 0.2}
+    assert set(reading.answers) == {VOLUME}
+
+
+def test_hours_of_work_make_an_hourly_figure_a_proposal(understood: Any) -> None:
+    reading = understood("1M tokens per hour during office hours", VOLUME)
+    assert reading.answers[VOLUME] == pytest.approx(176e6)
+    assert VOLUME in reading.confirm
