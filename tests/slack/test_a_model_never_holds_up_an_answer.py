@@ -38,7 +38,7 @@ class Model:
 async def served(slack: StandIn, store: Store, model: Model) -> AsyncIterator[None]:
     advisor = ScriptedAdvisor(whole_verdict=True)
     config = SlackConfig(BOT_TOKEN, APP_TOKEN, api_url=slack.api_url)
-    async with running(config, Middle(advisor, quick_cost, store, REFUSALS, model)):
+    async with running(config, Middle(advisor, quick_cost, store, REFUSALS, explainer=model)):
         yield
 
 
@@ -50,10 +50,12 @@ async def test_a_model_words_the_verdict(slack: StandIn, store: Store) -> None:
 
 
 async def test_a_failing_model_leaves_the_built_in_words(slack: StandIn, store: Store) -> None:
-    async with served(slack, store, Model(fails=True)):
+    model = Model(fails=True)
+    async with served(slack, store, model):
         ada = slack.person("U1", "Ada")
         await ada.says("own_cloud some rag")
         await slack.until(lambda w: any("Open source: word" in m.text for m in w.from_the_app(ada.direct)))
+    assert model.asked == 1
 
 
 async def test_while_models_hang_everybody_else_is_answered(
