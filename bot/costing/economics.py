@@ -18,7 +18,6 @@ from bot.costing.latency import latency_reach
 from bot.costing.routes import RouteCosts, Situation, routes_allowed
 from bot.costing.self_hosted import purchase_usd
 from bot.costing.sized import SizedLayouts
-from bot.costing.split import Part, split_cost
 from bot.costing.staleness import stale_facts
 from bot.costing.workload import Workload, volume_of, workload_of
 from bot.facts.catalogue import Catalogue, MissingFact
@@ -101,9 +100,6 @@ class Economy:
         costs, missing = routes.all_of(situation, routes_allowed(answers.data_residency))
         if volume is None:
             missing = ("the cost of a month: the volume is unknown", *missing)
-        if answers.workloads:
-            divided, open_workloads = self._split(answers)
-            costs, missing = (*costs, *divided), (*missing, *open_workloads)
         expected = None if volume is None else volume.expected
         growth = None if answers.growth_per_month is None else Decimal(str(answers.growth_per_month))
         return Economics(
@@ -122,13 +118,6 @@ class Economy:
             choices=self._choices(rivals, answers),
             tokens_per_month=expected,
         )
-
-    def _split(self, answers: Answers) -> tuple[tuple[RouteCost, ...], tuple[str, ...]]:
-        """The hybrid: each workload on the cheapest route that its answers allow. A part without volume leaves it open."""
-        parts = [Part(each.name, self.economics_of(answers.for_workload(each)).costs) for each in answers.workloads]
-        if unknown := [part.name for part in parts if not part.costs]:
-            return (), (f"the cost of the split: the volume of {', '.join(unknown)} is unknown",)
-        return (split_cost(parts),), ()
 
     def _rivals_of(self, answers: Answers) -> _Rivals:
         key = _key(answers)

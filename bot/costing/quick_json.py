@@ -10,6 +10,7 @@ from bot.framework import plain
 
 CENTS = Decimal("0.01")
 DIGITS = 6
+LARGEST_IN_CENTS = Decimal(10) ** 20
 
 
 def as_json(answer: QuickEstimate) -> dict[str, Any]:
@@ -82,8 +83,10 @@ def _source(source: Source) -> dict[str, str]:
 
 def _usd(usd: Decimal) -> Any:
     """Cents, and more digits where the sum is below a dollar."""
-    return plain(usd.quantize(CENTS)) if usd >= 1 else _number(usd)
+    return plain(usd.quantize(CENTS)) if 1 <= usd < LARGEST_IN_CENTS else _number(usd)
 
 
 def _number(value: Decimal | None) -> Any:
-    return None if value is None else plain(Decimal(f"{value:.{DIGITS}g}") if value % 1 else value)
+    if value is None:
+        return None
+    return plain(value if value == value.to_integral_value() else Decimal(f"{value:.{DIGITS}g}"))

@@ -1,4 +1,4 @@
-"""The cost of a hybrid of several workloads: each on its cheapest route, the people who run the machines paid once."""
+"""The cost of several workloads together: each on its chosen route, the people who run the machines paid once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,20 +14,18 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One workload with what each of its routes costs."""
+    """One workload with what its month costs on the route that was chosen for it. ``name`` was typed by a person."""
 
     name: str
-    costs: tuple[RouteCost, ...]
-
-    @property
-    def cheapest(self) -> RouteCost:
-        """The route that costs least; of equals the one named first."""
-        return min(self.costs, key=lambda cost: cost.usd_per_month.expected)
+    cost: RouteCost
 
 
-def split_cost(parts: Sequence[Part]) -> RouteCost:
-    """The whole month: one line a workload, and what several self-hosted workloads need only once taken off again."""
-    chosen = [(part.name, part.cheapest) for part in parts]
+def cost_of_all(parts: Sequence[Part], route: Route) -> RouteCost:
+    """The whole month of several workloads: a line each, and what several self-hosted ones need only once taken off again.
+
+    ``route``: what the whole is called, ``split`` where the parts go different ways.
+    """
+    chosen = [(part.name, part.cost) for part in parts]
     saved = _paid_once_more(tuple(cost for _, cost in chosen if cost.route in SELF_HOSTED))
     lines = [
         CostLine(
@@ -45,14 +43,14 @@ def split_cost(parts: Sequence[Part]) -> RouteCost:
     )
     tokens = sum((cost.usd_per_month.expected / cost.usd_per_mtok for _, cost in chosen if cost.usd_per_mtok), NOTHING)
     return RouteCost(
-        Route.SPLIT,
+        route,
         " + ".join(dict.fromkeys(cost.model for _, cost in chosen)),
         UsdRange(max(low, NOTHING), expected, high),
         expected / tokens if tokens else None,
         tuple(lines),
         max(lines, key=lambda line: line.usd).what,
         None,
-        tuple(f"{name}: {cost.route.value.replace('_', ' ')}" for name, cost in chosen),
+        tuple(f"{name}: {cost.route.value.replace('_', ' ')}" for name, cost in chosen) if route is Route.SPLIT else (),
     )
 
 

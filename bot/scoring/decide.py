@@ -11,6 +11,7 @@ from bot.scoring.decision import Confidence, Decision, Reason, RuledOut, RuleOfT
 from bot.scoring.flips import flips_of
 from bot.scoring.rules import RANKED, Economy
 from bot.scoring.scales import SCORING, Scales
+from bot.scoring.several import largest, notes_on_all, of_all
 
 NO_REASON_BELOW = 0.004
 """An answer that moves the scores by less than this is no reason for a verdict, and is not named as one."""
@@ -30,7 +31,8 @@ class Decider:
         parts = parts_of(answers)
         verdict = self.verdict(answers)
         settled = self.settled(answers)
-        economics = self.economy.economics_of(answers)
+        workloads = tuple(self._workload(workload, part) for workload, part in parts if workload is not None)
+        economics = of_all(workloads) if workloads else self.economy.economics_of(answers)
         scores = self._scores(answers)
         return Decision(
             answers=answers,
@@ -43,10 +45,12 @@ class Decider:
             unknown=tuple(question for question in self.framework.questions if self._is_open(answers, question)),
             settled=settled,
             flips=tuple(flips_of(answers, verdict, self.verdict, self._thresholds(answers))),
-            workloads=tuple(self._workload(workload, part) for workload, part in parts if workload is not None),
+            workloads=workloads,
             economics=economics,
-            rule_of_thumb=self._rule_of_thumb(answers, economics.crossover),
-            notes=self._notes(answers),
+            rule_of_thumb=self._rule_of_thumb(
+                largest(workloads).answers if workloads else answers, economics.crossover
+            ),
+            notes=(*self._notes(answers), *notes_on_all(workloads)),
             framework_version=self.framework.version,
             knowledge_as_of=self.knowledge_as_of,
         )
@@ -80,8 +84,11 @@ class Decider:
         return any(part.answer_to(question) is None for part in parts)
 
     def _scores(self, answers: Answers) -> dict[Deployment, float]:
+        """Of several workloads the mean; where they differ, a hybrid scores what each scores on its own best deployment."""
         vectors = [self.scales.scores(part) for _, part in parts_of(answers)]
         means = [sum(vector[rank] for vector in vectors) / len(vectors) for rank in range(len(RANKED))]
+        if len({self.scales.verdict(part) for _, part in parts_of(answers)}) > 1:
+            means[RANKED.index(Deployment.HYBRID)] = sum(max(vector) for vector in vectors) / len(vectors)
         return {deployment: round(means[rank], 6) for rank, deployment in enumerate(RANKED)}
 
     def _confidence(

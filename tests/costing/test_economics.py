@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.costing.economics import Economy
 from bot.costing.estimate import RouteCost
+from bot.costing.split import Part, cost_of_all
 from bot.costing.workload import workload_of
 from bot.facts.load_catalogue import load_catalogue
 from bot.facts.load_quality import load_quality
@@ -312,42 +313,31 @@ def test_a_tighter_latency_is_never_reached_where_a_looser_one_is_not() -> None:
         assert reached == sorted(reached, reverse=True)
 
 
-def test_a_split_puts_each_workload_on_its_cheapest_route_and_pays_the_people_once() -> None:
-    answers = Answers.parse(
-        {
-            "team": "dedicated",
-            "workloads": [
-                {"name": "contracts", "task_kind": ["legal_analysis"], "volume_tokens_per_month": 5e6},
-                {
-                    "name": "chat",
-                    "task_kind": ["support_chat"],
-                    "volume_tokens_per_month": 3e10,
-                    "data_residency": "on_premises",
-                },
-                {
-                    "name": "search",
-                    "task_kind": ["rag"],
-                    "volume_tokens_per_month": 3e10,
-                    "data_residency": "on_premises",
-                },
-            ],
-        }
-    )
-    found = next(cost for cost in economy().economics_of(answers).costs if cost.route is Route.SPLIT)
-    alone = [economy().economics_of(answers.for_workload(each)) for each in answers.workloads]
-    cheapest = [min(part.costs, key=lambda cost: cost.usd_per_month.expected) for part in alone]
-    assert [cost.route for cost in cheapest][1:] == [Route.OWNED_GPUS, Route.OWNED_GPUS]
+def test_several_self_hosted_workloads_pay_their_people_once() -> None:
+    priced = [
+        economy().economics_of(Answers.parse({"team": "dedicated", "data_residency": "on_premises"} | own)).costs
+        for own in (
+            {"task_kind": ["support_chat"], "volume_tokens_per_month": 3e10},
+            {"task_kind": ["rag"], "volume_tokens_per_month": 3e10},
+        )
+    ]
+    owned = [next(cost for cost in costs if cost.route is Route.OWNED_GPUS) for costs in priced]
+    found = cost_of_all([Part("chat", owned[0]), Part("search", owned[1])], Route.OWNED_GPUS)
     once = Decimal("0.15") * 200_000 / 12 + 100  # staff and monitoring of the service, the second time
-    together = sum(cost.usd_per_month.expected for cost in cheapest) - once
+    together = sum(cost.usd_per_month.expected for cost in owned) - once
     assert found.usd_per_month.expected == pytest.approx(together)
     assert sum(line.usd for line in found.lines) == pytest.approx(together)
     assert found.usd_per_month.low <= found.usd_per_month.expected <= found.usd_per_month.high
 
 
-def test_a_split_with_a_workload_of_unknown_volume_is_left_open() -> None:
-    found = economy().economics_of(Answers.parse({"workloads": [{"name": "triage"}]}))
-    assert found.costs == ()
-    assert any("the volume of triage is unknown" in reason for reason in found.cannot_estimate)
+def test_a_workload_at_a_vendor_shares_no_people_with_a_self_hosted_one() -> None:
+    answers = Answers.parse({"team": "some", "task_kind": ["rag"], "volume_tokens_per_month": 5e7})
+    costs = {cost.route: cost for cost in economy().economics_of(answers).costs}
+    parts = [Part("one", costs[Route.VENDOR_API]), Part("two", costs[Route.RENTED_GPUS])]
+    found = cost_of_all(parts, Route.SPLIT)
+    assert found.usd_per_month.expected == sum(part.cost.usd_per_month.expected for part in parts)
+    assert [line.what for line in found.lines] == ["one", "two"]
+    assert found.assumptions == ("one: vendor api", "two: rented gpus")
 
 
 def test_what_was_asked_first_does_not_change_the_crossover() -> None:
