@@ -178,13 +178,18 @@ def require_slack(settings: Settings, *, http: bool) -> None:
         UnusableInput: names the first missing setting and where it is found.
     """
     many_workspaces = http and bool(settings.slack_client_id)
-    needed = [("SLACK_SIGNING_SECRET", "Basic Information, App Credentials")] if http else []
+    needed = [("SLACK_SIGNING_SECRET", "at Slack: Basic Information, App Credentials")] if http else []
     if not http:
-        needed.append(("SLACK_APP_TOKEN", "Basic Information, App-Level Tokens, scope connections:write"))
+        needed.append(("SLACK_APP_TOKEN", "at Slack: Basic Information, App-Level Tokens, scope connections:write"))
     if many_workspaces:
-        needed.append(("ENCRYPTION_KEY", "any long secret of yours: it encrypts the tokens of the workspaces"))
+        needed.append(
+            (
+                "ENCRYPTION_KEY",
+                "a Fernet key that encrypts the tokens of the workspaces; deploy/RUNBOOK.md says how to make one",
+            )
+        )
     else:
-        needed.append(("SLACK_BOT_TOKEN", "OAuth & Permissions, Bot User OAuth Token"))
+        needed.append(("SLACK_BOT_TOKEN", "at Slack: OAuth & Permissions, Bot User OAuth Token"))
     for name, where in needed:
         if not getattr(settings, name.lower()):
-            raise UnusableInput(f"{name} is not set; in the app's settings at Slack: {where}", key=name)
+            raise UnusableInput(f"{name} is not set; {where}", key=name)

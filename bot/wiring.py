@@ -162,6 +162,7 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
     from bot.slack.serving import Middle, serve  # noqa: PLC0415
     from bot.storage import upkeep  # noqa: PLC0415
     from bot.storage.records import LeaseLost, Stale  # noqa: PLC0415
+    from bot.storage.retention import forget_every_day  # noqa: PLC0415
     from bot.storage.store import Store  # noqa: PLC0415
 
     set_up_logs(settings.log_format)
@@ -183,6 +184,8 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
             installations=await _installations(settings, stack) if http_port and settings.slack_client_id else None,
             explainer=await _explainer(settings, stack),
         )
+        forgetting = asyncio.create_task(forget_every_day(store, lambda: datetime.now(UTC)))
+        stack.callback(forgetting.cancel)
         serving = asyncio.create_task(serve(_slack_config(settings, http_port), middle))
         for end in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(end, serving.cancel)
