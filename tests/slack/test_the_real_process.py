@@ -208,6 +208,7 @@ async def test_a_whole_consultation_ends_in_the_decision_of_the_command_line(
         verdict = await verdict_for(slack, ada)
         assert LABEL[await decided(ANSWERS, tmp_path)] in verdict.text.lower()
         assert "xoxb" not in bot.log
+        assert "Slack refused" not in bot.log
         assert bot.end() == 0
 
 
