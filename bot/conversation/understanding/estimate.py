@@ -30,7 +30,7 @@ class _Split:
 def read_estimate(text: str, *, lexicon: Lexicon, names: ModelNames) -> EstimateRequest:
     """What a line like "80M tokens gpt-4o vs llama 70b, 3:1" asks for. What is missing or doubtful is in ``confirm``."""
     tokens = tokens_of(clean(text).text)[:_MOST_TOKENS]
-    if not tokens or _asks_for_help(tokens, lexicon):
+    if not any(token.kind != "s" for token in tokens) or _asks_for_help(tokens, lexicon):
         return EstimateRequest(help=True)
     models = names.found_in(tokens)[:_MOST_MODELS]
     split = _split(tokens)

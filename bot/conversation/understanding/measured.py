@@ -39,6 +39,8 @@ class Quantity:
     fraction: bool = False
     words: bool = False
     ahead: bool = False
+    denied: bool = False
+    """It stands right behind a "not"."""
     first: int = 0
     """Token place of the figure itself; ``last`` is where it ends, without unit."""
     last: int = 0

@@ -138,7 +138,8 @@ class _QuantityReader:
         if low is None and high is None:
             low = high = quantity.value
         quantity = replace(quantity, low=low, high=high, start=before, end=after, approximate=approximate)
-        quantity = replace(quantity, ahead=self._is_ahead(quantity))
+        denied = before == quantity.start and self._text(before - 1) == "not"
+        quantity = replace(quantity, ahead=self._is_ahead(quantity), denied=denied)
         if quantity.end > after or not (quantity.unit or quantity.per):
             later = self._figures.completed(quantity)
             quantity = later if later.end > quantity.end else quantity

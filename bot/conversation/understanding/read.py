@@ -18,6 +18,7 @@ from bot.conversation.understanding.reading import Intent, Reading
 from bot.conversation.understanding.replies import likeliest_words, question_back
 from bot.conversation.understanding.requests import Requested
 from bot.conversation.understanding.volume import VolumeReading
+from bot.conversation.understanding.workloads import workloads_in
 from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId, type_of_choice
 
@@ -57,7 +58,7 @@ class _MessageReader:
             return Reading(intents=(Intent.ANSWER,), says_yes=says_yes, ask=ask, subject=self._asked)
         if requested is not None and requested.intent is Intent.WHAT_IF:
             return self._what_if(requested)
-        if any(m.concept == "off_topic" for m in self._ready.requests.mentions(self._items)):
+        if self._plays_a_role() or any(m.concept == "off_topic" for m in self._ready.requests.mentions(self._items)):
             return Reading(intents=(Intent.OFF_TOPIC,), subject=self._asked, cut=self._prepared.cut)
         if self._ready.requests.is_question(self._items, self._prepared.clean.text):
             return self._question_to_us()
@@ -71,6 +72,11 @@ class _MessageReader:
         name = "_".join(text.lower().replace("-", " ").replace("_", " ").strip(" .!").split())
         value = next((choice.value for choice in type_of_choice[self._asked] if choice.value == name), None)
         return [value] if value and self._asked is QuestionId.TASK_KIND else value
+
+    def _plays_a_role(self) -> bool:
+        """ "SYSTEM: …" is no answer, whatever follows."""
+        roles = self._ready.lexicon.lists["role_labels"]
+        return len(self._items) > 1 and self._items[0].text in roles and self._items[1].text == ":"
 
     # --- requests and questions ---
 
@@ -137,9 +143,13 @@ class _MessageReader:
 
     def _answered(self, requested: Requested | None) -> Reading:
         correcting = is_correction(self._text)
+        workloads = () if correcting else workloads_in(self._ready, self._text)
         how = Circumstances(correcting=correcting, quoted=self._prepared.clean.quoted)
         found = weighed_candidates(self._ready, self._text, how)
         answers, confirm = dict(found.answers), list(found.confirm)
+        if workloads:  # each has its own; there is no common one
+            answers.pop(QuestionId.VOLUME, None)
+            answers.pop(QuestionId.TASK_KIND, None)
         asks, subject, assumptions = found.asks, found.subject, found.assumptions
         corrected = self._corrected_volume(already=QuestionId.VOLUME in answers) if correcting else None
         if corrected is not None:
@@ -154,7 +164,7 @@ class _MessageReader:
             if not answers:
                 return Reading(intents=intents, subject=self._asked, cut=self._prepared.cut)
             intents, confirm = (Intent.ANSWER,), list(answers)
-        if not answers and not asks and not (set(intents) & _STANDALONE):
+        if not answers and not asks and not workloads and not (set(intents) & _STANDALONE):
             return self._nothing_found(correcting=correcting)
         confirm = [question for question in dict.fromkeys(confirm) if question in answers]
         likeliest = found.likeliest
@@ -166,7 +176,7 @@ class _MessageReader:
         return Reading(
             intents=intents, answers=answers, confirm=tuple(confirm), assumptions=assumptions, ask=asks,
             likeliest=likeliest, subject=subject or (None if answers else self._asked), corrects=correcting,
-            implied=found.implied, cut=self._prepared.cut,
+            implied=found.implied, workloads=workloads, cut=self._prepared.cut,
         )  # fmt: skip
 
     def _corrected_volume(self, *, already: bool) -> VolumeReading | None:

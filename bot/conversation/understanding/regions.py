@@ -25,7 +25,7 @@ def region_findings(text: Text) -> list[Finding]:
                     Finding(
                         QuestionId.REGION,
                         code,
-                        sure=about_region or labelled or clause.has("region_cue"),
+                        sure=text.asked is QuestionId.REGION or labelled or clause.has("region_cue"),
                         place=mention.start,
                     )
                 )

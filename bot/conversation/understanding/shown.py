@@ -5,6 +5,7 @@ from typing import Any
 from bot.conversation.understanding.read import read
 from bot.conversation.understanding.reading import Intent, Reading
 from bot.conversation.understanding.replies import likeliest_words, question_back
+from bot.conversation.understanding.volume import shown_volume
 from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId, UnusableInput, plain
 
@@ -67,6 +68,7 @@ def shown(reading: Reading, asked: QuestionId | None) -> dict[str, Any]:
         ("likeliest", reading.likeliest),
         ("subject", reading.subject.value if reading.subject else ""),
         ("term", reading.term),
+        ("workloads", [plain(dict(workload)) for workload in reading.workloads]),
         ("implied", {q.value: plain(v) for q, v in reading.implied.items()}),
     ):
         if value:
@@ -80,6 +82,9 @@ def reply_to(reading: Reading, asked: QuestionId | None) -> str:
     parts = []
     if taken:
         parts.append(f"Noted: {'; '.join(taken)}.")
+    if reading.workloads:
+        each = "; ".join(f"{w['name']} {shown_volume(w['volume_tokens_per_month'])}" for w in reading.workloads)
+        parts.append(f"Several workloads: {each}.")
     if reading.assumptions and QuestionId.VOLUME in reading.answers:
         parts.append(f"Assumed: {', '.join(reading.assumptions)}.")
     if reading.what_if:

@@ -69,7 +69,7 @@ class Spelling:
                 and right not in self._known
                 and stem(right) not in self._known
             ):
-                tried += right not in self._seen
+                tried += 1
                 right = self._right(right) if tried <= _MOST else right
             result.append(token if right == token.text else replace(token, text=right))
         return tuple(result)

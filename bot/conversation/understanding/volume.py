@@ -56,7 +56,7 @@ class VolumeReader:
     def __init__(
         self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool, office_hours: bool = False
     ) -> None:
-        self._all = tuple(q for q in quantities if not q.ahead)
+        self._all = tuple(q for q in quantities if not q.ahead and not q.denied)
         self._units = units
         self._band = band
         self._bare = bare
