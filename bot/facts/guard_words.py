@@ -47,6 +47,7 @@ class GuardWords:
     droppable: frozenset[str]
     nameable: frozenset[str]
     things: frozenset[str]
+    adverbials: frozenset[str]
     rewrites: tuple[Rewrite, ...]
     refused: Mapping[str, frozenset[tuple[str, ...]]]
 

@@ -43,6 +43,7 @@ class _Guard(Schema):
     droppable: frozenset[str]
     nameable: frozenset[str]
     things: frozenset[str]
+    adverbials: frozenset[str]
     connectives: _Connectives
     coordinators: Entries
     rewrites: tuple[tuple[str, str], ...]
@@ -52,7 +53,7 @@ class _Guard(Schema):
     def _names_are_known(self) -> Self:
         known = set(self.classes) | set(self.modifiers)
         named = {name for names in self.expansions.values() for name in names} | self.dimensions
-        named |= self.droppable | self.nameable | self.things
+        named |= self.droppable | self.nameable | self.things | self.adverbials
         unknown = (named | set(self.opposites) | set(self.opposites.values())) - known
         if unknown:
             raise ValueError(f"{', '.join(sorted(unknown))} is neither a class nor a modifier: add it or correct it")
@@ -75,6 +76,7 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
         droppable=entry.droppable,
         nameable=entry.nameable,
         things=entry.things,
+        adverbials=entry.adverbials,
         rewrites=tuple(Rewrite(pattern, result) for pattern, result in entry.rewrites),
         refused=MappingProxyType(
             {reason: frozenset(_stems(phrase) for phrase in words) for reason, words in entry.refused.items()}

@@ -18,7 +18,8 @@ HERE = Path(__file__).parent
 OWN = [json.loads(line) for line in (HERE / "own_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
 SECOND = [json.loads(line) for line in (HERE / "second_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
 THIRD = [json.loads(line) for line in (HERE / "third_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-PLAIN = sorted({case["plain"] for case in OWN + SECOND + THIRD})
+FOURTH = [json.loads(line) for line in (HERE / "fourth_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
+PLAIN = sorted({case["plain"] for case in OWN + SECOND + THIRD + FOURTH})
 WITH_SLOTS = [plain for plain in PLAIN if len(re.findall(r"\{", plain)) >= 2]
 OURS = sorted({v.text for kind in load_sentences().kinds.values() for v in kind.variants if not v.text.endswith("}")})
 
@@ -27,14 +28,16 @@ def accepted(plain: str, wording: str) -> bool:
     return check(plain, wording, WORDS).accepted
 
 
-@pytest.mark.parametrize("case", [c for c in OWN + SECOND + THIRD if c["label"] == "unfaithful"], ids=lambda c: c["id"])
+@pytest.mark.parametrize(
+    "case", [c for c in OWN + SECOND + THIRD + FOURTH if c["label"] == "unfaithful"], ids=lambda c: c["id"]
+)
 def test_no_unfaithful_rewording_is_accepted(case: dict[str, str]) -> None:
     result = check(case["plain"], case["wording"], WORDS)
     assert not result.accepted
     assert result.reasons
 
 
-@pytest.mark.parametrize("cases", [OWN, SECOND, THIRD], ids=["own", "second", "third"])
+@pytest.mark.parametrize("cases", [OWN, SECOND, THIRD, FOURTH], ids=["own", "second", "third", "fourth"])
 def test_at_least_three_of_five_faithful_rewordings_are_kept(cases: list[dict[str, str]]) -> None:
     faithful = [case for case in cases if case["label"] == "faithful"]
     kept = sum(accepted(case["plain"], case["wording"]) for case in faithful)

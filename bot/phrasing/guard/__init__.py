@@ -49,6 +49,7 @@ def _other_readings(
     if meant.binds_with("CAUSE"):
         yield meant, meaning_of(theirs, words, Reading.COLON_GIVES_THE_CAUSE)
         yield meant, meaning_of(theirs, words, Reading.AS_GIVES_THE_CAUSE)
+    yield meant, meaning_of(theirs, words, Reading.CONCESSION_TURNED)
     yield meant, meaning_of(theirs, words, Reading.SLOT_FIRST)
     yield meaning_of(ours, words, Reading.SLOT_FIRST), meaning_of(theirs, words)
     aside = Reading.FOR_IS_A_CIRCUMSTANCE
@@ -76,9 +77,13 @@ def _part_differences(ours: Part, theirs: Part, words: GuardWords) -> Iterator[s
         yield f"{reason}: {name}"
     if ours.entities != theirs.entities:
         yield "roles: names and figures stand in other places"
-    if _needed(ours.predicates, theirs.predicates, words) != theirs.predicates:
+    excused = _excused(ours, theirs)
+    stated = tuple(key for key in theirs.predicates if key not in excused)
+    if _bare(ours, excused) != _bare(theirs, excused):
+        yield "words: they belong to other words"
+    if tuple(key for key in _needed(ours.predicates, stated, words) if key not in excused) != stated:
         yield "statement: other things are said, or of other things"
-    if (ours.dimensions ^ theirs.dimensions) - _excused(ours, theirs):
+    if (ours.dimensions ^ theirs.dimensions) - excused:
         yield "comparison: another dimension or direction"
     if theirs.joints > ours.room or theirs.bindings != ours.bindings:
         yield "joints: more is joined than the sentence joins"
@@ -86,13 +91,18 @@ def _part_differences(ours: Part, theirs: Part, words: GuardWords) -> Iterator[s
         yield "circumstance: a figure holds under other circumstances"
 
 
+def _bare(part: Part, excused: frozenset[Key]) -> tuple[Key, ...]:
+    return tuple(key for key in part.words if key not in excused)
+
+
 def _needed(ours: tuple[Key, ...], theirs: tuple[Key, ...], words: GuardWords) -> tuple[Key, ...]:
     return tuple(key for key in ours if key in theirs or key[1] not in words.droppable or key[0])
 
 
 def _excused(ours: Part, theirs: Part) -> frozenset[Key]:
-    """Dimensions that one sentence has beside a slot of that name, and the other elsewhere."""
-    return ours.repeated & theirs.dimensions | theirs.repeated & ours.dimensions
+    """What one sentence has beside a slot of that name, and the other elsewhere: "costs {cost}", "the bill is {cost}"."""
+    mine, other = {*ours.predicates, *ours.dimensions}, {*theirs.predicates, *theirs.dimensions}
+    return (ours.repeated & other) | (theirs.repeated & mine)
 
 
 def _word_differences(ours: Part, theirs: Part, words: GuardWords) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from bot.facts.guard_words import GuardWords, stem
 from bot.phrasing.guard.reading import CONTENT, Item, Role
 
 MAIN = "MAIN"
+CONCEDED = "CONCEDED"
 _LOOSE_PAUSES = frozenset({",", "(", ")"})
 FRONTED_AT_MOST = 10  # items before the comma of a fronted circumstance
 _STARTS_A_CIRCUMSTANCE = frozenset(
@@ -35,6 +36,8 @@ class Reading(Enum):
     AS_IT_STANDS = auto()
     COLON_GIVES_THE_CAUSE = auto()
     AS_GIVES_THE_CAUSE = auto()
+    CONCESSION_TURNED = auto()
+    """"It is cheap, but slow" as "it is slow, but cheap": what holds is the same."""
     SLOT_FIRST = auto()
     """"The largest part is {line}" as "{line} is the largest part"."""
     FOR_IS_A_CIRCUMSTANCE = auto()
@@ -47,6 +50,8 @@ class Part:
 
     entities: tuple[Key, ...]
     predicates: tuple[Key, ...]
+    words: tuple[Key, ...]
+    """Words and predicates together, without slots: which adjective goes with which noun."""
     dimensions: frozenset[Key]
     circumstances: tuple[tuple[str, Key], ...]
     joints: int
@@ -86,7 +91,18 @@ def meaning_of(items: Iterable[Item], words: GuardWords, reading: Reading = Read
             sentences[-1].append(item)
     if reading is Reading.SLOT_FIRST:
         sentences = [_slot_first(sentence) for sentence in sentences]
-    return Meaning(tuple(_parts(sentence, words) for sentence in sentences if sentence))
+    parts = tuple(_parts(sentence, words) for sentence in sentences if sentence)
+    return Meaning(tuple(map(_turned, parts)) if reading is Reading.CONCESSION_TURNED else parts)
+
+
+def _turned(parts: tuple[tuple[str, Part], ...]) -> tuple[tuple[str, Part], ...]:
+    named = dict(parts)
+    if MAIN not in named or CONCEDED not in named:
+        return parts
+    main, conceded = named[MAIN], named[CONCEDED]
+    named[MAIN] = replace(conceded, bindings=main.bindings)
+    named[CONCEDED] = replace(main, bindings=conceded.bindings)
+    return tuple(named.items())
 
 
 def _slot_first(sentence: list[Item]) -> list[Item]:
@@ -143,10 +159,14 @@ def _part(items: list[Item], words: GuardWords) -> Part:
     things = [item for item in content if item.role is not Role.CLASS or item.name in words.things]
     classes = [item for item in content if item not in things]
     directions = {item.name for item in classes if item.name in {*words.opposites, *words.opposites.values()}}
-    loose = words.dimensions if len(directions) <= 1 else frozenset[str]()
+    others = any(item.name not in words.dimensions | words.droppable | words.adverbials for item in classes)
+    free = words.dimensions if len(directions) == 1 or not (directions or others) else frozenset[str]()
+    loose = free | words.adverbials
+    always_loose = words.dimensions | words.adverbials | words.droppable
     return Part(
         tuple(item.key for item in things),
         tuple(item.key for item in classes if item.name not in loose),
+        tuple(item.key for item in content if item.role is not Role.SLOT and item.name not in always_loose),
         frozenset(item.key for item in classes if item.name in loose),
         circumstances,
         joints,
@@ -176,7 +196,7 @@ def _without_what_slots_say(items: list[Item], words: GuardWords) -> tuple[list[
 
 def _repeats_a_slot(items: list[Item], at: int, words: GuardWords) -> bool:
     item = items[at]
-    if item.role not in {Role.CLASS, Role.WORD} or set(item.modifiers) - {"YOUR"}:
+    if item.role is not Role.CLASS or set(item.modifiers) - {"YOUR"}:
         return False
     for step in (1, -1):
         beside = at + step
@@ -236,7 +256,10 @@ def _circumstances(items: list[Item]) -> tuple[list[Item], tuple[tuple[str, Key]
 
 
 def _values_after_their_owner(items: list[Item], words: GuardWords) -> list[Item]:
-    """ "{cost} for {route}" and "{cost} of {route}" as "{route} {cost}"; "the bill for {route}" as "the bill of {route}"."""
+    """ "{cost} for {route}" as "{route} {cost}", "weights of {model}" as "{model} weights".
+
+    "The bill for {route}" is "the bill of {route}".
+    """
     row = list(items)
     for at in range(1, len(row)):
         value, owner = row[at - 1 : at + 1]
@@ -248,7 +271,8 @@ def _values_after_their_owner(items: list[Item], words: GuardWords) -> list[Item
             row[at] = _without(owner, "FOR")
     for at in range(2, len(row)):
         value, link, owner = row[at - 2 : at + 1]
-        if value.role is Role.SLOT and link.text == "of" and owner.role is Role.SLOT and not owner.modifiers:
+        has = value.role in CONTENT and link.text == "of" and owner.role is Role.SLOT and not owner.modifiers
+        if has and value.name not in words.dimensions:
             row[at - 2], row[at] = _exchanged(value, owner)
     return row
 

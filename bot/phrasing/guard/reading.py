@@ -109,7 +109,28 @@ def _prepared(text: str, rewrites: tuple[Rewrite, ...]) -> str:
         line = pattern.sub(result, line)
     for rewrite in rewrites:
         line = _rewritten(line, rewrite)
-    return line
+    return _active(line) if rewrites else line
+
+
+_PASSIVE = re.compile(
+    r"(?P<object>[^,;:]+?) (?:is|are) (?P<not>not |never )?(?P<verb>[a-z]{2,})ed by (?P<subject>[^,;:]+?)(?P<end>[.!?]*)"
+)
+_IRREGULAR = re.compile(r"\b(is|are) (not |never )?(met|made|given|kept|led|driven|won|beaten) by\b")
+_REGULAR = {"met": "meeted", "made": "makeed", "given": "giveed", "kept": "keeped", "led": "leaded", "driven": "driveed",
+            "won": "wined", "beaten": "beated"}  # fmt: skip
+
+
+def _active(line: str) -> str:
+    """ "The cost is dominated by {line}." as "{line} dominates the cost.", in a sentence of one clause."""
+    regular = _IRREGULAR.sub(lambda found: f"{found[1]} {found[2] or ''}{_REGULAR[found[3]]} by", line)
+    match = _PASSIVE.fullmatch(regular)
+    if (
+        match is None
+        or match["verb"] == "us"
+        or any(word in line for word in (" because ", " so ", " if ", " but ", " and "))
+    ):
+        return line
+    return f"{match['subject']} {match['not'] or ''}{match['verb']} {match['object']}{match['end']}"
 
 
 _PARTS = {"(w)": r"([a-z-]+)", "(s)": r"(\{[a-z0-9_]+\})", "(...)": r"(.+?)", "(*)": r"(.*?)"}

@@ -22,7 +22,7 @@ _BROKEN = re.compile(
     r"\b(?:the|an?) (?:the|an?|of|is|are|and|or|than|which|who|that|to|with|for|at|by|from|as|it|has|have|does|not)\b"
     r"|\b(?:the|an?|of|than|which|who|to|with|for|at|by|from|is|are|and|or)(?=[,;:.]|$)"
     r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or|which)\b"
-    r"|^(?:and|or|of|than|is|are|be|has|have|which|who|does|do)\b",
+    r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do)\b",
 )
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
