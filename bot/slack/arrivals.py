@@ -120,6 +120,8 @@ def _written(
 ) -> Arrival:
     text = as_typed(str(event.get("text") or ""))[:TEXT_CHARACTERS]
     payload = {"id": event["ts"], "text": text}
+    if not place.thread and event.get("thread_ts"):
+        payload["answer_in"] = event["thread_ts"]  # a thread of a direct message is no consultation of its own
     return Arrival(kind, body["event_id"], place, event["user"], at_of(event["ts"]), payload, only_if_ours)
 
 
@@ -175,6 +177,8 @@ def of_press(body: Mapping[str, Any]) -> Arrival:
     action = action_of(pressed)
     payload = {"id": pressed.get("action_ts") or body["trigger_id"], "action": action, "pressed": ts}
     payload["values"] = _chosen(body)
+    if channel.startswith("D") and thread:
+        payload["answer_in"] = thread
     kind = _SPECIAL.get(action) or (Kind.PRESSED if action.startswith(ACTIONS) else Kind.OLD_BUTTON)
     if kind in {Kind.COST_SHARED, Kind.COST_ASKED}:
         payload |= {"value": pressed.get("value") or "", "response_url": body.get("response_url") or ""}

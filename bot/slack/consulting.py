@@ -124,7 +124,8 @@ class Consulting:
         if authors or replies is not turn.replies:
             names = await self.people.names(place.tenant, authors)
             said = await self._in_a_thread(lambda: sheets(attributed(replies, turn.consultation, names), names))
-        calls = outgoing(Turned(item.event_id, place, pressed, standing.board), said, taken_in(turn))
+        turned = Turned(item.event_id, place, pressed, standing.board, item.payload.get("answer_in", ""))
+        calls = outgoing(turned, said, taken_in(turn))
         changed = turn.consultation if turn.consultation != standing.consultation or not standing.version else None
         await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))
         if changed is not None:

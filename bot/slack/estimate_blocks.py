@@ -1,15 +1,13 @@
 """The quick cost estimate in Slack. Only blocks that every Slack knows: an acknowledgement cannot be sent a second time. Pure."""
 
-import re
-
 from bot.replies import Choice, Estimate, EstimateRow
 from bot.slack.blocks import BUTTON_VALUE, Block, actions, button, context, section
 from bot.slack.escaping import escaped
 from bot.slack.rendering import Sheet
+from bot.slack.sourcing import source_line
 
 ASK = "cost:ask"
 ROWS = 12
-_SOURCE = re.compile(r"(?P<title>.+), (?P<url>https://[^\s,<>|]+), checked (?P<day>[\d-]+)")
 
 
 def estimate_sheet(reply: Estimate) -> Sheet:
@@ -46,15 +44,6 @@ def _in_words(row: EstimateRow) -> str:
 def _row(row: EstimateRow) -> list[Block]:
     small = [*(escaped(line) for line in row.lines), source_line(row.source)]
     return [section(_in_words(row)), context("\n".join(line for line in small if line))]
-
-
-def source_line(source: str) -> str:
-    """A source that ends in a web address and a day, as a link."""
-    read = _SOURCE.fullmatch(source)
-    if read is None:
-        return escaped(source)
-    title = escaped(read["title"]).replace("|", "¦")
-    return f"<{read['url'].replace('&', '&amp;')}|{title}>, checked {read['day']}"
 
 
 def _choice(choice: Choice) -> Block:

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 5_000
 ASKING_SECONDS = 1.5
+ASKED_AGAIN_SECONDS = 300.0
+"""After a failure: a missing permission must not make every answer late."""
 SOMEBODY = "a colleague"
 
 
@@ -28,14 +30,19 @@ class People:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._names: OrderedDict[tuple[Tenant, str], str] = OrderedDict()
+        self._not_before: OrderedDict[tuple[Tenant, str], float] = OrderedDict()
 
     async def names(self, tenant: Tenant, users: Iterable[str]) -> dict[str, str]:
         """The names of ``users``; who cannot be asked in time is a colleague."""
         wanted = sorted({user for user in users if user})
-        missing = [user for user in wanted if (tenant, user) not in self._names]
+        now = asyncio.get_running_loop().time()
+        missing = [user for user in wanted if self._may_ask(tenant, user, now)]
         if missing:
             await asyncio.gather(*(self._ask(tenant, user) for user in missing))
         return {user: self._names.get((tenant, user), SOMEBODY) for user in wanted}
+
+    def _may_ask(self, tenant: Tenant, user: str, now: float) -> bool:
+        return (tenant, user) not in self._names and now >= self._not_before.get((tenant, user), now)
 
     async def _ask(self, tenant: Tenant, user: str) -> None:
         try:
@@ -44,6 +51,9 @@ class People:
                 answer = await client.users_info(user=user)
         except (SlackApiError, NotInstalled, aiohttp.ClientError, TimeoutError) as error:
             log.info("no name for a user (%s)", type(error).__name__)
+            self._not_before[tenant, user] = asyncio.get_running_loop().time() + ASKED_AGAIN_SECONDS
+            if len(self._not_before) > REMEMBERED:
+                self._not_before.popitem(last=False)
             return
         known = answer["user"]
         profile = known.get("profile") or {}

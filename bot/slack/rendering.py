@@ -22,6 +22,7 @@ from bot.slack.blocks import (
     within_a_message,
 )
 from bot.slack.escaping import escaped, shortened
+from bot.slack.sourcing import source_lines
 
 TEXT = 4_000
 FORM = "form:open"
@@ -51,8 +52,10 @@ class Sheet:
 
 def text_sheet(reply: Text) -> Sheet:
     """Paragraphs with their buttons."""
-    said = [escaped(paragraph) for paragraph in reply.paragraphs if paragraph]
-    return Sheet("\n\n".join(said), [*sections(said), *choices(reply.choices)])
+    sources = [line for paragraph in reply.paragraphs for line in source_lines(paragraph)]
+    said = [escaped(paragraph) for paragraph in reply.paragraphs if paragraph and not source_lines(paragraph)]
+    below = [context("\n".join(["Sources:", *sources]))] if sources else []
+    return Sheet("\n\n".join([*said, *sources]), [*sections(said), *below, *choices(reply.choices)])
 
 
 def question_sheet(reply: Question, names: Names) -> Sheet:

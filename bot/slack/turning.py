@@ -40,6 +40,13 @@ class Turned:
     place: Place
     pressed: str
     board: Board | None
+    answer_in: str = ""
+    """The thread of a direct message in which the person wrote."""
+
+    @property
+    def thread(self) -> str:
+        """Where the answer goes."""
+        return self.answer_in or self.place.thread
 
 
 def board_in(sent: Sequence[Sent]) -> Board | None:
@@ -72,14 +79,14 @@ def _is_over(said: Sequence[Sheet], *, on_the_board: bool) -> bool:
 
 def closed_board(taken: Sequence[str]) -> dict[str, Any]:
     """A board whose question is dealt with: what was taken from the answer, and no buttons."""
-    line = "\n".join(taken) or "Answered; it goes on below."
+    line = "\n".join(taken) or "It goes on below."
     return Sheet(line, [context(line)]).payload()
 
 
 def _post(turned: Turned, index: int, sheet: Sheet) -> Outgoing:
     kind = BOARD if sheet.board else "reply:"
     place = turned.place
-    return Outgoing(f"{kind}{turned.event_id}:{index}", place.channel, place.thread, POST, sheet.payload())
+    return Outgoing(f"{kind}{turned.event_id}:{index}", place.channel, turned.thread, POST, sheet.payload())
 
 
 def _update(kind: str, turned: Turned, index: int, board: Board, payload: dict[str, Any]) -> Outgoing:

@@ -17,6 +17,7 @@ from bot.replies import Choice, Verdict
 from bot.slack.blocks import Block, context, header, section, sections
 from bot.slack.escaping import escaped, plain, shortened
 from bot.slack.rendering import Names, Sheet, checklist, choices
+from bot.slack.sourcing import source_link
 
 CHART_TITLE = 50
 BEYOND = 3
@@ -170,11 +171,3 @@ def _sources(sources: Sequence[Source]) -> list[Block]:
         return []
     lines = _packed(["Sources:", *(f"• {source_link(source)}" for source in sources)])
     return [context(*lines[:10])]
-
-
-def source_link(source: Source) -> str:
-    """A source of ours as a link with the day on which it was checked; only a web address becomes a link."""
-    title, checked = escaped(source.title).replace("|", "¦"), source.checked.isoformat()
-    if source.url.startswith("https://") and not set(source.url) & set("<>| "):
-        return f"<{source.url.replace('&', '&amp;')}|{title}>, checked {checked}"
-    return f"{title}, checked {checked}"

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from slack_stand_in import MENTION, Posted, StandIn
+from slack_stand_in import MENTION, Posted, StandIn, refused
 from slack_stand_in.scripted_advisor import ScriptedAdvisor
 
 from bot.messages import Deleted, Edited, Place, Said, Tenant
@@ -255,3 +255,28 @@ async def test_a_press_while_the_answer_is_worked_on_is_acknowledged_and_taken_i
     assert second.acknowledged
     await said(slack, ada.direct, "What about task_kind?")
     assert "✓ data_residency: own_cloud" in words(shown(slack, ada.direct)[0])
+
+
+async def test_a_thread_of_a_direct_message_is_answered_there_and_is_the_same_consultation(
+    slack: StandIn, bot: str
+) -> None:
+    ada = slack.person("U1", "Ada")
+    await ada.says("own_cloud")
+    board = await said(slack, ada.direct, "What about team?")
+    await ada.says("some", thread=board.ts)
+    answer = await said(slack, ada.direct, "What about task_kind?")
+    assert answer.thread_ts == board.ts
+    assert "✓ data_residency: own_cloud" in words(answer)
+    await slack.until(lambda _: "actions" not in {block["type"] for block in board.blocks})
+
+
+async def test_without_names_people_are_colleagues_and_are_not_asked_for_again_at_once(
+    slack: StandIn, bot: str, store: Store
+) -> None:
+    slack.faults.add(refused("users.info", "missing_scope", times=100))
+    ada = slack.person("U1", "Ada")
+    first = await ada.mentions("own_cloud")
+    await said(slack, "C1", "(a colleague)", first.ts)
+    await ada.says("some", channel="C1", thread=first.ts)
+    await said(slack, "C1", "What about task_kind?", first.ts)
+    assert len([call for call in slack.workspace.calls if call.method == "users.info"]) == 1

@@ -163,6 +163,16 @@ def test_the_chart_ends_soon_after_the_crossing_and_shows_it() -> None:
     assert cost_chart(replace(economics, curve=()), None) == []
 
 
+def test_the_sources_of_an_answer_are_links_and_nothing_else_is() -> None:
+    first = "A & B | list, https://a.example/x?p=1&q=2, checked 2026-11-23"
+    told = f"Sources: {first}; our own file, knowledge/a.yaml, checked 2026-11-23."
+    sheet = sheet_of(Text(("see https://b.example", told)), {})
+    shown = json.dumps(sheet.blocks)
+    assert "<https://a.example/x?p=1&amp;q=2|A &amp; B ¦ list>, checked 2026-11-23" in sheet.text
+    assert "https[:]//b.example" in shown
+    assert shown.count("<http") == 1
+
+
 def test_the_record_holds_words_as_words() -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     known = Consultation(answers={QuestionId.TEAM: Given(value="some", author="U1", at=now)})
