@@ -15,14 +15,16 @@ import aiohttp
 import pytest
 
 TESTS = str(Path(__file__).parents[1])
-if TESTS not in sys.path:
-    sys.path.insert(0, TESTS)
+for folder in (TESTS, f"{TESTS}/slack"):
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: E402 - after the path
 from slack_bolt.app.async_app import AsyncApp  # noqa: E402 - as above
 from slack_sdk.web.async_client import AsyncWebClient  # noqa: E402 - as above
 from slack_stand_in import APP_TOKEN, BOT_TOKEN, Person, StandIn  # noqa: E402 - as above
 from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost  # noqa: E402 - as above
+from test_the_real_process import served  # noqa: E402 - as above
 
 from bot.phrasing.explain import Explanation  # noqa: E402 - as above
 from bot.slack.ports import Refusals  # noqa: E402 - as above
@@ -36,6 +38,7 @@ pytestmark = pytest.mark.bench
 PEOPLE = 100
 AT_ONCE = 50
 ANSWERS = ("hello", "own_cloud", "some", "rag")
+IN_WORDS = ("hello", "our own cloud account", "300M tokens a month", "interactive")
 
 
 def line(what: str, seconds: list[float], took: float | None = None) -> None:
@@ -98,13 +101,15 @@ async def answered(slack: StandIn, person: Person, text: str) -> float:
     return seconds
 
 
-async def conversations(slack: StandIn, at_once: int, people: int) -> tuple[list[float], float]:
+async def conversations(
+    slack: StandIn, at_once: int, people: int, texts: tuple[str, ...] = ANSWERS
+) -> tuple[list[float], float]:
     gate, seconds = asyncio.Semaphore(at_once), []
 
     async def one(number: int) -> None:
         async with gate:
-            person = slack.person(f"U{number}")
-            for text in ANSWERS:
+            person = slack.person(f"U{at_once}N{number}")
+            for text in texts:
                 seconds.append(await answered(slack, person, text))
 
     started = time.perf_counter()
@@ -143,3 +148,15 @@ async def test_acknowledgements_while_a_model_hangs(tmp_path: Path) -> None:
             await asyncio.gather(*(thinking(slack, person, 12, pause) for person in people))
             took = time.perf_counter() - started
             line(f"acknowledgement, model hanging, {what}", [r.seconds for r in slack.postman.receipts], took)
+
+
+async def test_the_program_as_people_start_it(tmp_path: Path) -> None:
+    for transport in ("socket", "http"):
+        folder = tmp_path / transport
+        folder.mkdir()
+        async with StandIn() as slack, served(slack, folder, transport):
+            await conversations(slack, 1, 2, IN_WORDS)
+            for what, at_once in (("one after the other", 1), (f"{AT_ONCE} in flight", AT_ONCE)):
+                slack.postman.receipts.clear()
+                line(f"the program, {transport}, {what}", *await conversations(slack, at_once, PEOPLE, IN_WORDS))
+                line("  its acknowledgements", [receipt.seconds for receipt in slack.postman.receipts])

@@ -52,3 +52,24 @@ async def test_a_whole_idea_in_the_mention_is_understood_at_once(slack: StandIn,
     board = await said(slack, first.ts, "300 million tokens a month")
     assert board.thread_ts == first.ts
     assert len(slack.workspace.from_the_app("C1")) == 1
+
+
+async def test_the_form_asks_again_for_an_amount_that_is_none_and_takes_one_in_words(
+    slack: StandIn, advised: None
+) -> None:
+    ada = slack.person("U1", "Ada")
+    first = await ada.mentions("our own cloud account only")
+    board = await said(slack, first.ts, "form:open")
+    await ada.presses(board, "form:open")
+    await slack.until(lambda w: w.views)
+    (form,) = slack.workspace.views.values()
+    fields = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
+    assert fields[:2] == ["data_residency", "task_specialization"]
+    typed = {"volume_tokens_per_month": {"type": "plain_text_input", "value": "rather a lot"}}
+    receipt = await ada.submits(form, typed)
+    assert receipt.body["response_action"] == "errors"
+    assert "80M" in receipt.body["errors"]["volume_tokens_per_month"]
+    typed["volume_tokens_per_month"]["value"] = "2,000 requests a day of 1,500 tokens"
+    receipt = await ada.submits(form, typed)
+    assert receipt.body == {}
+    await said(slack, first.ts, "million tokens a month (Ada)")
