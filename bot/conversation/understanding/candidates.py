@@ -17,6 +17,7 @@ from bot.framework import QuestionId
 
 BOOLEAN = frozenset({QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA})
 _NOT_VOLUME = {"ml_count", "quantity_of_examples"}
+_PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
 _MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
 
 
@@ -35,9 +36,16 @@ def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weigh
     found = findings_by_rule(text, ready.lexicon.rules) + staff_findings(text) + figure_findings(text)
     found += region_findings(text) + _yes_or_no(text) + _bare_staff(text)
     volume = _volume(ready, text, how, found)
-    asked_answered = any(f.question is text.asked and f.value is not None for f in found)
+    asked_answered = any(f.question is text.asked for f in found)  # also where a rule asks back
     about_volume = text.asked is QuestionId.VOLUME and volume is not None
-    if not asked_answered and not about_volume and not sounds_unknown(ready, text, leading=True):
+    kind_said = text.asked is QuestionId.TASK_SPECIALIZATION and any(f.question is QuestionId.TASK_KIND for f in found)
+    if (
+        not how.correcting
+        and not asked_answered
+        and not about_volume
+        and not kind_said
+        and not sounds_unknown(ready, text, leading=True)
+    ):
         found += ready.nearest.proposal(text)
     return weighed(text, found, volume, quoted=how.quoted, settles_aside=how.correcting)
 
@@ -133,6 +141,7 @@ def _bare_staff(text: Text) -> list[Finding]:
     quantity = text.quantities[0]
     words = [item for item in text.items if not item.is_boundary and item.quantity is None]
     few_words = len(words) <= _MOST_STAFF_WORDS
-    if quantity.scale > 1 or quantity.unit not in {"", "users"} or not few_words or quantity.value > 500:
+    plain_people = quantity.unit == "" or quantity.noun in _PEOPLE
+    if quantity.scale > 1 or not plain_people or not few_words or quantity.value > 500:
         return []
     return [by_count(quantity, place=0, part_time=False)]

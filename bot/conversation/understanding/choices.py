@@ -75,7 +75,9 @@ def _denied(
             held, mention.end, key=lambda pair: pair[0].start
         )
     ]:
-        inside = negation.end <= mention.start and mention.end <= holder.end and mention.concept != holder.concept
+        apart = negation.end <= mention.start or mention.end <= negation.start
+        within = holder.start <= mention.start and mention.end <= holder.end and mention.concept != holder.concept
+        inside = apart and within
         count += inside
     return Mention(mention.concept, mention.start, mention.end, count) if count else mention
 

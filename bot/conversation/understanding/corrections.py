@@ -35,6 +35,10 @@ def corrected_volume(
     pair = _not_but(text)
     if pair is not None and not already:
         return _replaced(pair, known)
+    magnitudes = [q for q in text.quantities if q.magnitude_only]
+    if not already and len(magnitudes) == 2 and magnitudes[0].denied != magnitudes[1].denied:
+        meant, slip = sorted(magnitudes, key=lambda q: q.denied)
+        return _replaced((slip.value, meant.value, "tokens", ""), known) if known.volume_bounds else None
     if already or any(q.unit or q.scale > 1 for q in text.quantities):
         return None
     periods = _periods(tokens, units)
@@ -101,7 +105,8 @@ def _periods(tokens: Sequence[Token], units: Units) -> tuple[str, str] | None:
         period = units.period_of.get((word,)) or (
             units.period_of.get((word, texts[i + 1])) if i + 1 < len(texts) else None
         )
-        if period is None or len(word) < 3 or (i and texts[i - 1] == "working"):
+        bound = word.endswith("ly") or texts[max(0, i - 1)] in {"per", "a", "an", "each", "every", "/", "working"}
+        if period is None or len(word) < 3 or not bound or (i and texts[i - 1] == "working"):
             continue
         denied = "not" in texts[max(0, i - 3) : i] or "of" in texts[max(0, i - 2) : i]
         if denied:

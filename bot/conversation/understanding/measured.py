@@ -39,6 +39,8 @@ class Quantity:
     fraction: bool = False
     words: bool = False
     ahead: bool = False
+    magnitude_only: bool = False
+    """A magnitude without a count ("million, not billion")."""
     denied: bool = False
     """It stands right behind a "not"."""
     first: int = 0
@@ -142,7 +144,8 @@ class FigureReader:
         low, high = number.vague or (value, value)
         return Quantity(
             value, low, high, start, number.end, unit=number.unit, scale=number.scale, vague=number.vague is not None,
-            other=number.other, fraction=number.fraction, words=number.words, first=number.start, last=number.end,
+            other=number.other, fraction=number.fraction, words=number.words, first=number.start,
+            magnitude_only=number.words and self._text(number.start) in self._words.scales, last=number.end,
         )  # fmt: skip
 
     def _with_unit(self, quantity: Quantity) -> Quantity | None:

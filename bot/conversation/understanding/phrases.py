@@ -103,6 +103,7 @@ class Phrasebook:
 class _Search:
     def __init__(self, items: Sequence[Item]) -> None:
         self._stems = [item.stem for item in items]
+        self._texts = [item.text for item in items]
         self._count = len(self._stems)
         self.steps = 0
 
@@ -123,7 +124,9 @@ class _Search:
                 best = max(best, self.end_of(elements, k + 1, j))
             node = node.get(self._stems[j]) if j < self._count else None
             j += 1
-        if element.prefixes and self._stems[i].startswith(element.prefixes):
+        if element.prefixes and (
+            self._texts[i].startswith(element.prefixes) or self._stems[i].startswith(element.prefixes)
+        ):
             best = max(best, self.end_of(elements, k + 1, i + 1))
         if element.optional:
             best = max(best, self.end_of(elements, k + 1, i))

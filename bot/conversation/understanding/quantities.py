@@ -49,7 +49,7 @@ class _QuantityReader:
             return None
         gap = self._gap(left.end, right.start)
         between = self._opens_between(left)
-        stretched = self._stretches(gap)
+        stretched = self._stretches(self._texts[left.end : right.start])
         links = self._phrases["joins"].at(gap, 0)
         joined = (links > 0 and links == len(gap)) or (gap == ["and"] and between) or stretched
         if not joined or (self._text(left.end) == "x"):

@@ -100,6 +100,8 @@ class _MessageReader:
         if QuestionId.VOLUME not in changes and times and bounds:
             low, high = bounds[0] * times, bounds[1] * times
             changes[QuestionId.VOLUME] = low if low == high else [low, high]
+        if times and not any(c.has("per_year", "per_quarter", "per_month", "per_week") for c in supposed.clauses):
+            changes.pop(QuestionId.GROWTH, None)  # "double the volume" is no growth rate
         ask = "" if changes else "For example: what if we had 300M tokens a month? What should I change?"
         return Reading(
             intents=(Intent.WHAT_IF,),

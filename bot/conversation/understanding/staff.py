@@ -60,6 +60,8 @@ def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
         )
     if clause.says("dedicated_says"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
+    if clause.says("few_says") and not clause.has("adjacent_ml", "not_ml"):
+        return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
     if clause.says("nobody"):
         return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
     if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):
@@ -87,7 +89,7 @@ def by_count(quantity: Quantity, *, place: int, part_time: bool) -> Finding:
     choices = {_choice(low, part_time=part_time), _choice(high, part_time=part_time)}
     value = _choice(quantity.value, part_time=part_time)
     sure = len(choices) == 1 and not (_SOME_UP_TO < quantity.value < _DEDICATED_FROM and not part_time)
-    return Finding(QuestionId.TEAM, value.value, sure=sure and quantity.value >= 0, place=place)
+    return Finding(QuestionId.TEAM, value.value, sure=sure and quantity.value >= 0, place=place, figure=True)
 
 
 def _choice(count: float, *, part_time: bool) -> Team:

@@ -29,6 +29,7 @@ _ELSEWHERE = {
     "languages",
 }
 _SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
+_BARE_MILLIONS = 1000.0  # a bare figure below is proposed as so many millions
 _OPEN_ABOVE = 10.0  # an open upper end is proposed as this many times the lower one
 
 
@@ -56,7 +57,9 @@ class VolumeReader:
     def __init__(
         self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool, office_hours: bool = False
     ) -> None:
-        self._all = tuple(q for q in quantities if not q.ahead and not q.denied)
+        self._all = tuple(
+            q for q in quantities if not q.ahead and not q.denied and not (q.magnitude_only and not q.unit)
+        )
         self._units = units
         self._band = band
         self._bare = bare
@@ -162,6 +165,9 @@ class VolumeReader:
             unbounded = unbounded or quantity.high is None
             low, high = low + ends[0] * factor, high + ends[1] * factor
         first = chosen[0]
+        if not first.unit and not first.per and first.scale == 1.0 and 0 < first.value < _BARE_MILLIONS and not many:
+            self._assume("millions")
+            return self._bounded(first.value * 1e6, None, sure=False)
         tiny = 0 < high < _SMALL and not any(q.per for q in chosen) and not first.is_range
         if tiny or (not first.unit and first.scale == 1.0 and first.value < 1e4):
             sure = False

@@ -101,3 +101,9 @@ def test_that_is_wrong_asks_what_to_change(understood: Any) -> None:
 def test_a_plain_yes_is_passed_on_as_a_yes(understood: Any) -> None:
     assert understood("yes, that's right", "data_residency").says_yes is True
     assert understood("nope", "data_residency").says_yes is False
+
+
+def test_million_not_billion_rescales_what_was_said_before(understood: Any) -> None:
+    reading = understood("I meant million, not billion", "latency", volume_tokens_per_month=60e9)
+    assert reading.answers == {VOLUME: 60e6}
+    assert understood("I meant million, not billion", "latency").answers == {}

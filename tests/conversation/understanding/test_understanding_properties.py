@@ -95,3 +95,8 @@ def test_a_thousand_odd_messages_raise_nothing() -> None:
     for _ in range(1000):
         text = rng.choice(("", " ")).join(rng.choice(pieces) for _ in range(rng.choice((2, 20, 300, 3000))))
         read(text[:10_000], asked=rng.choice([None, *QuestionId]), known=Answers(), lexicon=LEXICON)
+
+
+def test_an_absurd_growth_is_no_exception() -> None:
+    reading = read("grows 1e300 percent a day", asked=QuestionId.GROWTH, known=Answers(), lexicon=LEXICON)
+    Answers.parse({question.value: value for question, value in reading.answers.items()})
