@@ -63,6 +63,8 @@ class Rule:
     needs: tuple[str, ...]
     without: tuple[str, ...] = ()
     sure: bool = True
+    only_asked: bool = False
+    """It counts only for the question that was asked or named."""
     weak: bool = False
     """Its words are common: it counts only where the question was asked or named, or where they are the whole clause."""
     asks: str = ""

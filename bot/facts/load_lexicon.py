@@ -107,6 +107,7 @@ class RuleEntry(Schema):
     without: list[str] = []
     sure: bool = True
     weak: bool = False
+    only_asked: bool = False
     asks: str = ""
 
 
@@ -178,7 +179,16 @@ def load_lexicon() -> Lexicon:
 
 
 def _rule(question: QuestionId, entry: RuleEntry) -> Rule:
-    return Rule(question, entry.says, tuple(entry.needs), tuple(entry.without), entry.sure, entry.weak, entry.asks)
+    return Rule(
+        question,
+        entry.says,
+        tuple(entry.needs),
+        tuple(entry.without),
+        sure=entry.sure,
+        only_asked=entry.only_asked,
+        weak=entry.weak or entry.only_asked,
+        asks=entry.asks,
+    )
 
 
 def _check_that_concepts_exist(concepts: dict[str, tuple[str, ...]], rules: dict[QuestionId, tuple[Rule, ...]]) -> None:

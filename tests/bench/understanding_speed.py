@@ -18,11 +18,89 @@ from bot.framework import Answers, QuestionId
 
 _SEED = 20261123
 _PIECES = [
-    "our", "own", "servers", "not", "never", "no", "cloud", "vendor", "10", "M", "million", "tokens", "a", "month", "per", "day", "and", "or", ",", ".",
-    "\n", "?", "1,234", "1.2.3", "1e999", "9" * 40, "half", "hundred", "thousand", "ML", "engineers", "team", "of", "dpa", "can", "leave", "the", "building",
-    "p95", "ms", "what", "if", "why", "skip", "((", "))", "<", ">", "&amp;", "*", "`", "~", "-", "–", "/", ":", "%", "$", "€", "½", "😀", "\u200b", "\u202e", "ä", "漢字", "\x00",
-    "million million", "no not never", "in out", "requests", "each", "x", "'s", "n't", "llama-3.3-70b", "gpt-4o", "speling", "langauge", "=", "_", "@", "#",
-]  # fmt: skip
+    "our",
+    "own",
+    "servers",
+    "not",
+    "never",
+    "no",
+    "cloud",
+    "vendor",
+    "10",
+    "M",
+    "million",
+    "tokens",
+    "a",
+    "month",
+    "per",
+    "day",
+    "and",
+    "or",
+    ",",
+    ".",
+    "\n",
+    "?",
+    "1,234",
+    "1.2.3",
+    "1e999",
+    "9" * 40,
+    "half",
+    "hundred",
+    "thousand",
+    "ML",
+    "engineers",
+    "team",
+    "of",
+    "dpa",
+    "can",
+    "leave",
+    "the",
+    "building",
+    "p95",
+    "ms",
+    "what",
+    "if",
+    "why",
+    "skip",
+    "((",
+    "))",
+    "<",
+    ">",
+    "&amp;",
+    "*",
+    "`",
+    "~",
+    "-",
+    "–",
+    "/",
+    ":",
+    "%",
+    "$",
+    "€",
+    "½",
+    "😀",
+    "\u200b",
+    "\u202e",
+    "ä",
+    "漢字",
+    "\x00",
+    "million million",
+    "no not never",
+    "in out",
+    "requests",
+    "each",
+    "x",
+    "'s",
+    "n't",
+    "llama-3.3-70b",
+    "gpt-4o",
+    "speling",
+    "langauge",
+    "=",
+    "_",
+    "@",
+    "#",
+]
 
 
 def adversarial(rng: random.Random) -> str:
@@ -58,7 +136,8 @@ def main() -> None:
                 read(text, asked=QuestionId.VOLUME, known=known, lexicon=lexicon)
         spent = time.process_time() - started
         print(
-            f"{name}: {rounds * len(chosen) / spent:,.0f} messages a second on one core ({statistics.median(map(len, chosen)):.0f} characters)"
+            f"{name}: {rounds * len(chosen) / spent:,.0f} messages a second on one core"
+            f" ({statistics.median(map(len, chosen)):.0f} characters)"
         )
     many = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     rng = random.Random(_SEED)
@@ -74,7 +153,8 @@ def main() -> None:
         over += spent > 0.05
         slowest = max(slowest, (spent, text))
     print(
-        f"{many:,} odd messages: no exception; slowest {slowest[0] * 1e3:.1f} ms, {over} over 50 ms, mean {total / many * 1e3:.2f} ms"
+        f"{many:,} odd messages: no exception; slowest {slowest[0] * 1e3:.1f} ms, {over} over 50 ms,"
+        f" mean {total / many * 1e3:.2f} ms"
     )
     print(f"slowest begins: {slowest[1][:70]!r} ({len(slowest[1])} characters)")
 

@@ -5,6 +5,7 @@ The rules are data (``knowledge/lexicon``); here stand only negation, coverage a
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.conversation.understanding.phrases import Item, Mention
@@ -135,9 +136,19 @@ def _in_clauses(
                 continue
             if rule.weak and not _may_be_weak(rule, question, clause):
                 continue
-            found.append(_finding(rule, clause))
+            finding = _finding(rule, clause)
+            either = clause.has("alternative") and (_others_fit(rule, rules, clause) or clause.says("vendor"))
+            if either and rule.says != "vendor_under_contract":
+                finding = replace(finding, sure=False)
+            found.append(finding)
             break
     return found
+
+
+def _others_fit(chosen: Rule, rules: Sequence[Rule], clause: Clause) -> bool:
+    """ "a vendor or our own cloud": does the clause name another choice too?"""
+    others = (rule for rule in rules if rule.says is not None and rule.says != chosen.says)
+    return any(_fits(rule, clause) for rule in others)
 
 
 def _fits(rule: Rule, clause: Clause) -> bool:
@@ -150,13 +161,17 @@ def _fits(rule: Rule, clause: Clause) -> bool:
     return not any(clause.denies(n[4:]) if n.startswith("not ") else clause.says(n) for n in rule.without)
 
 
+# "batch, niche, 5M, own cloud": a list of bare answers names these questions.
+_IN_LISTS = {QuestionId.DATA_RESIDENCY, QuestionId.TASK_SPECIALIZATION, QuestionId.LATENCY}
+
+
 def _may_be_weak(rule: Rule, question: QuestionId, clause: Clause) -> bool:
     """May common words count here: the question was asked, or (when none was) they are the clause?"""
     if clause.asked is question or (
         clause.asked is QuestionId.TASK_KIND and question is QuestionId.TASK_SPECIALIZATION
     ):
         return True
-    if clause.asked is not None or not clause.words:
+    if rule.only_asked or question not in _IN_LISTS or clause.asked is not None or not clause.words:
         return False
     needed = {need.removeprefix("not ") for need in rule.needs}
     fillers = {p for m in clause.having("filler") for p in range(m.start, m.end)}

@@ -94,8 +94,25 @@ _TEAM_CONCEPTS = {
     "outside_help": Team.SOME, "dedicated_ml": Team.DEDICATED, "dedicated_says": Team.DEDICATED, "ml_team": Team.DEDICATED,
 }  # fmt: skip
 _SKIPPED_CONCEPTS = frozenset(
-    "stay leave own permit very special sensitive own_realm vendor cloud not_sensitive contract_no_training contract"
-    " no_restriction premises_noun anonymised tight_says".split()
+    [
+        "stay",
+        "leave",
+        "own",
+        "permit",
+        "very",
+        "special",
+        "sensitive",
+        "own_realm",
+        "vendor",
+        "cloud",
+        "not_sensitive",
+        "contract_no_training",
+        "contract",
+        "no_restriction",
+        "premises_noun",
+        "anonymised",
+        "tight_says",
+    ]
 )
 
 

@@ -11,6 +11,19 @@ from bot.conversation.understanding.tokens import Token
 from bot.facts.lexicon import NumberWords
 
 _LARGEST = 1e300
+_ORDINAL_NOUNS = {
+    "party",
+    "parties",
+    "country",
+    "countries",
+    "person",
+    "time",
+    "one",
+    "floor",
+    "option",
+    "choice",
+    "level",
+}
 _NOT_A_NUMBER_AFTER = {"this", "the", "that", "which", "no", "any", "every", "each", "some", "another", "only"}
 
 
@@ -116,6 +129,8 @@ class NumberReader:
         if self._text(j) in self._words.scales:
             scale = self._words.scales[self._text(j)]
             return Number(count * share * scale, i, j + 1, scale, words=True)
+        if self._text(end) in _ORDINAL_NOUNS:
+            return None
         if self._tokens[i].text in {"third", "fifth", "sixth", "eighth", "tenth", "quarter", "quarters"}:
             return None
         return Number(count * share, i, end, words=True, fraction=True)

@@ -206,7 +206,11 @@ class _MessageReader:
             ask = "Tell me what it is instead, for example: volume is 80M. Which answer shall I change?"
             return Reading(intents=(Intent.ANSWER,), ask=ask, corrects=True, cut=self._prepared.cut)
         if self._asked is None:
-            return Reading(intents=(Intent.OFF_TOPIC,), cut=self._prepared.cut)
+            ours = any(m.concept in self._ready.lexicon.lists["concepts_of_a_case"] for m in self._text.mentions)
+            if not ours:
+                return Reading(intents=(Intent.OFF_TOPIC,), cut=self._prepared.cut)
+            ask = "I could not place that yet: where may the data be processed?"
+            return Reading(intents=(Intent.ANSWER,), ask=ask, cut=self._prepared.cut)
         ask = question_back(self._asked, "")
         return Reading(intents=(Intent.ANSWER,), ask=ask, subject=self._asked, cut=self._prepared.cut)
 

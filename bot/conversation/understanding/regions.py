@@ -20,7 +20,7 @@ def region_findings(text: Text) -> list[Finding]:
             if code == "any" and clause.asked is not QuestionId.REGION:
                 continue
             said = about_region or labelled or clause.has("region_cue", "own_premises", "cloud", "residency_topic")
-            if said and not (mention.denials % 2 and not clause.has("forbid", "leave")):
+            if said and not clause.has("exception") and not (mention.denials % 2 and not clause.has("forbid", "leave")):
                 found.append(
                     Finding(
                         QuestionId.REGION,

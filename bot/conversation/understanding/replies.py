@@ -39,7 +39,7 @@ _BACK: Mapping[QuestionId, str] = {
         "May it go to a vendor under contract, into your own cloud account, or must it stay on your own machines?"
     ),
     QuestionId.REGION: "Which region does the data have to stay in, if any?",
-    QuestionId.TASK_SPECIALIZATION: "What does the model do there, and is that general, somewhat special, or a niche for experts?",
+    QuestionId.TASK_SPECIALIZATION: "What does the model do, and is that general, somewhat special, or a niche for experts?",
     QuestionId.TASK_KIND: (
         "Which of these comes closest: classification, extraction, summaries, support, answers "
         "from documents, translation, writing, code?"

@@ -6,6 +6,7 @@ from bot.conversation.understanding.phrases import Mention
 from bot.framework import QuestionId, Team
 
 _SOME_UP_TO, _DEDICATED_FROM = 2, 4  # three people are in between and are asked about
+_BARE_WORDS = 2  # of a clause in a list of answers ("batch, 5M, nobody")
 _ML = ("ml_person", "ml_team", "ml_skill")
 
 
@@ -52,6 +53,10 @@ def _of_clause(text: Text, clause: Clause) -> Finding | None:
 def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
     if clause.says("ml_team") or clause.says("ml_person"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
+    bare = clause.asked is None and clause.words <= _BARE_WORDS
+    if bare and (clause.says("nobody") or clause.says("dedicated_says")):
+        choice = Team.NONE if clause.says("nobody") else Team.DEDICATED
+        return Finding(QuestionId.TEAM, choice.value, sure=False, place=place)
     if not asked:
         return (
             Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)

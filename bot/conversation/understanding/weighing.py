@@ -42,6 +42,7 @@ def weighed(
     answers: dict[QuestionId, Any] = {}
     confirm: list[QuestionId] = []
     asks: list[tuple[QuestionId, str]] = []
+    found = _present(text, found)
     main = _chosen(asked, _valued(found, asked))[0] if asked is not None and _valued(found, asked) else None
     for question in QuestionId:
         valued = _valued(found, question)
@@ -101,6 +102,13 @@ def _beside_the_question(text: Text, chosen: Finding, main: Finding | None, volu
     return question is not QuestionId.TEAM
 
 
+def _present(text: Text, found: Sequence[Finding]) -> list[Finding]:
+    """Without what "used to be", where something else is said too."""
+    now = [f for f in found if (clause := _clause_of(text, f.place)) is None or not clause.has("past")]
+    said_now = {f.question for f in now if f.value is not None}
+    return [f for f in found if f in now or f.question not in said_now]
+
+
 def _chosen(question: QuestionId | None, valued: Sequence[Finding]) -> tuple[Finding, bool]:
     """The candidate that counts, and whether all agree."""
     figures = [f for f in valued if f.figure]
@@ -126,7 +134,7 @@ def _in_doubt(text: Text, finding: Finding, *, all_of: bool) -> bool:
     clauses = text.clauses if all_of else ([clause] if clause else [])
     answered = {c.span.start for c in clauses}
     near = [c for c in text.clauses if c.span.start in answered]
-    doubts = ("hedge", "later", "past", "others", "meta_negation")
+    doubts = ("hedge", "later", "past", "others", "meta_negation", "exception", "mixed")
     return any(c.has(*doubts) for c in near) or text.items[-1].text == "?"
 
 

@@ -10,13 +10,25 @@ from bot.costing.request import EstimateRequest
 from bot.facts.lexicon import Lexicon
 
 OPEN = {
-    "llama-3.3-70b": ["llama 70b"], "llama-3.1-8b": [], "llama-3.1-70b": [], "mixtral-8x7b": ["mixtral"], "qwen2.5-7b": ["qwen 7b"], "qwen2.5-72b": [],
-    "mistral-small-3.2-24b": ["mistral small"], "deepseek-v3": [], "gemma-3-27b": [],
-}  # fmt: skip
+    "llama-3.3-70b": ["llama 70b"],
+    "llama-3.1-8b": [],
+    "llama-3.1-70b": [],
+    "mixtral-8x7b": ["mixtral"],
+    "qwen2.5-7b": ["qwen 7b"],
+    "qwen2.5-72b": [],
+    "mistral-small-3.2-24b": ["mistral small"],
+    "deepseek-v3": [],
+    "gemma-3-27b": [],
+}
 API = {
-    "gpt-4o": ["gpt 4o"], "gpt-4o-mini": [], "gpt-4.1": [], "gpt-4": [], "claude-sonnet-5-5": ["claude sonnet"], "claude-sonnet-4-5": ["claude sonnet 4.5"],
+    "gpt-4o": ["gpt 4o"],
+    "gpt-4o-mini": [],
+    "gpt-4.1": [],
+    "gpt-4": [],
+    "claude-sonnet-5-5": ["claude sonnet"],
+    "claude-sonnet-4-5": ["claude sonnet 4.5"],
     "gemini-2.5-pro": [],
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

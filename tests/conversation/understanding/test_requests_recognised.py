@@ -12,12 +12,24 @@ VOLUME = "volume_tokens_per_month"
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("why do you ask?", Intent.WHY), ("why does volume matter?", Intent.WHY), ("what is a token?", Intent.EXPLAIN), ("how do you define token", Intent.EXPLAIN),
-        ("help", Intent.HELP), ("hello", Intent.HELP), ("previous question please", Intent.BACK), ("start over", Intent.RESTART), ("never mind, quit", Intent.CANCEL),
-        ("recap please", Intent.SUMMARY), ("skip that one", Intent.SKIP), ("no idea", Intent.UNKNOWN), ("n/a", Intent.UNKNOWN),
-        ("I would have to ask security", Intent.UNKNOWN), ("¯\\_(ツ)_/¯", Intent.UNKNOWN), ("how much would 50M tokens cost?", Intent.ESTIMATE),
+        ("why do you ask?", Intent.WHY),
+        ("why does volume matter?", Intent.WHY),
+        ("what is a token?", Intent.EXPLAIN),
+        ("how do you define token", Intent.EXPLAIN),
+        ("help", Intent.HELP),
+        ("hello", Intent.HELP),
+        ("previous question please", Intent.BACK),
+        ("start over", Intent.RESTART),
+        ("never mind, quit", Intent.CANCEL),
+        ("recap please", Intent.SUMMARY),
+        ("skip that one", Intent.SKIP),
+        ("no idea", Intent.UNKNOWN),
+        ("n/a", Intent.UNKNOWN),
+        ("I would have to ask security", Intent.UNKNOWN),
+        ("¯\\_(ツ)_/¯", Intent.UNKNOWN),
+        ("how much would 50M tokens cost?", Intent.ESTIMATE),
     ],
-)  # fmt: skip
+)
 def test_a_request_is_recognised(text: str, intent: Intent, understood: Any) -> None:
     reading = understood(text, VOLUME)
     assert reading.intents == (intent,)

@@ -10,13 +10,23 @@ VOLUME = "volume_tokens_per_month"
 @pytest.mark.parametrize(
     ("text", "volume"),
     [
-        ("45 million tokens every month", 45e6), ("600M tokens a year", 50e6), ("7M a week", 30e6), ("900k tokens per working day", 19.8e6),
-        ("2k requests/day with ~1.5k tokens in and 300 out", 108e6), ("about 3 lakh chats monthly, 800 tokens each", 240e6), ("20000 pages a month", 13e6),
-        ("500k words per week", 2.85e6), ("40 million characters per month", 10e6), ("120 users, 10 questions a day each, 600 tokens per question", 21.6e6),
-        ("0.5 rps, 1000 tokens per request", 1.296e9), ("12bn tokens each quarter", 4e9), ("2 million in and 1 million out a month", 3e6),
-        ("6000 documents a month, 12 pages each", 46.8e6), ("1,5 Mrd. Token pro Jahr", 125e6),
+        ("45 million tokens every month", 45e6),
+        ("600M tokens a year", 50e6),
+        ("7M a week", 30e6),
+        ("900k tokens per working day", 19.8e6),
+        ("2k requests/day with ~1.5k tokens in and 300 out", 108e6),
+        ("about 3 lakh chats monthly, 800 tokens each", 240e6),
+        ("20000 pages a month", 13e6),
+        ("500k words per week", 2.85e6),
+        ("40 million characters per month", 10e6),
+        ("120 users, 10 questions a day each, 600 tokens per question", 21.6e6),
+        ("0.5 rps, 1000 tokens per request", 1.296e9),
+        ("12bn tokens each quarter", 4e9),
+        ("2 million in and 1 million out a month", 3e6),
+        ("6000 documents a month, 12 pages each", 46.8e6),
+        ("1,5 Mrd. Token pro Jahr", 125e6),
     ],
-)  # fmt: skip
+)
 def test_a_volume_is_counted_in_tokens_a_month(text: str, volume: float, understood: Any) -> None:
     reading = understood(text, VOLUME)
     assert reading.answers[VOLUME] == pytest.approx(volume, rel=0.01)
@@ -30,9 +40,22 @@ def test_the_assumptions_of_a_conversion_are_said(understood: Any) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["10k requests a month", "200 users", "3000 euros a month", "15 minutes of audio a day", "12 GB of text", "H100 with 80GB", "-5M", "inf tokens", "1" + "0" * 40,
-     "we have 40 people in the office", "I have 2 questions first", "llama-3.3-70b", "two floors and a canteen"],
-)  # fmt: skip
+    [
+        "10k requests a month",
+        "200 users",
+        "3000 euros a month",
+        "15 minutes of audio a day",
+        "12 GB of text",
+        "H100 with 80GB",
+        "-5M",
+        "inf tokens",
+        "1" + "0" * 40,
+        "we have 40 people in the office",
+        "I have 2 questions first",
+        "llama-3.3-70b",
+        "two floors and a canteen",
+    ],
+)
 def test_what_is_no_volume_sets_none_and_is_asked_back(text: str, understood: Any) -> None:
     reading = understood(text, VOLUME)
     assert VOLUME not in reading.answers
