@@ -63,7 +63,7 @@ class Phrasebook:
     def __init__(self, concepts: Mapping[str, Iterable[str]]) -> None:
         self._by_word: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         self._by_prefix: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
-        self.vocabulary: set[str] = set()
+        made: dict[str, _Element] = {}
         phrases_of = {name: tuple(phrases) for name, phrases in concepts.items()}
         for name, phrases in phrases_of.items():
             simple = [phrase for phrase in phrases if not _COMPOSED.search(phrase)]
@@ -71,7 +71,7 @@ class Phrasebook:
                 self._add(name, (_Element(_trie_of({s for phrase in simple for s in _sequences(phrase, phrases_of)})),))
             for phrase in phrases:
                 if _COMPOSED.search(phrase):
-                    self._add(name, _elements(phrase, phrases_of))
+                    self._add(name, _elements(phrase, phrases_of, made))
 
     def _add(self, name: str, elements: tuple[_Element, ...]) -> None:
         for k, element in enumerate(elements):
@@ -81,8 +81,6 @@ class Phrasebook:
                 self._by_prefix.setdefault(prefix[:4], []).append((name, elements[k:]))
             if not element.optional:
                 break
-        for element in elements:
-            _collect_words(element.trie, self.vocabulary)
 
     def mentions(self, items: Sequence[Item]) -> list[Mention]:
         """Every concept in ``items``, the longest occurrence at each place."""
@@ -142,16 +140,22 @@ class _Search:
         return -1
 
 
-def _elements(phrase: str, concepts: Mapping[str, tuple[str, ...]]) -> tuple[_Element, ...]:
+def _elements(phrase: str, concepts: Mapping[str, tuple[str, ...]], made: dict[str, _Element]) -> tuple[_Element, ...]:
+    """The elements of a phrase. ``made`` keeps those that several phrases share."""
     elements = []
     for part in _parts(phrase):
-        if part == "..":
-            elements.append(_Element({}, gap=True))
-            continue
-        options = _options(part, concepts)
-        prefixes = tuple(o[0][:-1] for o in options if len(o) == 1 and o[0].endswith("*"))
-        elements.append(_Element(_trie_of(options), prefixes=prefixes, optional=() in options))
+        if part not in made:
+            made[part] = _element(part, concepts)
+        elements.append(made[part])
     return tuple(elements)
+
+
+def _element(part: str, concepts: Mapping[str, tuple[str, ...]]) -> _Element:
+    if part == "..":
+        return _Element({}, gap=True)
+    options = _options(part, concepts)
+    prefixes = tuple(o[0][:-1] for o in options if len(o) == 1 and o[0].endswith("*"))
+    return _Element(_trie_of(options), prefixes=prefixes, optional=() in options)
 
 
 def _trie_of(sequences: Iterable[tuple[str, ...]]) -> _Trie:
@@ -164,13 +168,6 @@ def _trie_of(sequences: Iterable[tuple[str, ...]]) -> _Trie:
             node = node.setdefault(word, {})
         node[_END] = True
     return root
-
-
-def _collect_words(trie: _Trie, words: set[str]) -> None:
-    for word, node in trie.items():
-        if word != _END:
-            words.add(word)
-            _collect_words(node, words)
 
 
 def _parts(phrase: str) -> list[str]:

@@ -51,7 +51,6 @@ class RequestBook:
         self._fillers = lists["beside_a_request"]
         self._pointing = lists["points_at_the_question"]
         self._interrogative = lists["interrogative"]
-        self.vocabulary = self._book.vocabulary | self._topics.vocabulary
 
     def mentions(self, items: Sequence[Item]) -> list[Mention]:
         """Every request phrase in a message."""
