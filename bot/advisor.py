@@ -81,7 +81,8 @@ class Advisor:
                 standing = now.answers.get(question)
                 text = talk.is_it_right(self._framework, question, given, standing) if standing else step.doubt
                 text = text or talk.is_it_right(self._framework, question, given)
-                return Turn(now, (*said, Confirm(question, text, talk.yes_or_no(question, standing), taken)))
+                waiting = now.model_copy(update={"asked": question})  # what is said next is about this reading
+                return Turn(waiting, (*said, Confirm(question, text, talk.yes_or_no(question, standing), taken)))
             case machine.Settle(conflict, standing):
                 text = talk.contradiction(self._framework, conflict, standing)
                 choices = talk.conflict_choices(self._framework, conflict, standing)

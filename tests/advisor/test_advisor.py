@@ -317,3 +317,20 @@ def test_a_question_outside_the_field_is_declined_with_what_can_be_asked(talk: T
     talk.says("do you like pizza? /off_topic")
     assert "I leave that aside" in talk.text
     assert "I can answer questions such as" in talk.text
+
+
+@pytest.mark.parametrize("word", ["/unknown", "/skip"])
+def test_not_knowing_drops_the_reading_that_waits_and_not_another_question(word: str, talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.says("latency?=batch")
+    talk.says(word)
+    assert talk.consultation.proposed == {}
+    assert talk.consultation.declined == (QuestionId.LATENCY,)
+    assert "answer:data_residency:own_cloud" in talk.offered
+
+
+def test_why_asked_about_a_reading_explains_its_question_and_the_reading_still_waits(talk: Talk) -> None:
+    talk.says("latency?=batch")
+    talk.says("/why")
+    assert "sizing model" in talk.text
+    assert isinstance(talk.turn.replies[-1], Confirm)

@@ -24,7 +24,7 @@ ANSWERS = {
     "team": "some",
     "latency": "interactive",
 }
-TYPED = ("our own cloud account", "it is niche", "300M tokens a month", "one or two people", "interactive")
+TYPED = ("our own cloud account", "the task is niche", "300M tokens a month", "one or two ML engineers", "latency: interactive")
 
 
 def free_port() -> int:
