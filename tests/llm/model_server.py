@@ -19,6 +19,7 @@ class ModelServer:
     content: str | Callable[[dict[str, Any]], str] = "{}"
     mode: str = "fine"
     requests: list[tuple[str, dict[str, Any], dict[str, str]]] = field(default_factory=list)
+    bytes_sent: int = 0
     address: str = ""
     other_address: str = ""
 
@@ -86,7 +87,13 @@ async def _fault(server: ModelServer, request: web.Request) -> web.StreamRespons
         case "redirect":
             raise web.HTTPTemporaryRedirect(server.other_address + request.path)
         case "huge":
-            return web.json_response(_openai("x" * 5_000_000, "stop"))
+            response = web.StreamResponse(headers={"Content-Type": "application/json"})
+            await response.prepare(request)
+            await response.write(b'{"choices": "')
+            for _ in range(400):
+                await response.write(b"x" * 100_000)
+                server.bytes_sent += 100_000
+            return response
         case "html":
             return web.Response(text=f"<html>{HOSTILE_TEXT}</html>", content_type="text/html")
         case "null":

@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from model_server import HOSTILE_TEXT, ModelServer, serving
 
 from bot.facts.load_guard_words import load_guard_words
 from bot.facts.load_sentences import load_sentences
 from bot.framework import Answers, UnusableInput
-from bot.llm import FAILURES_UNTIL_REST, REST_SECONDS, LanguageModel, ModelSettings
+from bot.llm import FAILURES_UNTIL_REST, REST_SECONDS, LanguageModel, ModelSettings, _Clients, _loaded
 from bot.phrasing.brief import Brief
 from bot.phrasing.briefing import brief_of
 from bot.phrasing.explain import Answered, Explainer, NotAnswered
@@ -125,6 +126,23 @@ async def test_a_hostile_server_leaves_the_plain_answer(
 
 VERDICT, GAP = "verdict:verdict_a", "comparison:cheaper_a"
 FLIPPED = "{route} is expected to cost {gap} more than {other}."
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_an_endless_answer_is_cut_off_instead_of_read(server: ModelServer, provider: str) -> None:
+    server.mode = "huge"
+    model = LanguageModel(settings_for(server, provider, timeout_seconds=15))
+    assert isinstance(await model.answer(PROMPT, workspace="T1"), NotAnswered)
+    assert server.bytes_sent < 20_000_000  # of forty million; what is above the bound lay in the sockets already
+    await model.aclose()
+
+
+async def test_a_redirect_is_refused_even_where_a_client_would_follow_it(server: ModelServer) -> None:
+    server.mode = "redirect"
+    clients = _Clients(await _loaded(), settings_for(server))
+    with pytest.raises(httpx.TooManyRedirects, match="refused"):
+        await clients._session.post(server.address + "/v1", json={}, follow_redirects=True)
+    await clients.aclose()
 
 
 @pytest.mark.parametrize(
