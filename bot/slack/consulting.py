@@ -28,7 +28,7 @@ from bot.slack.worded import worded
 
 log = logging.getLogger(__name__)
 
-HANDS = 16
+HANDS = 4
 """Events that are worked on side by side. More would not be faster, and would make acknowledgements wait behind them."""
 TRIES = 5
 """How often a turn is redone because somebody else changed the consultation meanwhile."""

@@ -7,7 +7,7 @@ before anything is sent again.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ EVENT_TYPE = "llm_advisor_message"
 GIVEN_UP_AFTER = timedelta(hours=24)
 LOOK_BACK = timedelta(seconds=30)
 LONGEST_PAUSE_SECONDS = 60
+HANDS = 4
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error", "service_unavailable"}) | {
@@ -61,6 +62,8 @@ class Delivery:
     """Asked to look again after a while, because a row was postponed."""
     stands_at: Callable[[str, str], None]
     """Told the key and the ts of what was sent."""
+    hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HANDS))
+    """Many calls wait for Slack side by side; few write at once, so that acknowledgements need not wait behind them."""
 
     async def deliver(self, row: Due) -> None:
         """Send ``row``, or say why not; it is delivered, postponed or given up when this returns."""
@@ -85,7 +88,8 @@ class Delivery:
             await self._later(row, _pause_before(row), f"no answer ({type(lost).__name__})", maybe_sent=True)
         else:
             self.stands_at(row.key, ts)
-            await self.store.delivered(row, channel=channel, ts=ts, now=self.clock())
+            async with self.hands:
+                await self.store.delivered(row, channel=channel, ts=ts, now=self.clock())
 
     async def _found_or_sent(self, client: AsyncWebClient, row: Due) -> tuple[str, str]:
         if row.attempted_before and (row.method in {POST, CANVAS} or (row.method == UPDATE and row.target is None)):
