@@ -79,7 +79,9 @@ def test_a_bare_number_counts_only_for_the_question_just_asked(understood: Any) 
 
 
 def test_a_figure_that_lies_ahead_is_not_todays(understood: Any) -> None:
-    assert understood("now 10M, a year from now maybe 100M", VOLUME).answers[VOLUME] == 10e6
+    reading = understood("now 10M, a year from now maybe 100M", VOLUME)
+    assert reading.answers[VOLUME] == 10e6
+    assert reading.confirm == ()
 
 
 def test_the_split_of_requests_is_implied_and_not_an_answer(understood: Any) -> None:
