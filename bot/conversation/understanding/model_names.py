@@ -85,7 +85,8 @@ class ModelNames:
         pieces, best, j = [first], None, i + 1
         while len(pieces) <= self._longest:
             canonical = self._ids.get(tuple(pieces))
-            if canonical is not None and not _inside_a_figure(tokens, j):
+            after_a_piece = tokens[j - 1].text not in _BETWEEN_PIECES
+            if canonical is not None and after_a_piece and not _inside_a_figure(tokens, j):
                 best = (j, canonical)
             if j >= len(tokens):
                 break

@@ -139,7 +139,6 @@ def _in_doubt(text: Text, finding: Finding, *, all_of: bool) -> bool:
 
 
 def _volume_in_doubt(text: Text) -> bool:
-    return (
-        any(c.has("hedge") for c in text.clauses if any(i.quantity for i in text.items[c.span.start : c.span.end]))
-        or text.items[-1].text == "?"
-    )
+    """Is a figure of today hedged?"""
+    today = [c for c in text.clauses if any(not q.ahead and not q.denied for q in text.in_clause(c))]
+    return any(c.has("hedge") for c in today) or text.items[-1].text == "?"
