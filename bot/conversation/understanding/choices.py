@@ -34,12 +34,13 @@ _KEEPS_ITS_WORDS = {
     "need_not",
     "permit",
 }  # their negation says nothing of what is inside them
+_NO_HOLDERS = (_SHARED - {"affirming", "hedge"}) | {"nobody"}  # "nobody who knows ML" denies what follows
 _WHOLE_TEXT = 60  # items up to which a text is also held against the rules as a whole
 
 
 def with_denials(mentions: Sequence[Mention], items: Sequence[Item]) -> tuple[Mention, ...]:
     """The mentions, each with the number of negations that reach it."""
-    holders = [m for m in mentions if m.concept not in _SHARED - {"affirming", "hedge"} and m.end - m.start > 1]
+    holders = [m for m in mentions if m.concept not in _NO_HOLDERS and m.end - m.start > 1]
     free, held = [], []
     for negation in (m for m in mentions if m.concept == "negation"):
         first = bisect_left(holders, negation.start - 3 * _REACH, key=lambda h: h.start)
@@ -174,7 +175,7 @@ def _may_be_weak(rule: Rule, question: QuestionId, clause: Clause) -> bool:
     if rule.only_asked or question not in _IN_LISTS or clause.asked is not None or not clause.words:
         return False
     needed = {need.removeprefix("not ") for need in rule.needs}
-    fillers = {p for m in clause.having("filler") for p in range(m.start, m.end)}
+    fillers = {p for m in clause.mentions if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     places = {p for m in clause.mentions if m.concept in needed for p in range(m.start, m.end)} - fillers
     return len(places) / clause.words >= _COVERED and rule.says is not None
 

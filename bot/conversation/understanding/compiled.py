@@ -151,7 +151,7 @@ def _clause(
     first = bisect_left(mentions, span.start, key=lambda m: m.start)
     last = bisect_left(mentions, span.end, key=lambda m: m.start)
     inside = tuple(m for m in mentions[first:last] if m.end <= span.end)
-    fillers = {p for m in inside if m.concept == "filler" for p in range(m.start, m.end)}
+    fillers = {p for m in inside if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     words = sum(1 for p in range(span.start, span.end) if not items[p].is_boundary and p not in fillers)
     return Clause(span, inside, asked, labelled, words)
 
