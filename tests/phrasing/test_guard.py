@@ -19,7 +19,9 @@ OWN = [json.loads(line) for line in (HERE / "own_wordings.jsonl").read_text(enco
 SECOND = [json.loads(line) for line in (HERE / "second_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
 THIRD = [json.loads(line) for line in (HERE / "third_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
 FOURTH = [json.loads(line) for line in (HERE / "fourth_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-PLAIN = sorted({case["plain"] for case in OWN + SECOND + THIRD + FOURTH})
+FIFTH = [json.loads(line) for line in (HERE / "fifth_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
+EVERY = OWN + SECOND + THIRD + FOURTH + FIFTH
+PLAIN = sorted({case["plain"] for case in EVERY})
 WITH_SLOTS = [plain for plain in PLAIN if len(re.findall(r"\{", plain)) >= 2]
 OURS = sorted({v.text for kind in load_sentences().kinds.values() for v in kind.variants if not v.text.endswith("}")})
 
@@ -28,20 +30,22 @@ def accepted(plain: str, wording: str) -> bool:
     return check(plain, wording, WORDS).accepted
 
 
-@pytest.mark.parametrize(
-    "case", [c for c in OWN + SECOND + THIRD + FOURTH if c["label"] == "unfaithful"], ids=lambda c: c["id"]
-)
+@pytest.mark.parametrize("case", [c for c in EVERY if c["label"] == "unfaithful"], ids=lambda c: c["id"])
 def test_no_unfaithful_rewording_is_accepted(case: dict[str, str]) -> None:
     result = check(case["plain"], case["wording"], WORDS)
     assert not result.accepted
     assert result.reasons
 
 
-@pytest.mark.parametrize("cases", [OWN, SECOND, THIRD, FOURTH], ids=["own", "second", "third", "fourth"])
-def test_at_least_three_of_five_faithful_rewordings_are_kept(cases: list[dict[str, str]]) -> None:
+@pytest.mark.parametrize(
+    ("cases", "share"),
+    [(OWN, 0.65), (SECOND, 0.65), (THIRD, 0.65), (FOURTH, 0.6), (FIFTH, 0.5)],
+    ids=["own", "second", "third", "fourth", "fifth"],
+)
+def test_most_faithful_rewordings_are_kept(cases: list[dict[str, str]], share: float) -> None:
     faithful = [case for case in cases if case["label"] == "faithful"]
     kept = sum(accepted(case["plain"], case["wording"]) for case in faithful)
-    assert kept >= 0.6 * len(faithful)
+    assert kept >= share * len(faithful)
 
 
 @pytest.mark.parametrize("plain", PLAIN + OURS)
@@ -70,7 +74,8 @@ NEGATIONS = [plain for plain in PLAIN if re.search(r"\b(no|not|never|cannot|none
 
 @pytest.mark.parametrize("plain", NEGATIONS)
 def test_a_negation_left_out_is_refused(plain: str) -> None:
-    without = re.sub(r"\b(no|not|never|none of) ", "", plain, flags=re.IGNORECASE).replace("cannot", "can")
+    without = re.sub(r"\b(no|not|never|none of)\b ?", "", plain, flags=re.IGNORECASE).replace("cannot", "can")
+    without = without.replace(" .", ".")
     assert not accepted(plain, without[0].upper() + without[1:])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.facts.guard_words import GuardWords
 from bot.framework import UnusableInput
-from bot.phrasing.guard.meaning import Key, Meaning, Part, Reading, meaning_of
+from bot.phrasing.guard.meaning import Key, Meaning, Part, Reading, contrasts, explains_itself, meaning_of
 from bot.phrasing.guard.reading import Item, persons_in, read
 from bot.phrasing.guard.surface import LONGEST, surface_problems
 
@@ -49,6 +49,10 @@ def _other_readings(
     if meant.binds_with("CAUSE"):
         yield meant, meaning_of(theirs, words, Reading.COLON_GIVES_THE_CAUSE)
         yield meant, meaning_of(theirs, words, Reading.AS_GIVES_THE_CAUSE)
+    if explains_itself(ours):
+        yield meaning_of(ours, words, Reading.COLON_GIVES_THE_CAUSE), meaning_of(theirs, words)
+    if sorted((contrasts(ours), contrasts(theirs))) == [(False, True), (True, False)]:
+        yield meaning_of(ours, words, Reading.BUT_IS_WHEREAS), meaning_of(theirs, words, Reading.BUT_IS_WHEREAS)
     yield meant, meaning_of(theirs, words, Reading.CONCESSION_TURNED)
     yield meant, meaning_of(theirs, words, Reading.SLOT_FIRST)
     yield meaning_of(ours, words, Reading.SLOT_FIRST), meaning_of(theirs, words)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.facts.guard_words import GuardWords, stem
-from bot.phrasing.guard.reading import CONTENT, Item, Role
+from bot.phrasing.guard.reading import CONTENT, END, Item, Role
 
 MAIN = "MAIN"
 CONCEDED = "CONCEDED"
@@ -23,7 +23,9 @@ _STARTS_A_CIRCUMSTANCE = frozenset(
         "without", "after", "before", "among", "within",
     }
 )  # fmt: skip
-_ASIDE = {("FOR",), ("WITH",)}
+_ASIDE = {("FOR",): "AT", ("WITH",): "AT"}
+_LOCATED = {("FROM",): "FROM", ("AFTER",): "AFTER", ("BEFORE",): "BEFORE", ("UNTIL",): "UNTIL"}
+_CONTRASTS = frozenset({"while", "whereas"})
 Key = tuple[tuple[str, ...], str]
 
 
@@ -40,6 +42,7 @@ class Reading(Enum):
     """"It is cheap, but slow" as "it is slow, but cheap": what holds is the same."""
     SLOT_FIRST = auto()
     """"The largest part is {line}" as "{line} is the largest part"."""
+    BUT_IS_WHEREAS = auto()
     FOR_IS_A_CIRCUMSTANCE = auto()
     """"The estimate for {route} is low" as "for {route}, the estimate is low"."""
 
@@ -77,6 +80,9 @@ class Meaning:
 
 def meaning_of(items: Iterable[Item], words: GuardWords, reading: Reading = Reading.AS_IT_STANDS) -> Meaning:
     """The meaning of the items of one text."""
+    items = tuple(items)
+    joined = any(item.role is Role.COORDINATOR or item.text == ";" for item in items)
+    aside = _ASIDE if joined else _ASIDE | _LOCATED
     sentences: list[list[Item]] = [[]]
     for item in items:
         if item.role is Role.STOP:
@@ -85,8 +91,10 @@ def meaning_of(items: Iterable[Item], words: GuardWords, reading: Reading = Read
             sentences[-1].append(Item(Role.BINDS_NEXT, "CAUSE", ":"))
         elif reading is Reading.AS_GIVES_THE_CAUSE and item.text == "as":
             sentences[-1].append(Item(Role.BINDS_NEXT, "CAUSE", "as"))
-        elif reading is Reading.FOR_IS_A_CIRCUMSTANCE and item.role is Role.SLOT and item.modifiers in _ASIDE:
-            sentences[-1] += [Item(Role.CIRCUMSTANCE, "AT", "for"), replace(item, modifiers=())]
+        elif reading is Reading.BUT_IS_WHEREAS and item.role is Role.BINDS_PREVIOUS and item.name == CONCEDED:
+            sentences[-1].append(Item(Role.COORDINATOR, "coordinator", "whereas"))
+        elif reading is Reading.FOR_IS_A_CIRCUMSTANCE and item.role is Role.SLOT and item.modifiers in aside:
+            sentences[-1] += [Item(Role.CIRCUMSTANCE, aside[item.modifiers], "for"), replace(item, modifiers=())]
         else:
             sentences[-1].append(item)
     if reading is Reading.SLOT_FIRST:
@@ -133,7 +141,39 @@ def _parts(sentence: list[Item], words: GuardWords) -> tuple[tuple[str, Part], .
                 label, fronted = MAIN, False
             case _:
                 labelled[label].append(item)
+    _name_the_subject(labelled)
     return tuple((name, _part(labelled[name], words)) for name in sorted(labelled) if labelled[name])
+
+
+def _name_the_subject(labelled: dict[str, list[Item]]) -> None:
+    """Where one of two parts begins with "it" and the other with a slot, "it" is that slot."""
+    named = [(label, items) for label, items in labelled.items() if items]
+    if len(named) != 2:
+        return
+    starts = [
+        next((item for item in items if item.role is not Role.PAUSE and item is not _NOTHING), END)
+        for _, items in named
+    ]
+    for (label, items), mine, other in zip(named, starts, reversed(starts), strict=True):
+        refers = mine.text == "it" or (mine.text == "it is" and label != MAIN)  # "it is a close call" refers to nothing
+        if refers and other.role is Role.SLOT and not other.modifiers:
+            items[items.index(mine)] = other
+
+
+def contrasts(items: Iterable[Item]) -> tuple[bool, bool]:
+    """Whether a text sets its parts against each other by "but", and by "while" or "whereas"."""
+    row = tuple(items)
+    return (
+        any(item.role is Role.BINDS_PREVIOUS and item.name == CONCEDED for item in row),
+        any(item.role is Role.COORDINATOR and item.text in _CONTRASTS for item in row),
+    )
+
+
+def explains_itself(items: Iterable[Item]) -> bool:
+    """Whether a colon is followed by a statement, which then is the reason for what stands before it."""
+    row = tuple(items)
+    at = next((at for at, item in enumerate(row) if item.text == ":"), len(row))
+    return sum(item.role in CONTENT for item in row[at:]) >= 3
 
 
 def _enumerates(rest: list[Item]) -> bool:
@@ -155,6 +195,10 @@ def _part(items: list[Item], words: GuardWords) -> Part:
     items = _values_after_their_owner(items, words)
     items = _one_direction(items, words)
     comparing = any(item.name in {*words.opposites, *words.opposites.values()} for item in items)
+    sides = [item for item in items if item.role is Role.SLOT and "BASE" in item.modifiers]
+    if comparing and len(sides) == 1:
+        items = [item for item in items if item is not sides[0]]
+        circumstances = (*circumstances, ("BASE", sides[0].key))
     content = [item if comparing else _without(item, "BASE") for item in items if item.role in CONTENT]
     things = [item for item in content if item.role is not Role.CLASS or item.name in words.things]
     classes = [item for item in content if item not in things]
@@ -252,7 +296,7 @@ def _circumstances(items: list[Item]) -> tuple[list[Item], tuple[tuple[str, Key]
             kept.append(item)
             if item.role is not Role.NEUTRAL:
                 waiting = None
-    return kept, tuple(found)
+    return kept, tuple(sorted(found, key=lambda pair: pair[0]))
 
 
 def _values_after_their_owner(items: list[Item], words: GuardWords) -> list[Item]:
