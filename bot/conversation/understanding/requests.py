@@ -8,6 +8,7 @@ from bot.conversation.understanding.reading import Intent
 from bot.framework import QuestionId
 
 _LONGEST_CLAUSE = 7
+_LONGEST_REQUEST = 40  # items of a message that is nothing but a request
 _LONG_QUESTION = 6  # words from which a message with a question mark is no hedged answer ("on-prem?")
 _BEFORE_A_QUESTION = {"ok", "so", "hmm", "well", "and", "but", "hey", "hi", "by", "way", "the", "please"}
 _COMMANDS = (
@@ -78,6 +79,8 @@ class RequestBook:
 
     def says_yes(self, items: Sequence[Item]) -> bool | None:
         """True or False where the message is a yes or a no and nothing else."""
+        if len(items) > _LONGEST_REQUEST:
+            return None
         mentions = [m for m in self.mentions(items) if m.concept in {"yes", "no"}]
         for concept in dict.fromkeys(m.concept for m in mentions):
             covered = {p for m in mentions if m.concept == concept for p in range(m.start, m.end)}
@@ -99,7 +102,7 @@ class RequestBook:
         mentions = self.mentions(items)
         if not mentions:
             return None
-        whole = self._whole(items, mentions)
+        whole = self._whole(items, mentions) if len(items) <= _LONGEST_REQUEST else None
         if whole is not None:
             return whole
         first = _first_word(items)
