@@ -1,6 +1,7 @@
 """The two ways from Slack to us: Socket Mode, and signed HTTP on a port with a health address."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/health"
 BODY_BYTES = 1024**2
+CLOSING_SECONDS = 3.0
+"""A Slack that no longer answers must not hold up the end."""
 PING_SECONDS = 3.0
 """A dropped socket is noticed and opened again within this time."""
 
@@ -31,7 +34,9 @@ async def socket_mode(app: AsyncApp, *, app_token: str, client: AsyncWebClient) 
     try:
         yield
     finally:
-        await handler.client.close()  # type: ignore[no-untyped-call]  # the SDK has no annotation there
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await handler.client.close()  # type: ignore[no-untyped-call]  # the SDK has no annotation there
 
 
 @asynccontextmanager
