@@ -17,6 +17,8 @@ from bot.framework import QuestionId
 
 BOOLEAN = frozenset({QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA})
 _NOT_VOLUME = {"ml_count", "quantity_of_examples"}
+_PLAIN_YES = {"yes", "yeah", "yep", "yup", "ja", "oui", "sí", "definitely", "absolutely", "sure"}
+_PLAIN_NO = {"nope", "nah", "nein"}  # "no" before a noun denies the noun
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
 _MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
 
@@ -125,8 +127,13 @@ def _yes_or_no(text: Text) -> list[Finding]:
     begins = [m for m in first.mentions if m.concept in {"yes_word", "no_word"} and m.start <= first.span.start + 1]
     if not begins:
         return []
-    value = max(begins, key=lambda m: m.end - m.start).concept == "yes_word"
-    return [Finding(text.asked, value, sure=True, place=first.span.start)]
+    said = max(begins, key=lambda m: m.end - m.start)
+    covered = {p for m in first.mentions if m.concept in {said.concept, "filler"} for p in range(m.start, m.end)}
+    alone = all(p in covered for p in range(first.span.start, first.span.end))
+    value = said.concept == "yes_word"
+    if not alone and text.items[said.start].text not in (_PLAIN_YES if value else _PLAIN_NO):
+        return []
+    return [Finding(text.asked, value, sure=alone, place=first.span.start)]
 
 
 def says_yes_or_no(text: Text) -> bool:

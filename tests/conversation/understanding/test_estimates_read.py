@@ -91,7 +91,9 @@ def test_what_is_missing_is_asked_with_a_likely_line(text: str, missing: str, es
     assert request.likeliest
 
 
-@pytest.mark.parametrize("text", ["llama-3.4-70b 50M", "gpt-4p 50M", "qwen 2.5 8b 50M", "gpt-4.2 50M", "gpt-4o-maxi 50M"])
+@pytest.mark.parametrize(
+    "text", ["llama-3.4-70b 50M", "gpt-4p 50M", "qwen 2.5 8b 50M", "gpt-4.2 50M", "gpt-4o-maxi 50M"]
+)
 def test_version_digits_are_never_guessed(text: str, estimate: Any) -> None:
     assert "models" in estimate(text).confirm
 
