@@ -48,6 +48,7 @@ class GuardWords:
     nameable: frozenset[str]
     things: frozenset[str]
     adverbials: frozenset[str]
+    relations: frozenset[str]
     rewrites: tuple[Rewrite, ...]
     refused: Mapping[str, frozenset[tuple[str, ...]]]
 

@@ -44,6 +44,7 @@ class _Guard(Schema):
     nameable: frozenset[str]
     things: frozenset[str]
     adverbials: frozenset[str]
+    relations: frozenset[str]
     connectives: _Connectives
     coordinators: Entries
     rewrites: tuple[tuple[str, str], ...]
@@ -53,7 +54,7 @@ class _Guard(Schema):
     def _names_are_known(self) -> Self:
         known = set(self.classes) | set(self.modifiers)
         named = {name for names in self.expansions.values() for name in names} | self.dimensions
-        named |= self.droppable | self.nameable | self.things | self.adverbials
+        named |= self.droppable | self.nameable | self.things | self.adverbials | self.relations
         unknown = (named | set(self.opposites) | set(self.opposites.values())) - known
         if unknown:
             raise ValueError(f"{', '.join(sorted(unknown))} is neither a class nor a modifier: add it or correct it")
@@ -77,6 +78,7 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
         nameable=entry.nameable,
         things=entry.things,
         adverbials=entry.adverbials,
+        relations=entry.relations,
         rewrites=tuple(Rewrite(pattern, result) for pattern, result in entry.rewrites),
         refused=MappingProxyType(
             {reason: frozenset(_stems(phrase) for phrase in words) for reason, words in entry.refused.items()}

@@ -154,6 +154,12 @@ def test_each_outward_fault_is_refused_under_its_name(wording: str, reason: str)
     assert any(reason in line for line in result.reasons)
 
 
+def test_a_relation_that_moves_to_other_figures_is_refused() -> None:
+    plain = "{model} answers in {latency}, which is within your limit of {limit}."
+    assert accepted(plain, "{model} responds in {latency}, which stays within your limit of {limit}.")
+    assert not accepted(plain, "{model} answers within {latency}, which is your limit of {limit}.")
+
+
 def test_a_first_person_that_the_sentence_does_not_have_is_refused() -> None:
     assert not accepted("The verdict is firm.", "Our verdict is firm.")
     assert accepted("We recommend {verdict}.", "Our recommendation is {verdict}.")

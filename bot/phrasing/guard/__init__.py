@@ -91,6 +91,8 @@ def _part_differences(ours: Part, theirs: Part, words: GuardWords) -> Iterator[s
         yield "comparison: another dimension or direction"
     if theirs.joints > ours.room or theirs.bindings != ours.bindings:
         yield "joints: more is joined than the sentence joins"
+    if ours.relations != theirs.relations:
+        yield "relation: it holds between other figures"
     if ours.circumstances != theirs.circumstances:
         yield "circumstance: a figure holds under other circumstances"
 

@@ -57,6 +57,8 @@ class Part:
     """Words and predicates together, without slots: which adjective goes with which noun."""
     dimensions: frozenset[Key]
     circumstances: tuple[tuple[str, Key], ...]
+    relations: tuple[tuple[str, int], ...]
+    """Each relation with the number of slots before it: which of them it relates."""
     joints: int
     """How many coordinators and comparisons join the part."""
     bindings: int
@@ -213,10 +215,19 @@ def _part(items: list[Item], words: GuardWords) -> Part:
         tuple(item.key for item in content if item.role is not Role.SLOT and item.name not in always_loose),
         frozenset(item.key for item in classes if item.name in loose),
         circumstances,
+        _places(items, words),
         joints,
         bindings,
         room,
         frozenset(item.key for item in repeated),
+    )
+
+
+def _places(items: list[Item], words: GuardWords) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (item.name, sum(earlier.role is Role.SLOT for earlier in items[:at]))
+        for at, item in enumerate(items)
+        if item.name in words.relations
     )
 
 
