@@ -179,6 +179,6 @@ def _layout(plan: GpuPlan) -> str:
 
 def _rate(plan: GpuPlan) -> str:
     if plan.usd_per_gpu_hour is None:
-        return "no hourly rate"
+        return "its purchase price"
     where = f" ({plan.provider})" if plan.provider else ""
     return f"{figures.usd(plan.usd_per_gpu_hour)} per GPU-hour{where}"
