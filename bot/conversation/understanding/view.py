@@ -70,68 +70,66 @@ def hidden_places(
     """The places of figures that are part of a name and count nothing. ``hours_matter``: "9 to 5" is read as hours."""
     found: set[int] = set()
     texts = [token.text for token in tokens]
-
-    def text(i: int) -> str:
-        return texts[i] if 0 <= i < len(texts) else ""
-
     for i, token in enumerate(tokens):
-        if token.kind == "w" and token.text in _FAMILIES:
-            found.update(_version_after(tokens, i, is_magnitude))
-        if token.kind != "d":
-            if (
-                token.text in {"nine", "eight"}
-                and text(i + 1) == "to"
-                and text(i + 2) in {"five", "six", "seven"}
-                and not is_magnitude(text(i + 3))
-            ):
+        if token.kind == "w":
+            if token.text in _FAMILIES:
+                found.update(_version_after(tokens, i, is_magnitude))
+            elif _spelled_hours(texts, i, is_magnitude):
                 found.update((i, i + 2))
-            continue
-        before, after = text(i - 1), text(i + 1)
-        if (
-            (token.text in {"24", "7"} and (_pair(texts, i, "24", "7") or _pair(texts, i - 2, "24", "7")))
-            or (hours_matter and (_hours(texts, i, is_magnitude) or _hours(texts, i - 2, is_magnitude)))
-            or (
-                after == "b"
-                and text(i + 2)
-                in {
-                    "model",
-                    "models",
-                    "parameter",
-                    "parameters",
-                    "param",
-                    "params",
-                    "llm",
-                    "llms",
-                    "weights",
-                    "instruct",
-                }
-            )
-            or (before in _NUMBERED and len(token.text) <= 5 and not is_magnitude(after) and text(i - 2) != "at")
-            or (
-                len(token.text) == 4
-                and "1990" <= token.text <= "2039"
-                and before in _BEFORE_YEARS
-                and not is_magnitude(after)
-            )
-        ):
-            found.add(i)
-        elif (
-            after == ":"
-            and text(i + 2).isdigit()
-            and tokens[i + 1].glued
-            and tokens[i + 2].glued
-            and len(text(i + 2)) == 2
-        ):
-            found.update((i, i + 2))
-        elif (after in {"am", "pm", "th", "st", "nd", "rd", "uhr"} and after != "pm") or (
-            after == "pm" and tokens[i + 1].glued
-        ):
-            found.add(i)
-        elif _is_date(tokens, i):
-            found.update((i, i + 2, i + 4))
-        elif _is_list_number(tokens, i) or (text(i - 1) == "#" and token.glued):
-            found.add(i)
+        elif token.kind == "d":
+            found.update(_clock_or_date(tokens, i))
+            if (
+                _around_the_clock(texts, i)
+                or (hours_matter and (_hours(texts, i, is_magnitude) or _hours(texts, i - 2, is_magnitude)))
+                or _is_numbering(tokens, i, is_magnitude)
+            ):
+                found.add(i)
     return frozenset(found)
+
+
+def _at(texts: Sequence[str], i: int) -> str:
+    return texts[i] if 0 <= i < len(texts) else ""
+
+
+def _spelled_hours(texts: Sequence[str], i: int, is_magnitude: Callable[[str], bool]) -> bool:
+    """ "nine to five"."""
+    if texts[i] not in {"nine", "eight"} or _at(texts, i + 1) != "to":
+        return False
+    return _at(texts, i + 2) in {"five", "six", "seven"} and not is_magnitude(_at(texts, i + 3))
+
+
+def _around_the_clock(texts: Sequence[str], i: int) -> bool:
+    """ "24/7"."""
+    return texts[i] in {"24", "7"} and (_pair(texts, i, "24", "7") or _pair(texts, i - 2, "24", "7"))
+
+
+def _clock_or_date(tokens: Sequence[Token], i: int) -> set[int]:
+    """The places of "17:00", "9am", "3rd", "2026-11-23" that begin at ``i``."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    further = tokens[i + 2] if i + 2 < len(tokens) else None
+    if after is None:
+        return set()
+    minutes = further is not None and further.kind == "d" and further.glued and len(further.text) == 2
+    if after.text == ":" and after.glued and minutes:
+        return {i, i + 2}
+    if after.text in {"am", "th", "st", "nd", "rd", "uhr"} or (after.text == "pm" and after.glued):
+        return {i}
+    return {i, i + 2, i + 4} if _is_date(tokens, i) else set()
+
+
+def _is_numbering(tokens: Sequence[Token], i: int, is_magnitude: Callable[[str], bool]) -> bool:
+    """A figure that numbers or names: "SOC 2", "in 2025", "70b model", "1." at the beginning of a line, "#3"."""
+    texts = [token.text for token in tokens[max(0, i - 2) : i + 3]]
+    here = min(i, 2)
+    text, before, after = texts[here], _at(texts, here - 1) if here else "", _at(texts, here + 1)
+    if is_magnitude(after):
+        return after == "b" and _at(texts, here + 2) in _SIZED
+    numbered = before in _NUMBERED and len(text) <= 5 and not (here == 2 and texts[0] == "at")
+    a_year = len(text) == 4 and "1990" <= text <= "2039" and before in _BEFORE_YEARS
+    return numbered or a_year or _is_list_number(tokens, i) or (before == "#" and tokens[i].glued)
+
+
+_SIZED = {"model", "models", "parameter", "parameters", "param", "params", "llm", "llms", "weights", "instruct"}
 
 
 def _pair(texts: Sequence[str], i: int, first: str, second: str) -> bool:
