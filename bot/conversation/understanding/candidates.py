@@ -13,13 +13,14 @@ from bot.conversation.understanding.regions import region_findings
 from bot.conversation.understanding.staff import by_count, staff_findings
 from bot.conversation.understanding.volume import VolumeReader, VolumeReading
 from bot.conversation.understanding.weighing import Weighed, weighed
-from bot.framework import QuestionId
+from bot.framework import QuestionId, type_of_choice
 
 BOOLEAN = frozenset({QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA})
 _NOT_VOLUME = {"ml_count", "quantity_of_examples"}
 _PLAIN_YES = {"yes", "yeah", "yep", "yup", "ja", "oui", "sí", "definitely", "absolutely", "sure"}
 _PLAIN_NO = {"nope", "nah", "nein"}  # "no" before a noun denies the noun
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
+_LONGEST_CHOICE = 3  # words of a choice's name ("vendor under contract")
 _MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
 
 
@@ -36,7 +37,7 @@ class Circumstances:
 def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weighed:
     """The answers of ``text``, with what needs a yes and what has to be asked."""
     found = findings_by_rule(text, ready.lexicon.rules) + staff_findings(text) + figure_findings(text)
-    found += region_findings(text) + _yes_or_no(text) + _bare_staff(text)
+    found += region_findings(text) + _yes_or_no(text) + _bare_staff(text) + _choices_by_name(text)
     volume = _volume(ready, text, how, found)
     asked_answered = any(f.question is text.asked for f in found)  # also where a rule asks back
     about_volume = text.asked is QuestionId.VOLUME and volume is not None
@@ -139,6 +140,21 @@ def _yes_or_no(text: Text) -> list[Finding]:
 def says_yes_or_no(text: Text) -> bool:
     """Does the message answer a yes-or-no question with one of the two?"""
     return bool(_yes_or_no(text))
+
+
+def _choices_by_name(text: Text) -> list[Finding]:
+    """ "switch team to some": a clause that names its question and ends in the name of a choice."""
+    found = []
+    for clause in text.clauses:
+        if not clause.labelled or clause.asked is None or clause.asked not in type_of_choice:
+            continue
+        words = [item.text for item in text.items[clause.span.start : clause.span.end]]
+        endings = {"_".join(words[-length:]) for length in range(1, _LONGEST_CHOICE + 1)}
+        for choice in type_of_choice[clause.asked]:
+            if choice.value in endings and "not" not in words:
+                value = [choice.value] if clause.asked is QuestionId.TASK_KIND else choice.value
+                found.append(Finding(clause.asked, value, sure=True, place=clause.span.start, figure=True))
+    return found
 
 
 def _bare_staff(text: Text) -> list[Finding]:

@@ -137,7 +137,8 @@ class RequestBook:
         subject, term = self.topic(items, start)
         if head[:1] in (["why"], ["warum"], ["wieso"], ["pourquoi"]) or head == ["how", "come"] or _explains_why(words):
             return Requested(Intent.WHY, whole=True, rest=len(items), subject=subject, term=term)
-        if _asks_meaning(words[start:]) and (term or subject or set(words) <= self._pointing):
+        defines = head[:1] in (["define"], ["explain"])
+        if _asks_meaning(words[start:]) and (term or subject or defines or set(words) <= self._pointing):
             return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         return None
 
