@@ -19,7 +19,7 @@ from bot.facts.lexicon import Lexicon
 from bot.framework import QuestionId
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_FIRST_TOKENS, _LAST_TOKENS = 400, 200  # of a message with more; what lies between is not read, and the reply says so
+_FIRST_TOKENS, _LAST_TOKENS = 330, 150  # of a message with more; what lies between is not read, and the reply says so
 _LABEL_ENDS = {":", "=", "-", "–", "to", "is", "should", "are", "→", "will", "would", "was", ">"}
 _TAKES_A_LABEL = {
     "change",
