@@ -24,7 +24,7 @@ from bot.slack.recollection import Recollection, Standing
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheets
 from bot.slack.turning import EPHEMERAL, POST, Turned, outgoing
-from bot.slack.worded import worded
+from bot.slack.worded import Afterwards, replacements, worded
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class Consulting:
     to_deliver: Callable[[int], None]
     """Rung with how many calls there are to deliver."""
     explainer: Explaining | None = None
+    afterwards: Afterwards = field(default_factory=Afterwards)
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HANDS))
 
     async def deal_with(self, item: Received) -> None:
@@ -119,27 +120,35 @@ class Consulting:
         if turn.consultation == standing.consultation and not standing.fresh:
             standing = await self.recollection.read(place)
             turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
-        replies = await self._worded(turn, place)
-        authors = authors_in(replies, turn.consultation, place)
-        if authors or replies is not turn.replies:
-            names = await self.people.names(place.tenant, authors)
-            said = await self._in_a_thread(lambda: sheets(attributed(replies, turn.consultation, names), names))
+        authors = authors_in(turn.replies, turn.consultation, place)
+        names = await self.people.names(place.tenant, authors) if authors else {}
+        if authors:
+            said = await self._in_a_thread(lambda: sheets(attributed(turn.replies, turn.consultation, names), names))
         turned = Turned(item.event_id, place, pressed, standing.board, item.payload.get("answer_in", ""))
         calls = outgoing(turned, said, taken_in(turn))
         changed = turn.consultation if turn.consultation != standing.consultation or not standing.version else None
         await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))
         if changed is not None:
             self.recollection.keep(place, standing, changed, calls)
+        if self.explainer is not None and turn.decision is not None:
+            self.afterwards.start(self._reword(self.explainer, turned, turn, names, said, calls))
 
-    async def _worded(self, turn: Turn, place: Place) -> Sequence[Any]:
-        """By a model, where one is set; who waits for it leaves the hands to others."""
-        if self.explainer is None or turn.decision is None:
-            return turn.replies
-        self.hands.release()
-        try:
-            return await worded(turn.replies, self.explainer, place.tenant)
-        finally:
-            await self.hands.acquire()
+    async def _reword(  # noqa: PLR0913, PLR0917 - what was said, to say it better
+        self,
+        explainer: Explaining,
+        turned: Turned,
+        turn: Turn,
+        names: Mapping[str, str],
+        said: Sequence[Sheet],
+        calls: Sequence[Outgoing],
+    ) -> None:
+        """The verdict in a model's words, in place of the plain one that stands already."""
+        replies = await worded(turn.replies, explainer, turned.place.tenant)
+        better = await self._in_a_thread(lambda: sheets(attributed(replies, turn.consultation, names), names))
+        updates = replacements(turned.event_id, said, better, calls)
+        if updates:
+            await self.store.queue(turned.place.tenant, updates, now=self.clock())
+            self.to_deliver(len(updates))
 
     def _turn(self, standing: Standing, message: Message, place: Place) -> tuple[Turn, list[Sheet]]:
         turn = self.advisor.reply_to(standing.consultation, message, place)

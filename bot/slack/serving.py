@@ -31,6 +31,7 @@ from bot.slack.ports import LEASE_SECONDS, Advisor, Clock, Due, Explaining, Quic
 from bot.slack.queue_worker import QueueWorker
 from bot.slack.recollection import Recollection
 from bot.slack.slash_command import offer_quick_cost
+from bot.slack.worded import Afterwards
 from bot.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 log = logging.getLogger(__name__)
@@ -92,8 +93,17 @@ async def running(
         threads = stack.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="advisor"))
         spaces, installing = await _workspaces(config, middle, session, clock)
         pace = pacing or Pacing()
+        afterwards = Afterwards()
+        stack.push_async_callback(afterwards.give_up)
         inbox, outbox = _workers(
-            middle, spaces, session, worker=config.worker, clock=clock, threads=threads, pacing=pace
+            middle,
+            spaces,
+            session,
+            worker=config.worker,
+            clock=clock,
+            threads=threads,
+            pacing=pace,
+            afterwards=afterwards,
         )
         await middle.store.release(worker=config.worker)
         client = reading_client(config.bot_token, api_url=config.api_url, session=session)
@@ -149,6 +159,7 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
     clock: Clock,
     threads: ThreadPoolExecutor,
     pacing: Pacing,
+    afterwards: Afterwards,
 ) -> tuple[QueueWorker[Received], QueueWorker[Due]]:
     store = middle.store
 
@@ -179,6 +190,7 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
         threads,
         outbox.ring,
         middle.explainer,
+        afterwards,
     )
     inbox = QueueWorker("inbox", take=take_events, deal_with=consulting.deal_with, at_once=CONVERSATIONS_AT_ONCE)
     return inbox, outbox
