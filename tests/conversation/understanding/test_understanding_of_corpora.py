@@ -25,7 +25,9 @@ def report() -> ModuleType:
         sys.path.remove(str(BENCH))
 
 
-@pytest.mark.parametrize("name", ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl"]
+)
 def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name: str, report: ModuleType) -> None:
     sys.path.insert(0, str(BENCH))
     try:
