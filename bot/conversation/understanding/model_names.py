@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.conversation.understanding.tokens import Token, tokens_of
 
+_SHORT_WORD = 4
 _SHORTEST, _LONGEST = 3, 15  # letters of a word in which a slip is forgiven
 _BETWEEN_PIECES = {"-", "_", "/", ":"}
 
@@ -125,7 +126,8 @@ class ModelNames:
         if word in self._words or word in self._first or not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return word
         near = [w for w in self._words if _is_slip(word, w)]
-        near = [w for w in near if w[0] == word[0]] or near
+        same_start = [w for w in near if w[0] == word[0]]
+        near = same_start or ([] if len(word) <= _SHORT_WORD else near)  # "gpus" is no slip of "opus"
         return near[0] if len(near) == 1 and word not in _ORDINARY else word
 
 
@@ -150,6 +152,9 @@ def _goes_on(tokens: Sequence[Token], end: int) -> bool:
 
 _ORDINARY = frozenset(
     [
+        "gpus",
+        "grow",
+        "grown",
         "mine",
         "main",
         "max",
