@@ -80,13 +80,13 @@ class SelfHosting:
             CostLine(
                 "operation of the GPUs",
                 gpus * a["fte_per_gpu"] * a["loaded_salary_usd_per_year"] / MONTHS_PER_YEAR,
-                f"{gpus} GPUs × {a['fte_per_gpu']} engineers per GPU × salary ÷ 12",
+                f"{gpus} × {a['fte_per_gpu']} engineers per GPU × {a['loaded_salary_usd_per_year']:,} USD a year ÷ 12",
                 source=a.source_of("fte_per_gpu"),
             ),
             CostLine(
                 "monitoring",
                 gpus * a["monitoring_usd_per_gpu_month"],
-                f"{gpus} GPUs × {a['monitoring_usd_per_gpu_month']} USD",
+                f"{gpus} × {a['monitoring_usd_per_gpu_month']} USD per GPU",
                 source=a.source_of("monitoring_usd_per_gpu_month"),
             ),
             CostLine(
@@ -112,7 +112,7 @@ class SelfHosting:
             CostLine(
                 "set-up, spread",
                 weeks * salary / WEEKS_PER_YEAR / months,
-                f"{weeks} person-weeks × salary ÷ 52 ÷ {months} months",
+                f"{weeks} person-weeks × {salary:,} USD a year ÷ 52, over {months} months",
                 weeks,
                 "person-weeks",
                 a.source_of("setup_horizon_months"),
@@ -142,7 +142,8 @@ class SelfHosting:
             CostLine(
                 "fine-tuning, people",
                 runs * days / a["working_days_per_year"] * a["loaded_salary_usd_per_year"] / MONTHS_PER_YEAR,
-                f"{runs} runs a year × {days} person-days × salary ÷ {a['working_days_per_year']} days ÷ 12",
+                f"{runs} runs a year × {days} person-days × {a['loaded_salary_usd_per_year']:,} USD"
+                f" ÷ {a['working_days_per_year']} days ÷ 12",
                 runs * days,
                 "person-days a year",
                 a.source_of("fine_tuning_days_per_run"),
