@@ -8,7 +8,7 @@ and nobody may wait for a model. Which model may be asked at all is decided in `
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -78,6 +78,7 @@ class LanguageModel:
         self._breaker = _Breaker(seconds)
         self._calls: dict[tuple[str, date], int] = {}
         self._clients: _Clients | None = None
+        self._schema_in_object = False
         self.usage = Usage()
 
     @property
@@ -129,23 +130,26 @@ class LanguageModel:
         litellm = await _loaded()
         if self._clients is None:
             self._clients = _Clients(litellm, self._settings)
-        response = await litellm.acompletion(
-            model=self._settings.model,
-            messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
-            response_format={
-                "type": "json_schema",
-                "json_schema": {"name": "plan", "schema": dict(prompt.schema), "strict": True},
-            },
-            temperature=0,
-            max_tokens=MOST_TOKENS,
-            max_retries=0,
-            num_retries=0,
-            timeout=self._settings.timeout_seconds,
-            stream=self._streamed,
-            api_base=self._settings.api_base,
-            api_key=self._settings.api_key,
-            **self._clients.arguments,
-        )
+        in_object = self._schema_in_object
+        try:
+            response = await litellm.acompletion(
+                model=self._settings.model,
+                messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
+                response_format=_format(prompt.schema, in_object=in_object),
+                temperature=0,
+                max_tokens=MOST_TOKENS,
+                max_retries=0,
+                num_retries=0,
+                timeout=self._settings.timeout_seconds,
+                stream=self._streamed,
+                api_base=self._settings.api_base,
+                api_key=self._settings.api_key,
+                **self._clients.arguments,
+            )
+        except Exception as error:  # refusals come as 400, 422 or 500; looked at and raised again
+            if self.zone is Zone.LOCAL and "response_format" in str(error):
+                self._schema_in_object = not in_object  # for the next decision: this one has had its call
+            raise
         if self._streamed:
             return await _collected(response)
         self._count(litellm, response)
@@ -164,6 +168,13 @@ class LanguageModel:
             before.completion_tokens + received,
             None if price is None or before.usd is None else before.usd + price,
         )
+
+
+def _format(schema: Mapping[str, Any], *, in_object: bool) -> dict[str, Any]:
+    """What holds an answer to ``schema``: OpenAI's form, or the only one that llama-cpp-python's server takes."""
+    if in_object:
+        return {"type": "json_object", "schema": dict(schema)}
+    return {"type": "json_schema", "json_schema": {"name": "plan", "schema": dict(schema), "strict": True}}
 
 
 async def _collected(stream: AsyncIterator[Any]) -> Answered:
@@ -256,7 +267,7 @@ class _Clients:
                     await response.aclose()
                     raise httpx.TooManyRedirects("the model's server redirects: refused", request=request)
                 return httpx.Response(
-                    response.status_code,
+                    400 if response.status_code == 422 else response.status_code,  # litellm asks again on 422
                     headers=response.headers,
                     stream=_BoundedStream(response.stream),
                     extensions=response.extensions,

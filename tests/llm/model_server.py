@@ -58,7 +58,7 @@ def _handler(server: ModelServer, name: str) -> Callable[[web.Request], Awaitabl
 async def _answer(server: ModelServer, request: web.Request, name: str) -> web.StreamResponse:
     asked = await request.json()
     server.requests.append((f"{name}{request.path}", asked, dict(request.headers)))
-    fault = await _fault(server, request)
+    fault = _refusal(server, asked) or await _fault(server, request)
     if fault is not None:
         return fault
     text = server.said(asked)
@@ -69,6 +69,18 @@ async def _answer(server: ModelServer, request: web.Request, name: str) -> web.S
     if asked.get("stream"):
         return await _stream(request, text)
     return web.json_response(_openai(text, "length" if server.mode == "truncated" else "stop"))
+
+
+def _refusal(server: ModelServer, asked: dict[str, Any]) -> web.Response | None:
+    """A server that takes one form of structured output only, like llama-cpp-python's and LM Studio's."""
+    form = (asked.get("response_format") or {}).get("type")
+    if server.mode not in {"only_json_object", "only_json_schema"} or server.mode == f"only_{form}":
+        return None
+    if server.mode == "only_json_object":
+        told, status = "1 validation error: ('body', 'response_format', 'type'): should be 'text' or 'json_object'", 500
+    else:
+        told, status = "'response_format.type' must be 'json_schema' or 'text'", 400
+    return web.json_response({"error": {"message": told}}, status=status)
 
 
 async def _fault(server: ModelServer, request: web.Request) -> web.StreamResponse | None:
@@ -84,6 +96,8 @@ async def _fault(server: ModelServer, request: web.Request) -> web.StreamRespons
             return response
         case "error":
             return web.json_response({"error": {"message": HOSTILE_TEXT}}, status=503)
+        case "unprocessable":
+            return web.json_response({"error": {"message": HOSTILE_TEXT}}, status=422)
         case "redirect":
             raise web.HTTPTemporaryRedirect(server.other_address + request.path)
         case "huge":

@@ -91,6 +91,7 @@ FAULTS = [
     "hang",
     "drip",
     "error",
+    "unprocessable",
     "redirect",
     "huge",
     "html",
@@ -213,6 +214,38 @@ async def test_a_success_between_failures_keeps_the_model_awake(server: ModelSer
         reply = await model.answer(PROMPT, workspace="T1")
         assert isinstance(reply, Answered) == (mode == "fine")
     await model.aclose()
+
+
+async def forms_asked(server: ModelServer, modes: list[str], zone: Zone = Zone.LOCAL) -> list[str]:
+    """In which form the schema was asked for, one decision after the other, and that each was one call."""
+    model = LanguageModel(settings_for(server, zone=zone))
+    for number, server.mode in enumerate(modes, 1):
+        reply = await model.answer(PROMPT, workspace="T1")
+        form = server.requests[-1][1]["response_format"]["type"]
+        assert isinstance(reply, Answered) == (server.mode in {"fine", f"only_{form}"})
+        assert len(server.requests) == number
+    await model.aclose()
+    return [asked["response_format"]["type"] for _, asked, _ in server.requests]
+
+
+async def test_a_local_server_that_refuses_one_form_of_schema_is_asked_in_the_other_from_the_next_decision(
+    server: ModelServer,
+) -> None:
+    assert await forms_asked(server, ["only_json_object"] * 3) == ["json_schema", "json_object", "json_object"]
+    assert server.requests[-1][1]["response_format"]["schema"] == PROMPT.schema
+
+
+async def test_a_refusal_in_the_second_form_leads_back_to_the_first(server: ModelServer) -> None:
+    modes = ["only_json_object", "only_json_schema", "only_json_schema", "fine"]
+    assert await forms_asked(server, modes) == ["json_schema", "json_object", "json_schema", "json_schema"]
+
+
+async def test_an_error_of_the_server_is_no_refusal_of_the_form(server: ModelServer) -> None:
+    assert await forms_asked(server, ["error", "null", "fine"]) == ["json_schema"] * 3
+
+
+async def test_a_vendor_is_always_asked_in_its_own_form(server: ModelServer) -> None:
+    assert await forms_asked(server, ["only_json_object", "fine"], Zone.CLOUD) == ["json_schema"] * 2
 
 
 async def test_each_workspace_has_its_own_budget_a_day(server: ModelServer) -> None:
