@@ -42,7 +42,7 @@ def free_port() -> int:
 class Bot:
     """One process of the bot, which can be killed and started again on the same database."""
 
-    def __init__(self, slack: StandIn, folder: Path, transport: str) -> None:
+    def __init__(self, slack: StandIn, folder: Path, transport: str, **more: str) -> None:
         self._slack = slack
         self._port = free_port() if transport == "http" else 0
         self._log = folder / "bot.log"
@@ -55,7 +55,7 @@ class Bot:
         }
         ours = ("SLACK_", "LLM_", "DATABASE_", "ENCRYPTION_", "METRICS_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        self._environment = kept | settings | {"PYTHONPATH": str(ROOT)}
+        self._environment = kept | settings | more | {"PYTHONPATH": str(ROOT)}
         self._folder = folder
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -103,8 +103,8 @@ class Bot:
 
 
 @asynccontextmanager
-async def served(slack: StandIn, folder: Path, transport: str) -> AsyncIterator[Bot]:
-    bot = Bot(slack, folder, transport)
+async def served(slack: StandIn, folder: Path, transport: str, **more: str) -> AsyncIterator[Bot]:
+    bot = Bot(slack, folder, transport, **more)
     await bot.start()
     try:
         yield bot
