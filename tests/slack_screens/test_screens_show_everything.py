@@ -108,6 +108,7 @@ def test_the_pictures_show_what_they_are_named_for() -> None:
     assert "Ben Ruiz" in shown["6-conflict"]
     assert "Delete my data" in shown["8-home"]
     assert "Data residency" in shown["9-form"]
+    assert "Extraction ✕" in shown["9-form"]
 
 
 @pytest.mark.parametrize(
