@@ -11,12 +11,15 @@ ROWS = 12
 
 
 def estimate_sheet(reply: Estimate) -> Sheet:
-    """A row for each way of having each model, or the question back."""
+    """What a comparison comes to, a row for each way of having each model, or the question back."""
     opening = [
         escaped(line) for line in (reply.understood and f"Understood: {reply.understood}", _assumed(reply)) if line
     ]
-    blocks: list[Block] = [context(*opening)] if opening else []
-    words = list(opening)
+    notes = [escaped(note) for note in reply.notes]
+    concluding = notes[:1] if len(reply.rows) > 1 else []
+    blocks: list[Block] = [context("\n".join(opening))] if opening else []
+    blocks += [section(f"*{note}*") for note in concluding]
+    words = [*opening, *concluding]
     for row in reply.rows[:ROWS]:
         blocks += _row(row)
         words.append(_in_words(row))
@@ -25,10 +28,10 @@ def estimate_sheet(reply: Estimate) -> Sheet:
         words.append(escaped(reply.ask))
     if reply.choices:
         blocks.append(actions([_choice(choice) for choice in reply.choices]))
-    notes = [escaped(note) for note in reply.notes]
-    if notes:
-        blocks.append(context("\n".join(notes)))
-    return Sheet("\n".join([*words, *notes]), blocks)
+    below = notes[len(concluding) :]
+    if below:
+        blocks.append(context("\n".join(below)))
+    return Sheet("\n".join([*words, *below]), blocks)
 
 
 def _assumed(reply: Estimate) -> str:

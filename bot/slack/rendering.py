@@ -88,7 +88,7 @@ def summary_sheet(reply: Summary, names: Names) -> Sheet:
 
 
 def _taken(lines: Sequence[str]) -> list[Block]:
-    return [context(*lines)] if lines else []
+    return [context("\n".join(lines))] if lines else []
 
 
 def _labels(offered: Iterable[Choice]) -> list[str]:
