@@ -189,18 +189,27 @@ def _finding(rule: Rule, clause: Clause) -> Finding:
 
 
 def _kinds(text: Text, rules: Sequence[Rule]) -> list[Finding]:
-    """All kinds of work in the message, as one finding. After another question they are only proposed."""
+    """All kinds of work in the message, as one finding. After another question they count in a list of answers only."""
+    about_the_task = text.asked is None or text.asked in _ABOUT_THE_TASK
+    own = {concept.removeprefix("not ") for rule in rules for concept in (*rule.needs, *rule.without)} | {"filler"}
+    listed = [clause for clause in text.clauses if 0 < clause.words <= _WORDS_OF_A_LISTED_ANSWER]
+    if not about_the_task and len(listed) < _CLAUSES_OF_A_LIST:
+        return []
     kinds: dict[TaskKind, int] = {}
-    for clause in text.sentences if len(text.sentences) < 4 else text.clauses:
+    whole = text.sentences if about_the_task and len(text.sentences) < 4 else text.clauses
+    if not about_the_task:  # "sorted overnight" says when, so its verb need not be the task
+        whole = tuple(clause for clause in listed if all(mention.concept in own for mention in clause.mentions))
+    for clause in whole:
         for rule in rules:
             if _fits(rule, clause):
                 kinds.setdefault(TaskKind(rule.says), clause.span.start)
-    if not kinds or (text.asked is not None and text.asked not in _ABOUT_THE_TASK):
+    if not kinds:
         return []
     chosen = _without_general(list(kinds))
     return [Finding(QuestionId.TASK_KIND, [kind.value for kind in chosen], sure=True, place=min(kinds.values()))]
 
 
+_CLAUSES_OF_A_LIST, _WORDS_OF_A_LISTED_ANSWER = 3, 4
 _ABOUT_THE_TASK = {QuestionId.TASK_KIND, QuestionId.TASK_SPECIALIZATION}
 _IMPLIED = {
     TaskKind.MEDICAL_SUMMARIZATION: {TaskKind.SUMMARIZATION, TaskKind.DOCUMENT_ANALYSIS},
