@@ -55,7 +55,8 @@ def db_purge(arguments: argparse.Namespace) -> int:
     from bot.storage import upkeep  # noqa: PLC0415 - imports the database only here
 
     deleted = asyncio.run(upkeep.purge(load_settings().database_url, arguments.workspace))
-    sys.stdout.write(f"Deleted of workspace {arguments.workspace}: {deleted}\n")
+    counts = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in dict(deleted).items() if count)
+    sys.stdout.write(f"Deleted of workspace {arguments.workspace}: {counts or 'nothing, there was nothing of it'}.\n")
     return 0
 
 
