@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.advisor import Advisor
 from bot.conversation.consultation import Consultation
+from bot.framework import QuestionId
 from bot.messages import Message, Place, Pressed, Tenant
 from bot.quoting import estimate_reply
 from bot.replies import Estimate, Question
@@ -71,7 +72,9 @@ def screens(day: date) -> Iterator[Screen]:
 def _answered(direct: Thread) -> None:
     direct.presses("U1", "answer:task_specialization:somewhat")
     direct.says("U1", "two ML engineers")
-    while direct.verdict is None and direct.consultation.asked is not None:
+    for _ in QuestionId:
+        if direct.verdict is not None or direct.consultation.asked is None:
+            break
         asked = direct.consultation.asked.value
         direct.presses("U1", f"answer:{asked}:{LATER.get(asked, 'unknown')}")
 
