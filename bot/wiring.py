@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # what only some commands need is imported by them, so that e
     from bot.advisor import Advisor, Turn
     from bot.conversation.consultation import Consultation
     from bot.conversation.understanding.model_names import ModelNames
+    from bot.costing.picture import Picture
     from bot.costing.quick import QuickEstimate
     from bot.messages import Message, Place
     from bot.phrasing.explain import Explainer
@@ -109,6 +111,31 @@ def quick_cost(text: str) -> "Estimate":
     return estimate_reply(quick_estimate(text, datetime.now(UTC).date()))
 
 
+def cost_picture(text: str) -> "Picture | None":
+    """The chart of the answer to ``/llm-cost``."""
+    from bot.costing.picture import picture_of_estimate  # noqa: PLC0415
+
+    return picture_of_estimate(quick_estimate(text, datetime.now(UTC).date()))
+
+
+class NewerKnowledge:
+    """Today's knowledge against decisions of the past."""
+
+    def as_of(self) -> str:
+        """The date of today's knowledge."""
+        return decider_on(datetime.now(UTC).date()).knowledge_as_of
+
+    def difference(self, record: Mapping[str, Any]) -> tuple[str, ...]:
+        """What it changes about the decision of a record; nothing where the record holds no answers."""
+        from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
+        from bot.phrasing.ahead import difference  # noqa: PLC0415
+
+        if "answers" not in record:
+            return ()
+        now = decider_on(datetime.now(UTC).date()).decide(Answers.parse(record["answers"]))
+        return difference(record, now, load_sentences().names)
+
+
 def draw_estimate(estimate: "QuickEstimate", chart: Path) -> bool:
     """Draw cost against volume into ``chart``; False when there is nothing to compare."""
     from bot.costing.picture import picture_of_estimate  # noqa: PLC0415
@@ -183,6 +210,8 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
             Refusals(stale=Stale, lease_lost=LeaseLost),
             installations=await _installations(settings, stack) if http_port and settings.slack_client_id else None,
             explainer=await _explainer(settings, stack),
+            newer=NewerKnowledge(),
+            cost_picture=cost_picture,
         )
         forgetting = asyncio.create_task(forget_every_day(store, lambda: datetime.now(UTC)))
         stack.callback(forgetting.cancel)

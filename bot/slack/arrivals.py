@@ -40,12 +40,16 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     COST_SHARED = "cost_shared"
     COST_ASKED = "cost_asked"
+    COST_CHART = "cost_chart"
+    FEEDBACK = "feedback"
+    LOOK_AHEAD = "look_ahead"
     TOO_LATE = "too_late"
 
 
 _SPECIAL = {"verdict:share": Kind.SHARED, "verdict:export": Kind.EXPORTED, "cost:share": Kind.COST_SHARED}
-_SPECIAL["cost:ask"] = Kind.COST_ASKED
+_SPECIAL |= {"cost:ask": Kind.COST_ASKED, "cost:chart": Kind.COST_CHART}
 """What Slack does itself: the advisor knows nothing of channels and files."""
+FEEDBACK = "verdict:feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Arrival:
     @property
     def place_key(self) -> str:
         """What is taken in order: one conversation, or one person's Home."""
-        if self.kind in {Kind.HOME, Kind.GREETED, Kind.FORGET}:
+        if self.kind in {Kind.HOME, Kind.GREETED, Kind.FORGET, Kind.LOOK_AHEAD}:
             return f"@{self.author}"
         return f"{self.place.channel}/{self.place.thread}"
 
@@ -179,11 +183,17 @@ def of_press(body: Mapping[str, Any]) -> Arrival:
     payload["values"] = _chosen(body)
     if channel.startswith("D") and thread:
         payload["answer_in"] = thread
-    kind = _SPECIAL.get(action) or (Kind.PRESSED if action.startswith(ACTIONS) else Kind.OLD_BUTTON)
-    if kind in {Kind.COST_SHARED, Kind.COST_ASKED}:
+    kind = _kind_of(action)
+    if kind in {Kind.COST_SHARED, Kind.COST_ASKED, Kind.COST_CHART, Kind.FEEDBACK}:
         payload |= {"value": pressed.get("value") or "", "response_url": body.get("response_url") or ""}
     place = Place(tenant_of(body), channel, "" if channel.startswith("D") else thread)
     return _by_hand(kind, body, place, payload)
+
+
+def _kind_of(action: str) -> Kind:
+    if action.startswith(FEEDBACK):
+        return Kind.FEEDBACK
+    return _SPECIAL.get(action) or (Kind.PRESSED if action.startswith(ACTIONS) else Kind.OLD_BUTTON)
 
 
 def of_home_press(body: Mapping[str, Any]) -> Arrival | None:
@@ -201,6 +211,9 @@ def of_home_press(body: Mapping[str, Any]) -> Arrival | None:
             return _by_hand(Kind.PRESSED, body, place, payload | {"action": "consultation:summary"})
         case "home:forget":
             return _by_hand(Kind.FORGET, body, Place(tenant_of(body), direct, ""), payload)
+        case "home:look_ahead":
+            chosen = payload | {"value": str(pressed.get("value") or "")}
+            return _by_hand(Kind.LOOK_AHEAD, body, Place(tenant_of(body), direct, ""), chosen)
         case _:
             return None
 

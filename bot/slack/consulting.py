@@ -4,6 +4,7 @@ The advisor is pure and runs in a thread, so that a long decision never holds up
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -12,14 +13,17 @@ from typing import Any, assert_never
 
 from bot.conversation.consultation import Consultation
 from bot.messages import Message, Place
+from bot.replies import Verdict
 from bot.scoring.decision_json import decision_json
 from bot.slack import notices
+from bot.slack.agent_view import BEGUN, AgentView
 from bot.slack.arrivals import CHOSEN, Kind, message_in, place_in
 from bot.slack.attribution import attributed, authors_in
 from bot.slack.escaping import escaped
 from bot.slack.extras import Extras
 from bot.slack.people import People
 from bot.slack.ports import Advisor, Clock, Explaining, Outgoing, Received, Refusals, Store, Turn
+from bot.slack.quiet import Quiet
 from bot.slack.recollection import Recollection, Standing
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheets
@@ -43,6 +47,8 @@ class Consulting:
     people: People
     recollection: Recollection
     extras: Extras
+    quiet: Quiet
+    agent_view: AgentView
     refusals: Refusals
     clock: Clock
     threads: Executor
@@ -54,8 +60,9 @@ class Consulting:
 
     async def deal_with(self, item: Received) -> None:
         """Answer one event. What cannot be answered now is tried again; what cannot be answered at all is said."""
-        async with self.hands:
-            await self._dealt_with(item)
+        with self._status(item):
+            async with self.hands:
+                await self._dealt_with(item)
 
     async def _dealt_with(self, item: Received) -> None:
         try:
@@ -74,8 +81,20 @@ class Consulting:
             log.exception("reference %s: %s %s failed", reference, item.kind, item.event_id)
             await self._apologised(item, reference, error)
 
+    def _status(self, item: Received) -> contextlib.AbstractContextManager[None]:
+        """For who waits in a direct message; a channel is not told what is only slow."""
+        place, payload = place_in(item.tenant, item.payload), item.payload
+        if item.kind not in {Kind.SAID, Kind.PRESSED} or not place.channel.startswith("D"):
+            return contextlib.nullcontext()
+        thread = payload.get("answer_in") or payload.get("pressed") or payload["id"]
+        return self.agent_view.status(place.tenant, place.channel, thread)
+
     async def _answered(self, item: Received) -> None:
         place = place_in(item.tenant, item.payload)
+        instead = await self.quiet.answer(item, place)
+        if instead is not None:
+            await self._finish(item, place, instead)
+            return
         match Kind(item.kind):
             case Kind.SAID | Kind.MENTIONED | Kind.EDITED | Kind.DELETED | Kind.PRESSED:
                 if nothing_chosen(item.payload):
@@ -91,6 +110,13 @@ class Consulting:
             case Kind.COST_ASKED:
                 calls = await self._in_a_thread(lambda: self.extras.cost_answered(item, place))
                 await self._finish(item, place, calls)
+            case Kind.COST_CHART:
+                calls = await self._in_a_thread(lambda: self.extras.cost_charted(item, place))
+                await self._finish(item, place, calls)
+            case Kind.FEEDBACK:
+                await self._finish(item, place, await self.extras.thanked(item, place))
+            case Kind.LOOK_AHEAD:
+                await self._finish(item, place, await self.extras.chose_to_look_ahead(item, place))
             case Kind.HOME:
                 await self._finish(item, place, await self.extras.home(item, place))
             case Kind.GREETED:
@@ -130,6 +156,7 @@ class Consulting:
         await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))
         if changed is not None:
             self.recollection.keep(place, standing, changed, calls)
+        self._titled(turned, turn, begun=not standing.version)
         if self.explainer is not None and turn.decision is not None:
             self.afterwards.start(self._reword(self.explainer, turned, turn, names, said, calls))
 
@@ -149,6 +176,13 @@ class Consulting:
         if updates:
             await self.store.queue(turned.place.tenant, updates, now=self.clock())
             self.to_deliver(len(updates))
+
+    def _titled(self, turned: Turned, turn: Turn, *, begun: bool) -> None:
+        """A thread of a direct message has a title: what is asked, then what was decided."""
+        verdicts = [reply.rendered.headline for reply in turn.replies if isinstance(reply, Verdict)]
+        if turned.answer_in and (begun or verdicts):
+            title = verdicts[-1] if verdicts else BEGUN
+            self.agent_view.titled(turned.place.tenant, turned.place.channel, turned.answer_in, title)
 
     def _turn(self, standing: Standing, message: Message, place: Place) -> tuple[Turn, list[Sheet]]:
         turn = self.advisor.reply_to(standing.consultation, message, place)

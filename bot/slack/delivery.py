@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack import notices
 from bot.slack.blocks import section
 from bot.slack.canvases import canvas_or_file
+from bot.slack.chart_blocks import alt_text
 from bot.slack.clients import Clients
 from bot.slack.escaping import escaped
 from bot.slack.fallbacks import charts, poorer
@@ -40,7 +41,7 @@ AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error
 }  # fmt: skip
 """What may go well later. Everything else that Slack refuses, it refuses for good."""
 
-_TOLD = {"share": notices.COULD_NOT_SHARE, "record": notices.COULD_NOT_EXPORT}
+_TOLD = {"share": notices.COULD_NOT_SHARE, "record": notices.COULD_NOT_EXPORT, "chart": notices.COULD_NOT_CHART}
 """What a person asked for by hand and must hear about when it fails for good, by the first part of the key."""
 
 DrawChart = Callable[[dict[str, Any]], bytes]
@@ -125,13 +126,14 @@ class Delivery:
         for chart in charts(row.payload):
             try:
                 picture = await asyncio.to_thread(self.draw_chart, chart)
+                channel, thread = await _where_pictures_go(client, row)
                 await client.files_upload_v2(
                     filename="chart.png",
                     content=picture,
                     title=chart["title"],
-                    alt_txt=chart["title"],
-                    channel=row.channel,
-                    thread_ts=row.thread or None,
+                    alt_txt=alt_text(chart),
+                    channel=channel,
+                    thread_ts=thread,
                 )
             except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as error:
                 log.warning("the picture for %s could not be sent: %s", row.key, type(error).__name__)
@@ -191,6 +193,19 @@ def _error(refused: SlackApiError) -> str:
 def _details(refused: SlackApiError) -> str:
     metadata = refused.response.get("response_metadata") or {}
     return "; ".join(str(message)[:200] for message in metadata.get("messages", [])[:5])
+
+
+async def _where_pictures_go(client: AsyncWebClient, row: Due) -> tuple[str, str | None]:
+    """Beside the message; what only one person sees goes into their direct message, since a picture is seen by all."""
+    if not _for_one(row):
+        return row.channel, row.thread or None
+    text = "The chart that you asked for, as a picture: this Slack does not show it where you asked."
+    answer = await client.api_call(POST, json={"channel": row.user, "text": text})
+    return str(answer["channel"]), None
+
+
+def _for_one(row: Due) -> bool:
+    return row.method == EPHEMERAL or bool(row.payload.get("replace_original"))
 
 
 async def _post(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:

@@ -12,13 +12,15 @@ from bot.conversation.consultation import Consultation
 from bot.messages import Message, Place, Pressed
 from bot.replies import Verdict
 from bot.slack import notices
-from bot.slack.home import home_view
+from bot.slack.feedback import THANKS, counted
+from bot.slack.home import SHOWN, home_view
+from bot.slack.looking_ahead import LOOK_AHEAD, LookingAhead
 from bot.slack.people import People
-from bot.slack.ports import Advisor, Clock, Outgoing, QuickCost, Received, Store
+from bot.slack.ports import Advisor, Clock, CostPicture, Outgoing, QuickCost, Received, Store
 from bot.slack.record import decision_record, title_of
 from bot.slack.rendering import Names
-from bot.slack.slash_command import answer_to, shared_estimate
-from bot.slack.turning import CANVAS, POST, RESPOND
+from bot.slack.slash_command import answer_to, charted_answer, shared_estimate
+from bot.slack.turning import CANVAS, EPHEMERAL, POST, RESPOND
 from bot.slack.verdict_blocks import shared_sheet
 
 PROMPTS = "assistant.threads.setSuggestedPrompts"
@@ -39,15 +41,21 @@ class Extras:
     quick_cost: QuickCost
     people: People
     clock: Clock
+    ahead: LookingAhead | None = None
+    picture_for: CostPicture | None = None
 
     async def home(self, item: Received, place: Place, *, said: str = "") -> list[Outgoing]:
         """The Home of one person, as things stand."""
         user = item.payload["author"]
+        decided = await self.store.decisions_of(place.tenant, user)
+        chosen = await self.store.preferences(place.tenant, user=user)
         view = home_view(
             direct=place.channel,
             resumable=await self.store.open_consultations(place.tenant, user),
-            decided=await self.store.decisions_of(place.tenant, user),
+            decided=decided,
             said=said,
+            looks_ahead=None if self.ahead is None else bool(chosen.get(LOOK_AHEAD)),
+            changes=None if self.ahead is None else await self.ahead.changes(decided[:SHOWN]),
         )
         payload = {"user_id": user, "view": view}
         return [Outgoing(f"home:{item.event_id}", "", "", "views.publish", payload, user=user)]
@@ -56,6 +64,22 @@ class Extras:
         """Everything of one person deleted, and the Home that shows it."""
         await self.store.purge(place.tenant, item.payload["author"])
         return await self.home(item, place, said=notices.FORGOTTEN)
+
+    async def chose_to_look_ahead(self, item: Received, place: Place) -> list[Outgoing]:
+        """Whether a person is told of newer figures, and the Home that shows it."""
+        wanted = item.payload["value"] == "on"
+        user = item.payload["author"]
+        await self.store.prefer(place.tenant, {LOOK_AHEAD: wanted or None}, user=user, now=self.clock())
+        return await self.home(item, place, said=notices.LOOKS_AHEAD[wanted])
+
+    async def thanked(self, item: Received, place: Place) -> list[Outgoing]:
+        """What somebody said of a verdict, counted; they alone are thanked."""
+        user, said = item.payload["author"], item.payload["value"]
+        noted = await counted(self.store, place, user, said, at=self.clock())
+        text = THANKS[said] if noted else notices.OLD_BUTTON
+        payload = {"text": text, "blocks": notices.blocks(text)}
+        thread = item.payload.get("answer_in") or place.thread
+        return [Outgoing(f"thanks:{item.event_id}", place.channel, thread, EPHEMERAL, payload, user=user)]
 
     def greeting(self, item: Received, place: Place) -> list[Outgoing]:
         """Suggestions for who opens the messages tab."""
@@ -73,10 +97,19 @@ class Extras:
 
     def cost_answered(self, item: Received, place: Place) -> list[Outgoing]:
         """The likeliest reading of an unclear request, in the place of the question."""
-        sheet = answer_to(self.quick_cost, item.payload["value"])
+        sheet = answer_to(self.quick_cost, item.payload["value"], self.picture_for)
         payload = {**sheet.payload(), "url": item.payload["response_url"], "replace_original": True}
         user = item.payload["author"]
         return [Outgoing(f"cost:{item.event_id}", place.channel, place.thread, RESPOND, payload, user=user)]
+
+    def cost_charted(self, item: Received, place: Place) -> list[Outgoing]:
+        """The estimate with its chart, in the place of the one without."""
+        if self.picture_for is None:
+            return []
+        sheet = charted_answer(self.quick_cost, item.payload["value"], self.picture_for)
+        payload = {**sheet.payload(), "url": item.payload["response_url"], "replace_original": True}
+        user = item.payload["author"]
+        return [Outgoing(f"chart:{item.event_id}", place.channel, place.thread, RESPOND, payload, user=user)]
 
     def shared(self, item: Received, place: Place, consultation: Consultation, names: Names) -> list[Outgoing] | None:
         """The verdict for a channel; None when there is none to share."""

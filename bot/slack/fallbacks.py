@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.slack.blocks import Block, context, section, within_a_message
 from bot.slack.escaping import escaped, shortened
+from bot.slack.feedback import feedback_as_buttons
 
 TEXT_LIMIT = 4_000
 SPECIAL = ("data_table", "data_visualization", "context_actions", "markdown")
@@ -32,9 +33,9 @@ def _plainer(block: Block) -> list[Block]:
         case "data_table":
             return [context(f"*{escaped(block['caption'])}*"), section(as_text(block["rows"]))]
         case "data_visualization":
-            return [context(f"{escaped(block['title'])}: see the picture below.")]
+            return [context(f"{escaped(block['title'])}: it follows as a picture.")]
         case "context_actions":
-            return []
+            return [feedback_as_buttons()]
         case "markdown":
             return [section(escaped(block["text"]))]
         case _:

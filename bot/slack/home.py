@@ -1,7 +1,7 @@
 """The App Home: what I am in three lines, what can be resumed, what was decided, and how to be forgotten. Pure."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,6 +13,8 @@ from bot.slack.escaping import escaped
 
 SHOWN = 10
 BEGIN, RESUME, FORGET = "home:begin", "home:resume", "home:forget"
+LOOK_AHEAD = "home:look_ahead"
+"""Its value is what it changes to: ``on`` or ``off``."""
 INTRODUCTION = (
     "I help a team decide where its language models should run: at a vendor, on open weights of your own, or both.\n"
     "Write to me under Messages, mention me in a channel to decide together, or type `/llm-cost` for a quick estimate.\n"
@@ -43,6 +45,11 @@ class Decided(Protocol):
     """A decision as it is kept."""
 
     @property
+    def id(self) -> int:
+        """Its number in the store."""
+        ...
+
+    @property
     def decided_at(self) -> datetime:
         """When."""
         ...
@@ -53,12 +60,29 @@ class Decided(Protocol):
         ...
 
 
-def home_view(*, direct: str, resumable: Sequence[Resumable], decided: Sequence[Decided], said: str = "") -> Block:
-    """The Home of one person; ``said`` is a word about what they just did."""
+def home_view(  # noqa: PLR0913 - what the Home shows, by name
+    *,
+    direct: str,
+    resumable: Sequence[Resumable],
+    decided: Sequence[Decided],
+    said: str = "",
+    looks_ahead: bool | None = None,
+    changes: Mapping[int, Sequence[str]] | None = None,
+) -> Block:
+    """The Home of one person; ``said`` is a word about what they just did.
+
+    ``changes``: what newer figures change, by decision. ``looks_ahead``: whether they are told; None where nobody can be.
+    """
     blocks: list[Block] = [context(said)] if said else []
     blocks += [header("LLM Advisor"), section(INTRODUCTION)]
     blocks.append(actions([button("Start a consultation", BEGIN, style="primary")]))
-    blocks += [header("Open consultations"), *_resumable(resumable), header("Decisions"), *_decided(decided)]
+    blocks += [
+        header("Open consultations"),
+        *_resumable(resumable),
+        header("Decisions"),
+        *_decided(decided, changes or {}),
+    ]
+    blocks += _looking_ahead(looks_ahead)
     blocks += [
         header("Your data"),
         section("Your answers, choices and decisions can be deleted at any time."),
@@ -83,15 +107,38 @@ def _resumable(found: Sequence[Resumable]) -> list[Block]:
     return blocks
 
 
-def _decided(found: Sequence[Decided]) -> list[Block]:
+def _decided(found: Sequence[Decided], changes: Mapping[int, Sequence[str]]) -> list[Block]:
     if not found:
         return [section("None yet.")]
-    lines = [
+    return [section(_decision_line(one, changes.get(one.id, ()))) for one in found[:SHOWN]]
+
+
+def _decision_line(one: Decided, changes: Sequence[str]) -> str:
+    line = (
         f"• {day_of(one.decided_at)}: *{_words(one.record.get('verdict'))}*, by {_words(one.record.get('route'))}, "
         f"prices of {escaped(str(one.record.get('knowledge_as_of', '')))}"
-        for one in found[:SHOWN]
+    )
+    return f"{line}\n_Changed since:_ {escaped(' '.join(changes))}" if changes else line
+
+
+def _looking_ahead(chosen: bool | None) -> list[Block]:
+    if chosen is None:
+        return []
+    state = (
+        "I tell you once, by direct message, when newer prices change a verdict of yours or move its crossover by more "
+        "than a fifth."
+    )
+    if chosen:
+        return [
+            header("Looking ahead"),
+            section(f"On. {state}"),
+            actions([button("Stop telling me", LOOK_AHEAD, value="off")]),
+        ]
+    return [
+        header("Looking ahead"),
+        section(f"Off. If you want, {state}"),
+        actions([button("Tell me when it changes", LOOK_AHEAD, value="on")]),
     ]
-    return [section("\n".join(lines))]
 
 
 def _words(value: Any) -> str:

@@ -19,6 +19,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.messages import Place
 from bot.slack.arrivals import Arrival, Kind, of_event, of_home_press, of_press
 from bot.slack.ports import Store
+from bot.slack.quiet import wish_in
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Intake:
         """Keep ``arrival`` once. False when there is nothing to keep, or it was kept before."""
         if arrival is None or (arrival.only_if_ours and not await self._is_ours(arrival.place)):
             return False
-        if arrival.kind in {Kind.MENTIONED, Kind.SAID, Kind.PRESSED}:
+        if arrival.kind in {Kind.MENTIONED, Kind.SAID, Kind.PRESSED} and not _is_a_switch(arrival):
             self._remember(arrival.place)
         new = await self.store.receive(
             tenant=arrival.tenant,
@@ -64,6 +65,11 @@ class Intake:
         self._ours.move_to_end(place)
         if len(self._ours) > REMEMBERED_THREADS:
             self._ours.popitem(last=False)
+
+
+def _is_a_switch(arrival: Arrival) -> bool:
+    """Being told to be quiet makes no thread ours."""
+    return arrival.kind is Kind.MENTIONED and wish_in(arrival.payload["text"]) is not None
 
 
 def listen(app: AsyncApp, intake: Intake) -> None:

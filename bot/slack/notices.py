@@ -23,6 +23,12 @@ COULD_NOT_SHARE = (
     "I could not post it there: I am not a member of that channel, or may not write in it. Nothing is lost. "
     "Invite me there with `/invite @LLM Advisor`, then press “Share in channel” again."
 )
+COULD_NOT_CHART = "The chart could not be shown there. The estimate stands without it."
+NO_CHART = "There is nothing to draw: a chart compares an API with self-hosting. Name a model of each, and a volume."
+LOOKS_AHEAD = {
+    True: "Done: I tell you once when newer prices change a decision of yours.",
+    False: "Done: I no longer tell you when prices change a decision. You still see it here.",
+}
 COULD_NOT_EXPORT = (
     "The decision record could not be written: this workspace lets me make neither a canvas nor a file. "
     "The decision is kept. An administrator can grant `canvases:write` or `files:write`."

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.conversation.consultation import Consultation
+from bot.costing.picture import Picture
 from bot.messages import Message, Place, Tenant
 from bot.phrasing.brief import Brief
 from bot.phrasing.explain import Explanation
@@ -52,6 +53,14 @@ class QuickCost(Protocol):
 
     def __call__(self, text: str) -> Any:
         """A reply (``Estimate``, or ``Text`` when nothing was understood)."""
+        ...
+
+
+class CostPicture(Protocol):
+    """The chart of a quick cost estimate. Pure."""
+
+    def __call__(self, text: str) -> Picture | None:
+        """Cost over volume; None where no API is compared with self-hosting."""
         ...
 
 
@@ -247,6 +256,30 @@ class Store(Protocol):
 
     async def decisions_of(self, tenant: Tenant, user: str) -> Sequence[Any]:
         """What was decided in a person's consultations (``home.Decided``), newest first."""
+        ...
+
+    async def last_decision(self, place: Place) -> Any:
+        """The newest decision of a place (``looking_ahead.Past``), or None."""
+        ...
+
+    async def decisions_before(self, knowledge: str) -> Sequence[Any]:
+        """Decisions (``looking_ahead.Past``) that were not compared with ``knowledge`` yet, some at a time."""
+        ...
+
+    async def compared(
+        self, tenant: Tenant, decision: int, knowledge: str, *, notice: Sequence[Any], now: datetime
+    ) -> bool:
+        """Note that a decision was compared and queue the notice; False when it was noted before."""
+        ...
+
+    async def preferences(self, tenant: Tenant, *, user: str = "", channel: str = "") -> dict[str, Any]:
+        """What a person or a channel chose."""
+        ...
+
+    async def prefer(
+        self, tenant: Tenant, changes: dict[str, Any], *, user: str = "", channel: str = "", now: datetime
+    ) -> dict[str, Any]:
+        """Change the named choices, keep the others."""
         ...
 
     async def purge(self, tenant: Tenant, user: str | None) -> Any:

@@ -16,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import transports
+from bot.slack.agent_view import AgentView
 from bot.slack.clients import SLACK, new_session, reading_client
 from bot.slack.consulting import Consulting
 from bot.slack.delivery import Delivery
@@ -24,11 +25,24 @@ from bot.slack.form_listeners import Forms
 from bot.slack.goodbyes import listen_for_goodbyes
 from bot.slack.installing import Installations, Installing
 from bot.slack.listeners import Intake, listen
+from bot.slack.looking_ahead import LookingAhead, Newer, look_ahead_every_day
 from bot.slack.pacing import Pacing
 from bot.slack.people import People
 from bot.slack.pictures import draw_chart
-from bot.slack.ports import LEASE_SECONDS, Advisor, Clock, Due, Explaining, QuickCost, Received, Refusals, Store
+from bot.slack.ports import (
+    LEASE_SECONDS,
+    Advisor,
+    Clock,
+    CostPicture,
+    Due,
+    Explaining,
+    QuickCost,
+    Received,
+    Refusals,
+    Store,
+)
 from bot.slack.queue_worker import QueueWorker
+from bot.slack.quiet import Quiet
 from bot.slack.recollection import Recollection
 from bot.slack.slash_command import offer_quick_cost
 from bot.slack.worded import Afterwards
@@ -70,6 +84,10 @@ class Middle:
     """For many workspaces: with a client id and over HTTP, tokens come from here and not from ``bot_token``."""
     explainer: Explaining | None = None
     """Words verdicts with a model; without it they have the built-in words."""
+    newer: Newer | None = None
+    """Today's knowledge against decisions of the past; without it nobody is told that figures changed."""
+    cost_picture: CostPicture | None = None
+    """Draws quick estimates; without it no chart of them is offered."""
 
 
 def utc_now() -> datetime:
@@ -95,6 +113,8 @@ async def running(
         pace = pacing or Pacing()
         afterwards = Afterwards()
         stack.push_async_callback(afterwards.give_up)
+        agent_view = AgentView(spaces.to_post)
+        stack.push_async_callback(agent_view.give_up)
         inbox, outbox = _workers(
             middle,
             spaces,
@@ -104,6 +124,7 @@ async def running(
             threads=threads,
             pacing=pace,
             afterwards=afterwards,
+            agent_view=agent_view,
         )
         await middle.store.release(worker=config.worker)
         client = reading_client(config.bot_token, api_url=config.api_url, session=session)
@@ -111,10 +132,13 @@ async def running(
         intake = Intake(middle.store, inbox.ring)
         forms = Forms(intake, middle.store, middle.advisor, clock, threads)
         forms.listen(app)
-        offer_quick_cost(app, middle.quick_cost, threads, forms)
+        offer_quick_cost(app, middle.quick_cost, threads, forms, middle.cost_picture)
         listen_for_goodbyes(app, spaces, middle.store)
         listen(app, intake)
         await stack.enter_async_context(_working(inbox, outbox))
+        ahead = _ahead(middle, clock)
+        if ahead is not None:
+            stack.callback(asyncio.create_task(look_ahead_every_day(ahead)).cancel)
         yield await stack.enter_async_context(_connected(config, app, client, installing))
 
 
@@ -160,6 +184,7 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
     threads: ThreadPoolExecutor,
     pacing: Pacing,
     afterwards: Afterwards,
+    agent_view: AgentView,
 ) -> tuple[QueueWorker[Received], QueueWorker[Due]]:
     store = middle.store
 
@@ -178,13 +203,16 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
         store, spaces.to_post, session, pacing, clock, draw_chart, outbox.ring_after, recollection.delivered
     )
     people = People(spaces.to_read)
-    extras = Extras(store, middle.advisor, middle.quick_cost, people, clock)
+    ahead = _ahead(middle, clock)
+    extras = Extras(store, middle.advisor, middle.quick_cost, people, clock, ahead, middle.cost_picture)
     consulting = Consulting(
         store,
         middle.advisor,
         people,
         recollection,
         extras,
+        Quiet(store, spaces.to_read, clock),
+        agent_view,
         middle.refusals,
         clock,
         threads,
@@ -194,6 +222,10 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
     )
     inbox = QueueWorker("inbox", take=take_events, deal_with=consulting.deal_with, at_once=CONVERSATIONS_AT_ONCE)
     return inbox, outbox
+
+
+def _ahead(middle: Middle, clock: Clock) -> LookingAhead | None:
+    return None if middle.newer is None else LookingAhead(middle.store, middle.newer, clock)
 
 
 @asynccontextmanager

@@ -13,11 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messages import Place
 from bot.slack.arrivals import tenant_of
 from bot.slack.blocks import BUTTON_VALUE, actions, button, context, section
+from bot.slack.chart_blocks import chart_of, in_words
 from bot.slack.escaping import as_typed, escaped
 from bot.slack.form_listeners import Forms
 from bot.slack.forms import COST, cost_form, cost_result, filled_in
-from bot.slack.notices import blocks, reference_of, went_wrong
-from bot.slack.ports import QuickCost
+from bot.slack.notices import NO_CHART, blocks, reference_of, went_wrong
+from bot.slack.ports import CostPicture, QuickCost
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheet_of
 
@@ -37,14 +38,28 @@ def help_sheet() -> Sheet:
     return Sheet("\n".join(HELP), [section("\n".join(HELP))])
 
 
-def answer_to(quick_cost: QuickCost, asked: str) -> Sheet:
-    """The estimate, with what was asked above it and, where there are figures, a way to share them below."""
+CHART = "cost:chart"
+
+
+def answer_to(quick_cost: QuickCost, asked: str, picture_for: CostPicture | None = None) -> Sheet:
+    """The estimate, with what was asked above it and, where there are figures, ways to draw and to share them below."""
     reply = quick_cost(asked)
     sheet = sheet_of(reply, {})
     echo = f"You asked: {escaped(asked)}"
-    share = actions([button("Share in channel", "cost:share", value=asked[:BUTTON_VALUE])])
-    offered = [] if getattr(reply, "ask", "") else [share]
+    buttons = [button("Share in channel", "cost:share", value=asked[:BUTTON_VALUE])]
+    if picture_for is not None and chart_of(picture_for(asked)):
+        buttons.append(button("Show chart", CHART, value=asked[:BUTTON_VALUE]))
+    offered = [] if getattr(reply, "ask", "") else [actions(buttons)]
     return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks, *offered])
+
+
+def charted_answer(quick_cost: QuickCost, asked: str, picture_for: CostPicture) -> Sheet:
+    """The estimate with its chart, which the text says in words."""
+    sheet, picture = answer_to(quick_cost, asked), picture_for(asked)
+    chart = chart_of(picture)
+    said = escaped(in_words(picture)) if picture is not None and chart else NO_CHART
+    *above, offered = sheet.blocks
+    return Sheet(f"{sheet.text}\n{said}", [*above, *chart, context(said), offered])
 
 
 def shared_estimate(quick_cost: QuickCost, asked: str, by: str) -> Sheet:
@@ -54,7 +69,9 @@ def shared_estimate(quick_cost: QuickCost, asked: str, by: str) -> Sheet:
     return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks])
 
 
-def offer_quick_cost(app: AsyncApp, quick_cost: QuickCost, threads: Executor, opening: Forms) -> None:
+def offer_quick_cost(
+    app: AsyncApp, quick_cost: QuickCost, threads: Executor, opening: Forms, picture_for: CostPicture | None = None
+) -> None:
     """Register the command and its short form."""
 
     async def on_command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -63,21 +80,25 @@ def offer_quick_cost(app: AsyncApp, quick_cost: QuickCost, threads: Executor, op
             opening.soon(opening.opened(body, client, cost_form(), Place(tenant_of(body), body["channel_id"], "")))
             await ack()
             return
-        sheet = await _answer(lambda: _sheet(quick_cost, asked), threads, reference=str(body.get("trigger_id")))
+        sheet = await _answer(
+            lambda: _sheet(quick_cost, asked, picture_for), threads, reference=str(body.get("trigger_id"))
+        )
         await ack(response_type="ephemeral", **sheet.payload())
 
     async def on_form(ack: AsyncAck, body: dict[str, Any]) -> None:
         filled = filled_in(body["view"])
         asked = f"{filled.get('volume', '')} {filled.get('models', '')}".strip()
-        sheet = await _answer(lambda: _sheet(quick_cost, asked), threads, reference=str(body.get("trigger_id")))
+        sheet = await _answer(
+            lambda: _sheet(quick_cost, asked, picture_for), threads, reference=str(body.get("trigger_id"))
+        )
         await ack(response_action="update", view=cost_result(sheet))
 
     app.command(COMMAND)(on_command)
     app.view(COST)(on_form)
 
 
-def _sheet(quick_cost: QuickCost, asked: str) -> Sheet:
-    return help_sheet() if asked.lower() in {"help", "?"} else answer_to(quick_cost, asked)
+def _sheet(quick_cost: QuickCost, asked: str, picture_for: CostPicture | None) -> Sheet:
+    return help_sheet() if asked.lower() in {"help", "?"} else answer_to(quick_cost, asked, picture_for)
 
 
 async def _answer(work: Callable[[], Sheet], threads: Executor, *, reference: str) -> Sheet:

@@ -4,24 +4,22 @@ The words are ``phrasing``'s and the figures ``costing``'s; only their layout is
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from bot.costing.estimate import Economics
-from bot.costing.picture import Picture, labels, picture_of, thinned
+from bot.costing.picture import picture_of
 from bot.facts.dated import Source
 from bot.facts.sentences import SectionKey
 from bot.phrasing.brief import CostRow
 from bot.phrasing.plain import RenderedDecision, Section
 from bot.replies import Choice, Verdict
 from bot.slack.blocks import Block, context, header, section, sections
+from bot.slack.chart_blocks import chart_of
 from bot.slack.escaping import escaped, plain, shortened
+from bot.slack.feedback import feedback_block
 from bot.slack.rendering import Names, Sheet, checklist, choices
 from bot.slack.sourcing import source_link
 
-CHART_TITLE = 50
-BEYOND = 3
-"""The chart ends at so many times the crossing or the person's volume, whichever is larger."""
 NOTES_SHOWN = 5
 SHARE = Choice("Share in channel", "verdict:share")
 EXPORT = Choice("Export decision record", "verdict:export")
@@ -31,7 +29,8 @@ AT_THE_END = (SectionKey.FLIPS, SectionKey.UNKNOWNS, SectionKey.NOTES, SectionKe
 
 def verdict_sheet(reply: Verdict, names: Names) -> Sheet:
     """The verdict with its buttons."""
-    return Sheet(text_of(reply), [*body(reply, names), *choices((*reply.choices, SHARE, EXPORT))], concludes=True)
+    below = [*choices((*reply.choices, SHARE, EXPORT)), feedback_block()]
+    return Sheet(text_of(reply), [*body(reply, names), *below], concludes=True)
 
 
 def shared_sheet(reply: Verdict, names: Names, shared_by: str) -> Sheet:
@@ -136,34 +135,7 @@ def _cell(text: str) -> Block:
 def cost_chart(economics: Economics, volume: tuple[float, float] | None) -> list[Block]:
     """Both costs over the volume: where they cross is seen."""
     ends = None if volume is None else (Decimal(str(volume[0])), Decimal(str(volume[1])))
-    picture = picture_of(economics, ends)
-    if picture is None:
-        return []
-    points = thinned(around_the_crossing(picture))
-    if len(points) < 2:
-        return []
-    shown = labels(points)
-    lines = (("Vendor's API", "api_usd"), ("Self-hosted", "self_hosted_usd"))
-    series = [
-        {"name": name, "data": [_point(label, getattr(point, of)) for label, point in zip(shown, points, strict=True)]}
-        for name, of in lines
-    ]
-    axes = {"categories": list(shown), "x_label": "Tokens a month", "y_label": "US dollars a month"}
-    chart = {"type": "line", "series": series, "axis_config": axes}
-    return [{"type": "data_visualization", "title": shortened(picture.title, CHART_TITLE), "chart": chart}]
-
-
-def around_the_crossing(picture: Picture) -> Picture:
-    """Slack's axis is linear: far beyond the crossing, one line would press the other to the ground."""
-    marks = [tokens for tokens in (picture.crossover, *(picture.volume or ())) if tokens]
-    if picture.crossover is None or not marks:
-        return picture
-    last = max(marks) * BEYOND
-    return replace(picture, points=tuple(point for point in picture.points if point.tokens_per_month <= last))
-
-
-def _point(label: str, usd: Decimal) -> Block:
-    return {"label": label, "value": round(float(usd), 2)}
+    return chart_of(picture_of(economics, ends))
 
 
 def _sources(sources: Sequence[Source]) -> list[Block]:

@@ -29,7 +29,7 @@ SCOPES_OF_METHODS = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
-    "conversations.info": {"channels:read", "groups:read", "im:read"},
+    "conversations.info": {"channels:read", "groups:read"},  # never asked of a direct message: no im:read
     "conversations.join": {"channels:join"},
     "conversations.list": {"channels:read", "groups:read"},
     "conversations.members": {"channels:read", "groups:read"},

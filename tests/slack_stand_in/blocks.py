@@ -204,6 +204,12 @@ def _context_actions(block: Block) -> Iterator[str]:
     for element in block.get("elements", []):
         if element.get("type") not in {"feedback_buttons", "icon_button"}:
             yield f"unsupported element: {element.get('type')}"
+        if element.get("type") == "feedback_buttons":
+            for name in ("positive_button", "negative_button"):
+                pressed = element.get(name) or {}
+                yield from _text(pressed.get("text"), name, 75, plain=True)
+                if not 1 <= len(str(pressed.get("value", ""))) <= 2000:
+                    yield f"{name} needs a value of at most 2000 characters"
 
 
 def _element(element: Block) -> Iterator[str]:

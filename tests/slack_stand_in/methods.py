@@ -136,6 +136,7 @@ def _post_ephemeral(workspace: Workspace, args: Args) -> Answer:
     text, blocks = _content(workspace, args)
     seen_by = str(args["user"])
     posted = Posted(channel, workspace.next_ts(), BOT_USER, text, blocks, bot_id=BOT_ID, seen_by=seen_by)
+    posted.thread_ts = str(args.get("thread_ts") or "")
     return {"message_ts": workspace.add(posted).ts}
 
 
@@ -158,7 +159,9 @@ def _history(workspace: Workspace, args: Args) -> Answer:
 def _conversation(workspace: Workspace, args: Args) -> Answer:
     channel = _channel(workspace, args)
     direct = channel in workspace.direct.values()
-    return {"channel": {"id": channel, "name": channel.lower(), "is_im": direct, "is_channel": not direct}}
+    creator = workspace.creators.get(channel, "U_CREATOR")
+    about = {"id": channel, "name": channel.lower(), "is_im": direct, "is_channel": not direct, "creator": creator}
+    return {"channel": about}
 
 
 def _open_conversation(workspace: Workspace, args: Args) -> Answer:
@@ -173,7 +176,8 @@ def _user(workspace: Workspace, args: Args) -> Answer:
     if user not in workspace.users:
         raise Refusal("user_not_found")
     name = workspace.users[user]
-    return {"user": {"id": user, "name": name.lower(), "real_name": name, "tz": "Europe/Berlin", "team_id": TEAM}}
+    person = {"id": user, "name": name.lower(), "real_name": name, "tz": "Europe/Berlin", "team_id": TEAM}
+    return {"user": person | {"is_admin": user in workspace.admins, "is_owner": False}}
 
 
 def _view(workspace: Workspace, args: Args, surface: str) -> dict[str, Any]:
@@ -239,6 +243,13 @@ def _prompts(workspace: Workspace, args: Args) -> Answer:
     if not isinstance(prompts, list) or not 1 <= len(prompts) <= 4:
         raise Refusal("invalid_arguments")
     return _fine(workspace, args)
+
+
+def _about_thread(workspace: Workspace, args: Args) -> Answer:
+    if not args.get("thread_ts"):
+        raise Refusal("invalid_arguments")
+    _channel(workspace, {"channel": args.get("channel_id")})
+    return {}
 
 
 def _upload_url(workspace: Workspace, args: Args) -> Answer:
@@ -325,8 +336,8 @@ _METHODS: dict[str, Callable[[Workspace, Args], Answer]] = {
     "views.push": _views_open,
     "views.publish": _views_publish,
     "assistant.threads.setSuggestedPrompts": _prompts,
-    "assistant.threads.setTitle": _fine,
-    "assistant.threads.setStatus": _fine,
+    "assistant.threads.setTitle": _about_thread,
+    "assistant.threads.setStatus": _about_thread,
     "reactions.add": _fine,
     "files.getUploadURLExternal": _upload_url,
     "files.completeUploadExternal": _complete_upload,

@@ -154,6 +154,8 @@ class StandIn:
             return web.Response(status=404, text="used_url")
         known["uses"] += 1
         body = await request.json()
+        if block_errors(body.get("blocks") or [], surface="message", unsupported=self.workspace.unsupported_blocks):
+            return web.Response(status=400, text="invalid_blocks")
         self.workspace.record(Call("response_url", body, "", time.time()))
         if body.get("delete_original") or body.get("replace_original"):
             self._replace_original(known, body)

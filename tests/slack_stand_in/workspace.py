@@ -78,7 +78,9 @@ class Workspace:
         self._answers: dict[str, list[Call]] = {}
         self._answered: dict[str, asyncio.Event] = {}
         self.users: dict[str, str] = {BOT_USER: "LLM Advisor"}
+        self.admins: set[str] = set()
         self.channels: set[str] = {"C1", "C2"}
+        self.creators: dict[str, str] = {}
         self.direct: dict[str, str] = {}
         self.views: dict[str, dict[str, Any]] = {}
         self.homes: dict[str, dict[str, Any]] = {}
