@@ -51,8 +51,6 @@ async def counted(store: Store, place: Place, user: str, said: str, *, at: datet
         return False
     key = key_of(decision.id)
     before = (await store.preferences(place.tenant, user=user)).get(key)
-    if before == said:
-        return True
     counts = dict((await store.preferences(place.tenant, channel=place.channel)).get(key) or {})
     counts[said] = counts.get(said, 0) + 1
     if before in counts:

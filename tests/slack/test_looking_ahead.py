@@ -143,6 +143,15 @@ async def test_only_the_newest_decision_of_a_conversation_is_told_of(store: Stor
     assert await LookingAhead(store, Tomorrow(CHANGE), lambda: NOW).look() == 1
 
 
+async def test_what_rests_on_todays_knowledge_is_not_decided_again_for_the_home(store: Store) -> None:
+    await kept(store, {"verdict": "open_source", "knowledge_as_of": "2026-11-23"})
+    (past,) = await store.decisions_of(Tenant("", "T1"), "U1")
+    same, newer = Tomorrow(CHANGE, as_of="2026-11-23"), Tomorrow(CHANGE)
+    assert await LookingAhead(store, same, lambda: NOW).changes([past]) == {}
+    assert same.asked == 0
+    assert await LookingAhead(store, newer, lambda: NOW).changes([past]) == {past.id: (CHANGE,)}
+
+
 async def test_a_decision_that_can_no_longer_be_read_holds_up_no_other(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 """Threads of direct messages: their title, and a status while somebody waits. Neither ever stops an answer."""
 
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -54,8 +55,13 @@ async def test_an_answer_that_is_there_at_once_shows_no_status(slack: StandIn, b
     ids=["refused", "server error", "connection cut"],
 )
 async def test_a_title_or_status_that_fails_stops_no_answer(
-    slack: StandIn, socket_bot: None, advisor: ScriptedAdvisor, fault: Callable[[str], Fault]
+    slack: StandIn,
+    socket_bot: None,
+    advisor: ScriptedAdvisor,
+    fault: Callable[[str], Fault],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.INFO, logger="bot.slack.agent_view")
     for method in (STATUS, TITLE):
         slack.faults.add(fault(method))
     advisor.seconds_of_thought = 1.0
@@ -63,3 +69,4 @@ async def test_a_title_or_status_that_fails_stops_no_answer(
     await ada.says("own_cloud", thread="1700000000.000100")
     await slack.until(lambda w: w.from_the_app(ada.direct))
     assert next(call.outcome for call in slack.workspace.calls if call.method == STATUS) != "ok"
+    assert {method for method in (STATUS, TITLE) if f"{method} was not taken" in caplog.text} == {STATUS, TITLE}
