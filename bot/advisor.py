@@ -72,15 +72,16 @@ class Advisor:
         said: tuple[Reply, ...] = (Text(step.paragraphs, step.choices),) if step.paragraphs else ()
         if step.stop or now.closed:
             return Turn(now, said or self._standing(now, step))
-        if step.ask is not None and not now.proposed and not now.conflicts:
+        if step.ask is not None and (step.ask_first or not (now.proposed or now.conflicts)):
             return self._asking(now, step.ask, said, taken)
         match machine.outcome_of(now, self._decider.can_still_change_the_verdict):
             case machine.Ask(question):
                 return self._asking(now, question, said, taken)
             case machine.AskForYes(question, given):
                 standing = now.answers.get(question)
-                text = talk.is_it_right(self._framework, question, given, standing) if standing else step.doubt
-                text = text or talk.is_it_right(self._framework, question, given)
+                text = talk.is_it_right(self._framework, question, given, standing)
+                if standing is None and step.doubt and step.doubt_about is question:
+                    text = step.doubt
                 waiting = now.model_copy(update={"asked": question})  # what is said next is about this reading
                 return Turn(waiting, (*said, Confirm(question, text, talk.yes_or_no(question, standing), taken)))
             case machine.Settle(conflict, standing):

@@ -7,7 +7,7 @@ from bot.conversation import machine
 from bot.conversation.consultation import Consultation, Given
 from bot.conversation.saying import answer_in_words
 from bot.conversation.understanding.reading import Intent, Reading
-from bot.framework import Answers, QuestionId
+from bot.framework import MAIN_QUESTIONS, Answers, QuestionId
 from bot.messages import Message
 from bot.steps import Step
 from bot.topics.asking import looks_like_a_question
@@ -60,13 +60,16 @@ class Hearing:
             if intent is not Intent.ANSWER:
                 return self.asked_for(intent, after, message, reading)
         if after != consultation:
-            doubt = reading.ask if len(reading.confirm) == 1 else ""
-            notes = (reading.ask,) if reading.ask and not reading.confirm else ()
             cut = (talk.CUT,) if reading.cut else ()
-            return Step(after, (*cut, *talk.assumed(reading.assumptions), *notes), doubt=doubt)
+            said = (*cut, *talk.assumed(reading.assumptions))
+            if (
+                reading.ask and reading.subject not in reading.confirm
+            ):  # a question of its own, before any reading's yes
+                return Step(after, (*said, reading.ask), ask=reading.subject, ask_first=reading.subject is not None)
+            return Step(after, said, doubt=reading.ask, doubt_about=reading.subject)
         if reading.answers:
             return Step(after, talk.ALREADY)
-        if reading.ask:
+        if reading.ask and (consultation.answers or consultation.asked):
             return Step(after, (reading.ask,), ask=consultation.asked)
         return self._not_understood(consultation)
 
@@ -74,6 +77,8 @@ class Hearing:
         """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
         known = consultation.known()
         reading = self._understand(text, asked=consultation.asked, known=known)
+        if Intent.WHAT_IF in reading.intents and not reading.what_if:
+            return self._what_if_of_some_question(text, known) or reading
         about_something_else = set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC, Intent.ANSWER}
         if "?" not in text or not about_something_else or _is_sure_of_something(reading):
             return reading
@@ -81,6 +86,12 @@ class Hearing:
             return reading
         as_a_case = self._understand(text.replace("?", "."), asked=consultation.asked, known=known)
         return as_a_case if as_a_case.answers else reading
+
+    def _what_if_of_some_question(self, text: str, known: Answers) -> Reading | None:
+        """ "What if we had a dedicated team?" names its question only to who tries them: taken where just one makes sense."""
+        tried = [self._understand(text, asked=question, known=known) for question in MAIN_QUESTIONS]
+        found = {str(sorted(reading.what_if.items())): reading for reading in tried if reading.what_if}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _topic(self, consultation: Consultation, text: str, reading: Reading) -> Step | None:
         """A question about the field is answered from the topics; None where the message is anything else."""

@@ -90,4 +90,5 @@ def _notes(estimate: QuickEstimate) -> tuple[str, ...]:
 
 def _sentence(text: str) -> str:
     text = text.strip()
+    text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "?")) else f"{text}."

@@ -17,5 +17,8 @@ class Step:
     stop: bool = False
     ask: QuestionId | None = None
     """Put this question next, whatever else is open."""
+    ask_first: bool = False
+    """``ask`` goes before a reading that waits for a yes."""
     doubt: str = ""
-    """How to ask for a yes, in the words of the understanding."""
+    """How to ask for a yes to the reading of ``doubt_about``, in the words of the understanding."""
+    doubt_about: QuestionId | None = None

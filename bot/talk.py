@@ -17,8 +17,9 @@ from bot.scoring.decision import Decision
 
 HELP = (
     "I help a team decide where its language models should run: at a vendor, on open weights of your own, or both.",
-    "I ask up to five questions, about data, task, volume, team and latency, and stop as soon as the answer is settled. "
-    "Answer with a button or in your own words, several at once if you like. What you don't know can stay open.",
+    "I ask five main questions, about data, task, volume, team and latency, and a few more only while they can still "
+    "change the verdict; I stop as soon as it is settled. Answer with a button or in your own words, several at once if "
+    "you like. What you don't know can stay open.",
     "At any time: why, back, skip, I don't know, summary, what if we had 300M tokens, start over, cancel. "
     "Corrections are welcome: “actually it's 80M”.",
 )

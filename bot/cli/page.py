@@ -36,7 +36,7 @@ class Page:
             self._reply(reply)
             choices = reply.choices or choices
         for number, choice in enumerate(choices, 1):
-            self._line(f"  {number}  {choice.label}", style="cyan")
+            self._line(f" {number:>2}  {choice.label}", style="cyan")
         return choices
 
     def ask(self) -> str | None:
@@ -95,6 +95,7 @@ class Page:
         headline = RichText(rendered.headline, style="bold")
         self._print(headline if self._plain else Panel(headline, border_style="green"))
         for section in rendered.sections:
+            self._line("")
             self._line(section.title, style="bold")
             for paragraph in section.paragraphs:
                 self._print(Padding(RichText(f"- {paragraph}"), (0, 0, 0, 2)))
@@ -137,7 +138,10 @@ class Page:
             label = f"{row.route_label} *" if row.chosen else row.route_label
             cells = (label, row.model, row.low, row.expected, row.high, row.per_million_tokens, row.dominated_by)
             table.add_row(*(RichText(cell) for cell in cells))
+        self._line("")
         self._print(table)
+        if any(row.chosen for row in verdict.rendered.costs):
+            self._line("* the advised route", style="dim")
 
     def _workloads(self, verdict: Verdict) -> None:
         if not verdict.rendered.workloads:
@@ -159,7 +163,7 @@ class Page:
         table = Table(title=title, title_justify="left", box=ASCII if self._plain else SIMPLE_HEAD, title_style="bold")
         for column in columns:
             figures = column in ("Low", "Expected", "High", "Per 1M tokens")
-            table.add_column(column, justify="right" if figures else "left")
+            table.add_column(column, justify="right" if figures else "left", overflow="fold")
         return table
 
     def _line(self, text: str, *, style: str = "") -> None:

@@ -1,7 +1,8 @@
 """A small, literal understanding for the advisor's tests.
 
 "team=some" sets, "team?=some" proposes, "/back" asks for back, "if:team=none" asks what if, "+yes" says yes,
-"workload:triage:team=none" describes a workload, "implied:output_share=0.2" is what follows from figures.
+"workload:triage:team=none" describes a workload, "implied:output_share=0.2" is what follows from figures,
+"ask:team" asks back about a question.
 """
 
 import json
@@ -14,13 +15,15 @@ from bot.framework import Answers, QuestionId
 def read(text: str, *, asked: QuestionId | None, known: Answers) -> Reading:
     answers: dict[QuestionId, Any] = {}
     confirm, what_if, intents = [], {}, []
-    subject = None
+    subject, ask = None, ""
     implied, workloads = {}, {}
     for word in text.split():
         if word.startswith("workload:"):
             _, named, rest = word.split(":", 2)
             name, _, value = rest.partition("=")
             workloads.setdefault(named, {})[name] = json.loads(value) if value[0].isdigit() else value
+        elif word.startswith("ask:"):
+            subject, ask = QuestionId(word[4:]), "Where exactly?"
         elif word.startswith("implied:"):
             name, _, value = word[8:].partition("=")
             implied[QuestionId(name)] = json.loads(value)
@@ -50,6 +53,7 @@ def read(text: str, *, asked: QuestionId | None, known: Answers) -> Reading:
         confirm=tuple(confirm),
         what_if=what_if,
         subject=subject,
+        ask=ask,
         implied=implied,
         workloads=tuple({"name": name, **own} for name, own in workloads.items()),
         says_yes={"+yes": True, "+no": False}.get(text),

@@ -334,3 +334,22 @@ def test_why_asked_about_a_reading_explains_its_question_and_the_reading_still_w
     talk.says("/why")
     assert "sizing model" in talk.text
     assert isinstance(talk.turn.replies[-1], Confirm)
+
+
+def test_a_question_back_about_something_else_is_put_with_its_own_choices_and_not_a_yes(talk: Talk) -> None:
+    talk.says("region?=EU ask:data_residency")
+    assert "Where exactly?" in talk.text
+    assert "confirm:region:yes" not in talk.offered
+    assert "answer:data_residency:own_cloud" in talk.offered
+    talk.presses("answer:data_residency:own_cloud")
+    assert "confirm:region:yes" in talk.offered
+
+
+def test_the_words_of_a_doubt_belong_to_the_reading_that_is_asked_about(talk: Talk) -> None:
+    talk.says("task_specialization?=somewhat ask:task_specialization")
+    assert "Where exactly?" in talk.text
+    talk.says("latency?=batch ask:latency")
+    confirm = talk.turn.replies[-1]
+    assert isinstance(confirm, Confirm)
+    assert confirm.question is QuestionId.TASK_SPECIALIZATION
+    assert "Specialisation" in confirm.text

@@ -65,7 +65,7 @@ def _joined(direction: str) -> list[str]:
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     *_p("verdict", rf"(?:We recommend|Our recommendation is) {VERDICT}: {ROUTE_}\.",
         rf"The best fit for these answers is {VERDICT}; concretely, {ROUTE_}\.", rf"Verdict: {VERDICT}; {ROUTE_}\."),
-    *_p("firm", r"This is firm: the answers point clearly one way\.", r"The (?:verdict|recommendation) is firm(?:: the scores are far apart)?\.",
+    *_p("firm", r"This is firm: no open answer can change it\.", r"The (?:verdict|recommendation) is firm(?:: it holds for every completion of the open answers)?\.",
         r"Confidence: firm\."),
     *_p("leaning", r"This is a leaning, not a certainty: [^.]*\.", r"The (?:verdict|recommendation) is a leaning[^.]*\.", r"Confidence: leaning\."),
     *_p("open", r"This is still open: [^.]*\.", r"The (?:verdict|matter) is (?:still )?open[^.]*\.", r"Confidence: open\."),
