@@ -127,7 +127,7 @@ def _never(crossover: Crossover) -> Fact:
     slots = (
         _name("api_model", crossover.api_model),
         _unit("api_unit", crossover.api_usd_per_mtok),
-        _name("self_model", crossover.self_hosted_model),
+        _name("self_model", f"{crossover.self_hosted_model} on {crossover.gpu}"),
         _unit("self_unit", crossover.self_hosted_usd_per_mtok_at_capacity),
     )
     return Fact("crossover", FactKind.CROSSOVER_NEVER, slots)
@@ -141,7 +141,7 @@ def _crossing(crossover: Crossover, at: Decimal, bounds: tuple[float, float] | N
     slots = (
         _tokens("crossover", at, at),
         _name("api_model", crossover.api_model),
-        _name("self_model", crossover.self_hosted_model),
+        _name("self_model", f"{crossover.self_hosted_model} on {crossover.gpu}"),
     )
     if bounds is None:
         return Fact("crossover", FactKind.CROSSOVER_VOLUME_UNKNOWN, slots)

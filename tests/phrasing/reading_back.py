@@ -36,7 +36,7 @@ def _g(role: str, pattern: str) -> str:
 
 VERDICT, ROUTE_, OTHER = _g("verdict", DEPLOYMENT), _g("route", ROUTE), _g("other", ROUTE)
 VOLUME, CROSS, RULE = _g("volume", TOKENS), _g("crossover", TOKENS), _g("rule", TOKENS)
-API, SELF = _g("api_model", MODEL), _g("self_model", MODEL)
+API, SELF = _g("api_model", MODEL), _g("self_model", MODEL + r" on [\w-]+")
 GAP, EXPECTED, SPAN, M = _g("gap", A_MONTH), _g("expected", A_MONTH), _g("range", RANGE), _g("model", MODEL)
 Q, DEP, PTS, TXT = (
     _g("question", QUESTION),
