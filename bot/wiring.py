@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what only some commands need is imported by them, so that e
     from bot.conversation.understanding.model_names import ModelNames
     from bot.costing.picture import Picture
     from bot.costing.quick import QuickEstimate
+    from bot.llm import LanguageModel
     from bot.messages import Message, Place
     from bot.phrasing.explain import Explainer
     from bot.replies import Estimate, Verdict
@@ -251,6 +252,12 @@ async def _installations(settings: Settings, stack: contextlib.AsyncExitStack) -
     return Installations(kept.installations, kept.states)
 
 
+async def _warm(model: "LanguageModel") -> None:
+    """Imports the model's library beside everything else; until then verdicts have the built-in words."""
+    await model.warm_up()
+    logging.getLogger("bot.wiring").info("the model's library is ready")
+
+
 async def _explainer(settings: Settings, stack: contextlib.AsyncExitStack) -> "Explainer | None":
     """The model that words explanations, warmed up in its own thread; None where none is set."""
     if not settings.llm_model or settings.llm_wording == "plain":
@@ -272,6 +279,6 @@ async def _explainer(settings: Settings, stack: contextlib.AsyncExitStack) -> "E
         )
     )
     stack.push_async_callback(model.aclose)
-    warming = asyncio.create_task(model.warm_up())
+    warming = asyncio.create_task(_warm(model))
     stack.callback(warming.cancel)
     return Explainer(load_sentences(), load_guard_words(), Level(settings.llm_wording or "arranged"), model)

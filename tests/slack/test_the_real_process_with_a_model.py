@@ -28,6 +28,7 @@ async def test_a_hostile_model_changes_nothing_and_holds_up_nothing(mode: str, s
             "LLM_TIMEOUT_SECONDS": "3",
         }
         async with served(slack, tmp_path, "socket", **settings) as bot:
+            await wait_for(lambda: "library is ready" in bot.log)
             ada = slack.person("U1", "Ada")
             begun = time.monotonic()
             await ada.says(CASE)
@@ -44,6 +45,6 @@ async def test_a_hostile_model_changes_nothing_and_holds_up_nothing(mode: str, s
 
 
 async def wait_for(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110 - the server keeps a list, not an event
             await asyncio.sleep(0.05)
