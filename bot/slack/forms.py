@@ -80,7 +80,7 @@ def _as_list(value: Any) -> list[str]:
 
 def _in_words(value: Any) -> str:
     low_high = value if isinstance(value, (list, tuple)) else [value]
-    return " to ".join(f"{float(end):.0f}" for end in low_high)
+    return " to ".join(f"{float(end):,.0f}" for end in low_high)
 
 
 def filled_in(view: Mapping[str, Any]) -> dict[str, Any]:

@@ -141,8 +141,17 @@ def _looking_ahead(chosen: bool | None) -> list[Block]:
     ]
 
 
+WORDS = {
+    "vendor_api": "a vendor's API",
+    "cloud_tenancy_api": "a vendor's model in your own cloud",
+    "rented_gpus": "rented GPUs",
+}
+WORDS |= {"owned_gpus": "own GPUs", "hosted_open_weights": "open weights behind an API", "split": "a split of both"}
+
+
 def _words(value: Any) -> str:
-    return escaped(str(value or "").replace("_", " "))
+    said = str(value or "")
+    return escaped(WORDS.get(said, said.replace("_", " ")))
 
 
 def _forget() -> Block:

@@ -43,7 +43,7 @@ def body(reply: Verdict, names: Names) -> list[Block]:
     """Everything but the buttons."""
     rendered = reply.rendered
     opening = [escaped(line) for line in (*reply.taken, reply.changed) if line]
-    blocks: list[Block] = [context(*opening)] if opening else []
+    blocks: list[Block] = [context("\n".join(opening))] if opening else []
     blocks += [header(rendered.headline), *_paragraphs(rendered, (SectionKey.SUMMARY,), titled=False)]
     blocks += _paragraphs(rendered, (SectionKey.RULED_OUT, SectionKey.REASONS))
     blocks += _workloads(rendered)

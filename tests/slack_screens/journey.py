@@ -97,7 +97,7 @@ def _cost(day: date) -> Screen:
 def _confirm(advisor: Advisor, day: date) -> Screen:
     thread = Thread(advisor, DIRECT, PEOPLE, day)
     thread.says("U1", "Should we self-host Llama for contract review, 300M tokens a month?")
-    thread.says("U1", "it's personal data of EU customers")
+    thread.says("U1", "I think a vendor would be okay")
     return _said("5-confirm", thread.messages)
 
 
