@@ -9,6 +9,8 @@ import asyncio
 import importlib.util
 import json
 import os
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -73,10 +75,24 @@ def _on_connect(connection: Any, _record: Any, *, foreign_keys: bool) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _begin_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
     cursor.close()
+
+
+def _begin_wal(cursor: Any) -> None:
+    """Only the first connection of a new file has work to do here, and SQLite does not wait for others who do it too."""
+    give_up_at = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:  # locked: another connection is switching the same new file
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def speak_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
