@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -41,6 +42,7 @@ class ModelSettings:
     api_key: str | None = field(default=None, repr=False)
     timeout_seconds: float = 8.0
     calls_per_workspace_and_day: int = 200
+    usd_per_workspace_and_day: Decimal | None = None  # None: only calls are counted
     streamed: bool = False
 
 
@@ -51,7 +53,17 @@ class Usage:
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
-    usd: float | None = 0.0
+    usd: Decimal | None = Decimal(0)
+
+    def plus(self, call: "Usage") -> "Usage":
+        """Both together; what has no known price makes the sum unknown."""
+        usd = None if self.usd is None or call.usd is None else self.usd + call.usd
+        return Usage(
+            self.calls + call.calls,
+            self.prompt_tokens + call.prompt_tokens,
+            self.completion_tokens + call.completion_tokens,
+            usd,
+        )
 
 
 class LanguageModel:
@@ -63,8 +75,13 @@ class LanguageModel:
         *,
         seconds: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        tell: Callable[[str, Usage], None] = lambda outcome, taken: None,
     ) -> None:
-        """Raises UnusableInput when a model is called local without an address that could be."""
+        """``tell`` hears of each call: ``answered`` or ``failed``, and what it took.
+
+        Raises:
+            UnusableInput: a model is called local without an address that could be.
+        """
         if settings.zone is Zone.LOCAL and not settings.api_base and not settings.model.startswith(_WITHOUT_ADDRESS):
             raise UnusableInput(
                 "LLM_ZONE=local needs LLM_API_BASE, for example http://127.0.0.1:8000/v1: "
@@ -76,7 +93,8 @@ class LanguageModel:
         # litellm looks a streamed Ollama model up with a second, blocking call: asked whole instead
         self._streamed = settings.streamed and not settings.model.startswith(_WITHOUT_ADDRESS)
         self._breaker = _Breaker(seconds)
-        self._calls: dict[tuple[str, date], int] = {}
+        self._spent: dict[tuple[str, date], Usage] = {}
+        self._tell = tell
         self._clients: _Clients | None = None
         self._schema_in_object = False
         self.usage = Usage()
@@ -102,31 +120,48 @@ class LanguageModel:
         if refusal:
             return NotAnswered(refusal)
         call = asyncio.wrap_future(_thread.start(self._call(prompt)))
+        taken = Usage()
         try:
-            reply = await asyncio.wait_for(call, self._settings.timeout_seconds)  # cancels the call, waits for nothing
+            # cancels the call, waits for nothing
+            reply, taken = await asyncio.wait_for(call, self._settings.timeout_seconds)
         except TimeoutError:
-            self._breaker.failed()
-            return NotAnswered("the model did not answer in time")
+            return self._failed("the model did not answer in time", taken)
         except Exception as error:  # what a library for a hundred providers raises on garbage has no common base
-            self._breaker.failed()
-            return NotAnswered(f"the model failed: {type(error).__name__}")
+            return self._failed(f"the model failed: {type(error).__name__}", taken)
+        self._spend(workspace, taken)
         if not reply.text.strip():
-            self._breaker.failed()
-            return NotAnswered("the model's answer is empty")
+            return self._failed("the model's answer is empty", taken)
         self._breaker.succeeded()
+        self._tell("answered", taken)
         return reply
 
+    def _failed(self, why: str, taken: Usage) -> NotAnswered:
+        self._breaker.failed()
+        self._tell("failed", taken)
+        return NotAnswered(why)
+
     def _refusal(self, workspace: str) -> str:
+        """Why the model may not be asked; where it may, the call is counted at once, so that none slips past."""
         if self._breaker.resting():
             return "the model failed several times and rests"
-        key = (workspace, self._today())
-        if self._calls.get(key, 0) >= self._settings.calls_per_workspace_and_day:
+        spent = self._spent.get((workspace, self._today()), Usage())
+        most_usd = self._settings.usd_per_workspace_and_day
+        if spent.calls >= self._settings.calls_per_workspace_and_day:
             return "today's budget for wording is used up"
-        self._calls = {known: count for known, count in self._calls.items() if known[1] == key[1]}
-        self._calls[key] = self._calls.get(key, 0) + 1
+        if most_usd is not None and spent.usd is None:
+            return "the budget for wording is in dollars and the model has no known price"
+        if most_usd is not None and spent.usd is not None and spent.usd >= most_usd:
+            return "today's budget for wording is used up"
+        self._spend(workspace, Usage(1))
         return ""
 
-    async def _call(self, prompt: Prompt) -> Answered:
+    def _spend(self, workspace: str, taken: Usage) -> None:
+        today = self._today()
+        self._spent = {key: spent for key, spent in self._spent.items() if key[1] == today}
+        self._spent[workspace, today] = self._spent.get((workspace, today), Usage()).plus(taken)
+        self.usage = self.usage.plus(taken)
+
+    async def _call(self, prompt: Prompt) -> tuple[Answered, Usage]:
         litellm = await _loaded()
         if self._clients is None:
             self._clients = _Clients(litellm, self._settings)
@@ -142,6 +177,7 @@ class LanguageModel:
                 num_retries=0,
                 timeout=self._settings.timeout_seconds,
                 stream=self._streamed,
+                stream_options={"include_usage": True} if self._streamed else None,
                 api_base=self._settings.api_base,
                 api_key=self._settings.api_key,
                 **self._clients.arguments,
@@ -151,23 +187,22 @@ class LanguageModel:
                 self._schema_in_object = not in_object  # for the next decision: this one has had its call
             raise
         if self._streamed:
-            return await _collected(response)
-        self._count(litellm, response)
-        choice = response.choices[0]
-        return Answered(choice.message.content or "", choice.finish_reason or "")
+            reply, usage = await _collected(response)
+        else:
+            choice, usage = response.choices[0], getattr(response, "usage", None)
+            reply = Answered(choice.message.content or "", choice.finish_reason or "")
+        return reply, _taken(litellm, self._settings.model, usage)
 
-    def _count(self, litellm: Any, response: Any) -> None:
-        taken = getattr(response, "usage", None)
-        known = litellm.model_cost.get(self._settings.model.removeprefix("openai/"))
-        sent, received = getattr(taken, "prompt_tokens", 0) or 0, getattr(taken, "completion_tokens", 0) or 0
-        price = known and sent * known["input_cost_per_token"] + received * known["output_cost_per_token"]
-        before = self.usage
-        self.usage = Usage(
-            before.calls + 1,
-            before.prompt_tokens + sent,
-            before.completion_tokens + received,
-            None if price is None or before.usd is None else before.usd + price,
-        )
+
+def _taken(litellm: Any, model: str, usage: Any) -> Usage:
+    """What one call took, by the model's own count and litellm's bundled prices; the call itself is counted before it."""
+    sent, received = getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0
+    known = litellm.model_cost.get(model) or litellm.model_cost.get(model.partition("/")[2]) or {}
+    per_token = known.get("input_cost_per_token"), known.get("output_cost_per_token")
+    if usage is None or None in per_token:
+        return Usage(0, sent, received, None)
+    into, out = (Decimal(str(price)) for price in per_token)
+    return Usage(0, sent, received, sent * into + received * out)
 
 
 def _format(schema: Mapping[str, Any], *, in_object: bool) -> dict[str, Any]:
@@ -177,19 +212,20 @@ def _format(schema: Mapping[str, Any], *, in_object: bool) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": {"name": "plan", "schema": dict(schema), "strict": True}}
 
 
-async def _collected(stream: AsyncIterator[Any]) -> Answered:
-    """A streamed answer put together, up to the bound."""
+async def _collected(stream: AsyncIterator[Any]) -> tuple[Answered, Any]:
+    """A streamed answer put together, up to the bound, and the usage that the stream ends with (None: it did not say)."""
     parts: list[str] = []
-    finish_reason, size = "", 0
+    finish_reason, size, usage = "", 0, None
     async for chunk in stream:
+        usage = getattr(chunk, "usage", None) or usage
         if not chunk.choices:
             continue
         parts.append(chunk.choices[0].delta.content or "")
         size += len(parts[-1])
         if size > MOST_BYTES:
-            return Answered("", "length")
+            return Answered("", "length"), usage
         finish_reason = chunk.choices[0].finish_reason or finish_reason
-    return Answered("".join(parts), finish_reason)
+    return Answered("".join(parts), finish_reason), usage
 
 
 class _Thread:

@@ -4,6 +4,7 @@ Counts the calls that pass through the store and the advisor; nothing of a messa
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_server
@@ -16,6 +17,13 @@ FAILED = Counter("llm_advisor_events_failed", "Attempts at an event that failed"
 DELIVERED = Counter("llm_advisor_messages_delivered", "Calls to Slack that succeeded", registry=REGISTRY)
 POSTPONED = Counter("llm_advisor_messages_postponed", "Calls to Slack put off (rate limit, outage)", registry=REGISTRY)
 GIVEN_UP = Counter("llm_advisor_messages_given_up", "Calls to Slack that will never be made", registry=REGISTRY)
+WORDED = Counter(
+    "llm_advisor_model_calls", "Calls to the model that words explanations", ["outcome"], registry=REGISTRY
+)
+TOKENS = Counter("llm_advisor_model_tokens", "Tokens that these calls took", ["direction"], registry=REGISTRY)
+SPENT = Counter(
+    "llm_advisor_model_usd", "US dollars that these calls cost, where the price is known", registry=REGISTRY
+)
 TURN = Histogram(
     "llm_advisor_turn_seconds",
     "Time to work out the answer to one message",
@@ -58,6 +66,14 @@ def counted_store(store: Any) -> Any:
             "give_up": lambda _: GIVEN_UP.inc(),
         },
     )
+
+
+def worded(outcome: str, tokens_in: int, tokens_out: int, usd: Decimal | None) -> None:
+    """One call to the model that words explanations, as its server counted it; None where no price is known."""
+    WORDED.labels(outcome).inc()
+    TOKENS.labels("in").inc(tokens_in)
+    TOKENS.labels("out").inc(tokens_out)
+    SPENT.inc(float(usd or 0))
 
 
 def serve_metrics(port: int) -> Callable[[], None]:

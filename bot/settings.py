@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,8 @@ class Settings:
     llm_zone: str = ""
     llm_wording: str = ""
     llm_timeout_seconds: float = 8.0
+    llm_calls_per_day: int = 200
+    llm_usd_per_day: Decimal | None = None
     encryption_key: str = field(default="", repr=False)
     log_format: str = "text"
     metrics_port: int | None = None
@@ -124,6 +127,22 @@ def _seconds(name: str, value: str) -> float:
     return seconds
 
 
+def _calls(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 8):
+        raise UnusableInput(f"{name} is {value!r}; accepted: a whole number of calls, for example 200", key=name)
+    return int(value)
+
+
+def _usd(name: str, value: str) -> Decimal:
+    try:
+        usd = Decimal(value)
+    except InvalidOperation:
+        usd = Decimal("NaN")
+    if not usd.is_finite() or usd < 0:
+        raise UnusableInput(f"{name} is {value!r}; accepted: US dollars a day, for example 2.50", key=name)
+    return usd
+
+
 def _port(name: str, value: str) -> int:
     return port_of(value, name=name)
 
@@ -153,6 +172,8 @@ _READERS: Mapping[str, Callable[[str, str], Any]] = {
     "LLM_ZONE": _one_of("local", "cloud"),
     "LLM_WORDING": _one_of("plain", "arranged", "reworded"),
     "LLM_TIMEOUT_SECONDS": _seconds,
+    "LLM_CALLS_PER_DAY": _calls,
+    "LLM_USD_PER_DAY": _usd,
     "ENCRYPTION_KEY": _text,
     "LOG_FORMAT": _one_of("text", "json"),
     "METRICS_PORT": _port,

@@ -265,6 +265,7 @@ async def _explainer(settings: Settings, stack: contextlib.AsyncExitStack) -> "E
     from bot.facts.load_guard_words import load_guard_words  # noqa: PLC0415
     from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
     from bot.llm import LanguageModel, ModelSettings  # noqa: PLC0415 - imports litellm later, in a thread
+    from bot.metrics import worded  # noqa: PLC0415
     from bot.phrasing.explain import Explainer  # noqa: PLC0415
     from bot.phrasing.plain import Level  # noqa: PLC0415
     from bot.phrasing.zone import Zone  # noqa: PLC0415
@@ -276,7 +277,10 @@ async def _explainer(settings: Settings, stack: contextlib.AsyncExitStack) -> "E
             api_base=settings.llm_api_base or None,
             api_key=settings.llm_api_key or None,
             timeout_seconds=settings.llm_timeout_seconds,
-        )
+            calls_per_workspace_and_day=settings.llm_calls_per_day,
+            usd_per_workspace_and_day=settings.llm_usd_per_day,
+        ),
+        tell=lambda outcome, taken: worded(outcome, taken.prompt_tokens, taken.completion_tokens, taken.usd),
     )
     stack.push_async_callback(model.aclose)
     warming = asyncio.create_task(_warm(model))

@@ -62,12 +62,15 @@ async def _answer(server: ModelServer, request: web.Request, name: str) -> web.S
     if fault is not None:
         return fault
     text = server.said(asked)
+    if request.path.endswith("/messages") and asked.get("stream"):
+        return await _anthropic_stream(request, text)
     if request.path.endswith("/messages"):
         return web.json_response(_anthropic(text))
     if request.path.endswith("/api/chat"):
         return await _ollama(request, text, streamed=asked.get("stream", True))
     if asked.get("stream"):
-        return await _stream(request, text)
+        counts = bool((asked.get("stream_options") or {}).get("include_usage"))
+        return await _stream(request, text, counts=counts)
     return web.json_response(_openai(text, "length" if server.mode == "truncated" else "stop"))
 
 
@@ -161,15 +164,42 @@ async def _ollama(request: web.Request, text: str, *, streamed: bool) -> web.Str
     return response
 
 
-async def _stream(request: web.Request, text: str) -> web.StreamResponse:
+async def _stream(request: web.Request, text: str, *, counts: bool) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
+    chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "a-model"}
     pieces = [text[at : at + 40] for at in range(0, len(text), 40)]
     for number, piece in enumerate([*pieces, ""]):
         delta = {"content": piece} | ({"role": "assistant"} if number == 0 else {})
-        last = number == len(pieces)
-        choice = {"index": 0, "delta": delta, "finish_reason": "stop" if last else None}
-        chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "a-model", "choices": [choice]}
-        await response.write(f"data: {json.dumps(chunk)}\n\n".encode())
+        choice = {"index": 0, "delta": delta, "finish_reason": "stop" if number == len(pieces) else None}
+        await response.write(f"data: {json.dumps(chunk | {'choices': [choice]})}\n\n".encode())
+    if counts:
+        usage = {"prompt_tokens": 1200, "completion_tokens": 210, "total_tokens": 1410}
+        await response.write(f"data: {json.dumps(chunk | {'choices': [], 'usage': usage})}\n\n".encode())
     await response.write(b"data: [DONE]\n\n")
+    return response
+
+
+async def _anthropic_stream(request: web.Request, text: str) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    started = _anthropic("") | {"content": [], "stop_reason": None, "usage": {"input_tokens": 1200, "output_tokens": 1}}
+    pieces = [text[at : at + 40] for at in range(0, len(text), 40)]
+    events: list[dict[str, Any]] = [
+        {"type": "message_start", "message": started},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+        *(
+            {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}}
+            for piece in pieces
+        ),
+        {"type": "content_block_stop", "index": 0},
+        {
+            "type": "message_delta",
+            "delta": {"stop_reason": "end_turn", "stop_sequence": None},
+            "usage": {"output_tokens": 210},
+        },
+        {"type": "message_stop"},
+    ]
+    for event in events:
+        await response.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
     return response

@@ -39,6 +39,7 @@ CASES = {
     "vllm_streamed": ("hosted_vllm/a-model", "/v1", True),
     "ollama": ("ollama_chat/a-model", "", False),
     "anthropic": ("anthropic/claude-a-model", "", False),
+    "anthropic_streamed": ("anthropic/claude-a-model", "", True),
 }
 PLAN = {
     "opening": "where_it_stands",

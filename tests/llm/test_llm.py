@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,10 @@ def text_of(explanation: Any) -> str:
 @pytest.mark.parametrize("streamed", [False, True])
 @pytest.mark.parametrize("provider", PROVIDERS)
 async def test_every_provider_s_format_is_understood(server: ModelServer, provider: str, streamed: bool) -> None:
-    if streamed and provider.startswith("anthropic"):
-        pytest.skip("the stand-in does not speak Anthropic's event stream")
     model = LanguageModel(settings_for(server, provider, streamed=streamed))
     assert await model.answer(PROMPT, workspace="T1") == Answered(PLAN, "stop")
     assert len(server.requests) == 1
+    assert (model.usage.calls, model.usage.prompt_tokens, model.usage.completion_tokens) == (1, 1200, 210)
     await model.aclose()
 
 
@@ -256,6 +256,49 @@ async def test_each_workspace_has_its_own_budget_a_day(server: ModelServer) -> N
     assert isinstance(await model.answer(PROMPT, workspace="T2"), Answered)
     today[0] = date(2026, 11, 24)
     assert isinstance(await model.answer(PROMPT, workspace="T1"), Answered)
+    await model.aclose()
+
+
+PRICED = {"openai/gpt-4o-mini": "0.000306", "anthropic/claude-haiku-4-5": "0.00225"}  # 1,200 tokens in and 210 out
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("name", PRICED)
+async def test_a_budget_in_dollars_ends_the_calls_of_a_day_once_it_is_used_up(
+    server: ModelServer, name: str, streamed: bool
+) -> None:
+    today = [date(2026, 11, 23)]
+    path = "/v1" if name.startswith("openai") else ""
+    limits = {"usd_per_workspace_and_day": Decimal(PRICED[name]) * 2, "streamed": streamed}
+    settings = ModelSettings(name, Zone.LOCAL, server.address + path, KEY, **limits)
+    model = LanguageModel(settings, today=lambda: today[0])
+    replies = [await model.answer(PROMPT, workspace="T1") for _ in range(3)]
+    assert [isinstance(reply, Answered) for reply in replies] == [True, True, False]
+    assert model.usage.usd == Decimal(PRICED[name]) * 2
+    today[0] = date(2026, 11, 24)
+    assert isinstance(await model.answer(PROMPT, workspace="T1"), Answered)
+    await model.aclose()
+
+
+async def test_a_budget_in_dollars_is_not_spent_on_a_model_whose_price_nobody_knows(server: ModelServer) -> None:
+    model = LanguageModel(settings_for(server, usd_per_workspace_and_day=Decimal(1)))
+    assert isinstance(await model.answer(PROMPT, workspace="T1"), Answered)
+    assert model.usage.usd is None
+    assert await model.answer(PROMPT, workspace="T1") == NotAnswered(
+        "the budget for wording is in dollars and the model has no known price"
+    )
+    assert len(server.requests) == 1
+    await model.aclose()
+
+
+async def test_whoever_counts_hears_of_every_call_and_what_it_took(server: ModelServer) -> None:
+    heard: list[tuple[str, int]] = []
+    model = LanguageModel(
+        settings_for(server), tell=lambda outcome, taken: heard.append((outcome, taken.prompt_tokens))
+    )
+    for server.mode in ("fine", "error"):
+        await model.answer(PROMPT, workspace="T1")
+    assert heard == [("answered", 1200), ("failed", 0)]
     await model.aclose()
 
 
