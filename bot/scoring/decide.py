@@ -5,7 +5,16 @@ from math import ceil
 
 from bot.costing.estimate import Crossover, RouteCost
 from bot.facts.questionnaire import Framework
-from bot.framework import MAIN_QUESTIONS, Answers, DataResidency, Deployment, QuestionId, Route, WorkloadAnswers
+from bot.framework import (
+    MAIN_QUESTIONS,
+    Answers,
+    DataResidency,
+    Deployment,
+    Latency,
+    QuestionId,
+    Route,
+    WorkloadAnswers,
+)
 from bot.scoring import rules
 from bot.scoring.decision import Confidence, Decision, Reason, RuledOut, RuleOfThumb, WorkloadDecision
 from bot.scoring.flips import flips_of
@@ -37,7 +46,7 @@ class Decider:
         return Decision(
             answers=answers,
             verdict=verdict,
-            route=route_of(verdict, answers, economics.costs),
+            route=self._route(verdict, answers, economics.costs),
             confidence=self._confidence(answers, verdict=verdict, settled=settled, scores=scores),
             scores=scores,
             ruled_out=self._ruled_out(answers),
@@ -136,11 +145,20 @@ class Decider:
         return WorkloadDecision(
             name=workload.name,
             verdict=verdict,
-            route=route_of(verdict, answers, economics.costs),
+            route=self._route(verdict, answers, economics.costs),
             answers=answers,
             reasons=self._reasons(answers, verdict),
             economics=economics,
         )
+
+    def _route(self, verdict: Deployment, answers: Answers, costs: tuple[RouteCost, ...]) -> Route:
+        return route_of(verdict, answers, costs, own_gpus_only=self._needs_the_speed_of_own_gpus(answers))
+
+    def _needs_the_speed_of_own_gpus(self, answers: Answers) -> bool:
+        """True where a tight start counts for self-hosting: somebody's API adds the network that it was to avoid."""
+        if answers.latency not in (Latency.P95_500MS, Latency.SUB_100MS):
+            return False
+        return self.scales.reached(answers) is not Latency.INTERACTIVE
 
     def _thresholds(self, answers: Answers) -> tuple[int, ...]:
         found: set[int] = set()
@@ -195,8 +213,13 @@ def parts_of(answers: Answers) -> list[tuple[WorkloadAnswers | None, Answers]]:
     return parts
 
 
-def route_of(verdict: Deployment, answers: Answers, costs: tuple[RouteCost, ...]) -> Route:
-    """How the verdict is best run: the cheapest allowed route of its deployment; without figures the least demanding."""
+def route_of(
+    verdict: Deployment, answers: Answers, costs: tuple[RouteCost, ...], *, own_gpus_only: bool = False
+) -> Route:
+    """How the verdict is best run: the cheapest allowed route of its deployment; without figures the least demanding.
+
+    ``own_gpus_only`` leaves out open weights behind somebody's API.
+    """
     match verdict:
         case Deployment.HYBRID:
             return Route.SPLIT
@@ -205,6 +228,8 @@ def route_of(verdict: Deployment, answers: Answers, costs: tuple[RouteCost, ...]
             return Route.CLOUD_TENANCY_API if own_cloud else Route.VENDOR_API
         case Deployment.OPEN_SOURCE:
             allowed = _open_weight_routes(answers.data_residency)
+            if own_gpus_only:
+                allowed = tuple(route for route in allowed if route is not Route.HOSTED_OPEN_WEIGHTS)
             priced = [cost for cost in costs if cost.route in allowed] if answers.volume_bounds else []
             return min(priced, key=lambda cost: cost.usd_per_month.expected).route if priced else allowed[0]
 

@@ -130,6 +130,10 @@ class Scales:
             (question, self._worth(question, known[question], coupled)) for question in SCORING if question in known
         ]
 
+    def reached(self, answers: Answers) -> Latency:
+        """The tightest latency that self-hosting reaches for the case."""
+        return self.coupled(_known(answers)).reached
+
     def coupled(self, case: Case) -> _Coupled:
         """The crossover and the reachable latency of a case; open answers are left to the economy's defaults."""
         key = tuple(case.get(question) for question in SHAPES_THE_CROSSOVER)
