@@ -2,4 +2,4 @@
 
 from datetime import date
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 24)

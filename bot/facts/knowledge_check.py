@@ -13,6 +13,7 @@ from bot.facts.load import KNOWLEDGE, KnowledgeError, Schema, SourceEntry, read
 from bot.facts.load_catalogue import load_catalogue
 from bot.facts.load_cost_assumptions import load_cost_assumptions
 from bot.facts.load_evidence import EvidenceFile, load_evidence
+from bot.facts.load_exchange_rates import ExchangeRatesFile, load_currencies
 from bot.facts.load_framework import load_framework
 from bot.facts.load_guard_words import load_guard_words
 from bot.facts.load_lexicon import load_lexicon
@@ -30,6 +31,7 @@ _LOADERS: dict[str, Loader] = {
     "throughput.yaml": lambda today, folder: load_throughput(today, folder=folder),
     "quality.yaml": lambda today, folder: load_quality(today, folder=folder),
     "evidence.yaml": lambda today, folder: load_evidence(today, folder=folder),
+    "exchange_rates.yaml": lambda today, folder: load_currencies(today, today=today, folder=folder),
     "api_price_overrides.yaml": lambda today, folder: load_price_overrides(today, folder=folder),
     "cost_assumptions.yaml": lambda today, folder: load_cost_assumptions(today, folder=folder),
     "workload_profiles.yaml": lambda today, folder: load_profiles(today, folder=folder),
@@ -108,6 +110,10 @@ def _sources(today: date, folder: Path) -> Iterator[tuple[str, str, SourceEntry,
     }
     for override in newest.values():
         yield "api_price_overrides.yaml", override.model, override.source, overrides.stale_after_days
+    exchange = read("exchange_rates.yaml", ExchangeRatesFile, today=today, folder=folder)
+    rates = max(exchange.rates, key=lambda entry: entry.published)
+    published = rates.source.model_copy(update={"checked": rates.published})  # the day of the rates grows old
+    yield "exchange_rates.yaml", "the exchange rates", published, exchange.stale_after_days
     fit = read("throughput.yaml", ThroughputFile, today=today, folder=folder)
     yield "throughput.yaml", "the fit", fit.fit.source, fit.stale_after_days
     for name in ("cost_assumptions.yaml", "workload_profiles.yaml", "framework.yaml"):
@@ -138,6 +144,11 @@ def list_knowledge(*, folder: Path = KNOWLEDGE) -> Iterator[str]:
     for statement in load_evidence(folder=folder):
         source = statement.source
         yield f"evidence · {statement.id} · {statement.says} · {source.title} ({source.checked})"
+    exchange = read("exchange_rates.yaml", ExchangeRatesFile, folder=folder)
+    for rates in exchange.rates:
+        for code, rate in rates.per_euro.items():
+            where = f"{rates.source.title} ({rates.published})"
+            yield f"exchange rate · {code} · {rate} {code} per EUR · {where}"
     fit = read("throughput.yaml", ThroughputFile, folder=folder)
     for name, entry in fit.coefficients.items():
         yield f"throughput · {name} · {entry.value:g} {entry.unit} · fitted on {fit.fit.source.title} ({fit.fit.fitted})"

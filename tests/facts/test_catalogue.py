@@ -142,7 +142,7 @@ def test_terms_that_do_not_last_are_not_the_cheapest_offer() -> None:
 
 
 def test_a_gpu_without_a_price_stops_with_the_fix() -> None:
-    with pytest.raises(MissingFact, match=r"gpu_prices\.yaml has no price for 'H300' on 2026-11-23: add a dated entry"):
+    with pytest.raises(MissingFact, match=r"gpu_prices\.yaml has no price for 'H300' on 2026-11-24: add a dated entry"):
         catalogue.cheapest_offer("H300", on=TODAY)
 
 

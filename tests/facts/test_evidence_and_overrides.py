@@ -41,7 +41,7 @@ def test_an_unknown_statement_stops_with_the_fix() -> None:
         ('says: "It is so.", ', 'says: "It is so.", value: 3, ', "value and unit go together"),
         ("title: a page, ", 'title: " ", ', "must not be empty: a fact without a source does not go in"),
         (", checked: 2026-11-01", "", "source.checked: is missing"),
-        ("checked: 2026-11-01", "checked: 2026-11-24", "in the future"),
+        ("checked: 2026-11-01", "checked: 2026-11-25", "in the future"),
     ],
 )
 def test_a_statement_without_a_sound_source_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
