@@ -50,6 +50,10 @@ class Hearing:
 
     def said(self, consultation: Consultation, message: Message, text: str) -> Step:
         reading = self._read(consultation, text)
+        if reading.courtesy:
+            return Step(consultation, talk.WELCOME, ask=consultation.asked, stop=consultation.asked is None)
+        if reading.begins and consultation.asked is None and not consultation.answers:
+            return Step(consultation, talk.BEGINS)
         topic = self._topic(consultation, text, reading)
         if topic is not None:
             return topic

@@ -23,6 +23,8 @@ HELP = (
     "At any time: why, back, skip, I don't know, summary, what if we had 300M tokens, start over, cancel. "
     "Corrections are welcome: “actually it's 80M”.",
 )
+BEGINS = ("I ask up to five main questions, and stop as soon as the verdict is settled.",)
+WELCOME = ("You are welcome.",)
 NOT_UNDERSTOOD = ("I did not find an answer in that. Choose below, or say it in other words.",)
 ALREADY = ("That is what I have noted already.",)
 OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)

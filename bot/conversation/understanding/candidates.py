@@ -7,6 +7,7 @@ from bot.conversation.understanding.choices import findings_by_rule
 from bot.conversation.understanding.compiled import Compiled
 from bot.conversation.understanding.figures import figure_findings
 from bot.conversation.understanding.findings import Finding, Text
+from bot.conversation.understanding.kinds import kind_findings, kinds_said_aside
 from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import Item
 from bot.conversation.understanding.regions import region_findings
@@ -36,8 +37,15 @@ class Circumstances:
 
 def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weighed:
     """The answers of ``text``, with what needs a yes and what has to be asked."""
-    found = findings_by_rule(text, ready.lexicon.rules) + staff_findings(text) + figure_findings(text)
-    found += region_findings(text) + _yes_or_no(text) + _bare_staff(text) + _choices_by_name(text)
+    kinds = ready.lexicon.rules[QuestionId.TASK_KIND]
+    found = findings_by_rule(text, ready.lexicon.rules) + kind_findings(
+        text, kinds, ready.lexicon.lists["common_verbs"]
+    )
+    found += staff_findings(text) + figure_findings(text) + region_findings(text)
+    found += _yes_or_no(text) + _bare_staff(text) + _choices_by_name(text)
+    aside = text.asked is not None and not sounds_unknown(ready, text, leading=False)
+    if aside and not any(f.question is QuestionId.TASK_KIND for f in found):
+        found += kinds_said_aside(text, kinds, found)
     volume = _volume(ready, text, how, found)
     asked_answered = any(f.question is text.asked for f in found)  # also where a rule asks back
     about_volume = text.asked is QuestionId.VOLUME and volume is not None

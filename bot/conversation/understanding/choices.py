@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.conversation.understanding.phrases import Item, Mention
 from bot.facts.lexicon import Rule
-from bot.framework import QuestionId, TaskKind
+from bot.framework import QuestionId
 
 _REACH = 5  # words behind a negation that it denies
 _COVERED = 0.6  # share of a clause's words that weak words have to be
@@ -115,8 +115,7 @@ def findings_by_rule(text: Text, rules: Mapping[QuestionId, tuple[Rule, ...]]) -
     found: list[Finding] = []
     for question, entries in rules.items():
         if question is QuestionId.TASK_KIND:
-            found += _kinds(text, entries)
-            continue
+            continue  # a message may name several: kinds.py
         by_clause = _in_clauses(question, entries, text.clauses, strict=False)
         if not any(finding.value is not None and finding.sure for finding in by_clause):
             wider = _in_clauses(question, entries, text.sentences, strict=text.asked is not question)
@@ -133,7 +132,7 @@ def _in_clauses(
     found = []
     for clause in clauses:
         for rule in rules:
-            if (rule.weak and strict) or not _fits(rule, clause):
+            if (rule.weak and strict) or not fits(rule, clause):
                 continue
             if rule.weak and not _may_be_weak(rule, question, clause):
                 continue
@@ -149,10 +148,10 @@ def _in_clauses(
 def _others_fit(chosen: Rule, rules: Sequence[Rule], clause: Clause) -> bool:
     """ "a vendor or our own cloud": does the clause name another choice too?"""
     others = (rule for rule in rules if rule.says is not None and rule.says != chosen.says)
-    return any(_fits(rule, clause) for rule in others)
+    return any(fits(rule, clause) for rule in others)
 
 
-def _fits(rule: Rule, clause: Clause) -> bool:
+def fits(rule: Rule, clause: Clause) -> bool:
     for need in rule.needs:
         if need.startswith("not "):
             if not clause.denies(need[4:]):
@@ -186,40 +185,3 @@ def _finding(rule: Rule, clause: Clause) -> Finding:
     doubled = any(m.denials > 1 for m in mentions)
     place = min((m.start for m in mentions), default=clause.span.start)
     return Finding(rule.question, rule.says, rule.sure and not doubled, place, rule.asks)
-
-
-def _kinds(text: Text, rules: Sequence[Rule]) -> list[Finding]:
-    """All kinds of work in the message, as one finding. After another question they count in a list of answers only."""
-    about_the_task = text.asked is None or text.asked in _ABOUT_THE_TASK
-    own = {concept.removeprefix("not ") for rule in rules for concept in (*rule.needs, *rule.without)} | {"filler"}
-    listed = [clause for clause in text.clauses if 0 < clause.words <= _WORDS_OF_A_LISTED_ANSWER]
-    if not about_the_task and len(listed) < _CLAUSES_OF_A_LIST:
-        return []
-    kinds: dict[TaskKind, int] = {}
-    whole = text.sentences if about_the_task and len(text.sentences) < 4 else text.clauses
-    if not about_the_task:  # "sorted overnight" says when, so its verb need not be the task
-        whole = tuple(clause for clause in listed if all(mention.concept in own for mention in clause.mentions))
-    for clause in whole:
-        for rule in rules:
-            if _fits(rule, clause):
-                kinds.setdefault(TaskKind(rule.says), clause.span.start)
-    if not kinds:
-        return []
-    chosen = _without_general(list(kinds))
-    return [Finding(QuestionId.TASK_KIND, [kind.value for kind in chosen], sure=True, place=min(kinds.values()))]
-
-
-_CLAUSES_OF_A_LIST, _WORDS_OF_A_LISTED_ANSWER = 3, 4
-_ABOUT_THE_TASK = {QuestionId.TASK_KIND, QuestionId.TASK_SPECIALIZATION}
-_IMPLIED = {
-    TaskKind.MEDICAL_SUMMARIZATION: {TaskKind.SUMMARIZATION, TaskKind.DOCUMENT_ANALYSIS},
-    TaskKind.LEGAL_ANALYSIS: {TaskKind.DOCUMENT_ANALYSIS},
-    TaskKind.VOICE_ASSISTANT: {TaskKind.SUPPORT_CHAT},
-    TaskKind.RAG: {TaskKind.DOCUMENT_ANALYSIS},
-}
-
-
-def _without_general(kinds: list[TaskKind]) -> list[TaskKind]:
-    """Without kinds that a more special one already says."""
-    dropped = {general for kind in kinds for general in _IMPLIED.get(kind, ())}
-    return [kind for kind in kinds if kind not in dropped] or kinds

@@ -101,7 +101,7 @@ class Compiled:
 
     def text_of(self, items: tuple[Item, ...], quantities: tuple[Quantity, ...], asked: QuestionId | None) -> Text:
         """Items with their concepts, by clause, sentence and as a whole."""
-        mentions = with_denials(self.book.mentions(items), items)
+        mentions = with_denials(_without_idioms(self.book.mentions(items)), items)
         by_clause = self._clauses(items, mentions, spans_of(items, PART, STOP), asked)
         sentences = self._clauses(items, mentions, spans_of(items, STOP), asked)
         return Text(
@@ -143,6 +143,20 @@ class Compiled:
             ):
                 return question
         return None
+
+
+_IDIOM = "idiom"
+_OF_IDIOMS = {_IDIOM, "negation", "hedge", "filler", "but", "correcting", "somewhat_word", "alternative", "exception"}
+
+
+def _without_idioms(mentions: list[Mention]) -> list[Mention]:
+    """Without words that mean nothing of ours inside a turn of phrase ("that sort of thing", "in any case")."""
+    idioms = [m for m in mentions if m.concept == _IDIOM]
+    if not idioms:
+        return mentions
+    return [
+        m for m in mentions if m.concept in _OF_IDIOMS or not any(i.start <= m.start and m.end <= i.end for i in idioms)
+    ]
 
 
 def _clause(

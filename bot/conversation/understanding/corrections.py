@@ -20,6 +20,11 @@ _MONTHS = {
     "month": 1.0,
     "quarter": 3.0,
     "year": 12.0,
+    "fortnight": 14 / 30,
+    "other_day": 2 / 30,
+    "two_months": 2.0,
+    "half_year": 6.0,
+    "decade": 120.0,
 }
 
 

@@ -8,7 +8,7 @@ from bot.framework import Latency, QuestionId, TimeToMarket
 
 _SECONDS = {"milliseconds": 0.001, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0, "weeks": 604800.0}
 _WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 30 / 7, "quarters": 13.0, "years": 52.0}
-_MONTHS_PER = {"day": 1 / 30, "week": 7 / 30, "month": 1.0, "quarter": 3.0, "year": 12.0}
+_MONTHS_PER = {"day": 1 / 30, "week": 7 / 30, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
 _FEW_WORDS = 3  # of a clause that is a bare figure
 _LARGEST_RATE = 1e6  # of growth; keeps a slip of the pen computable
 _URGENT_WEEKS, _NORMAL_WEEKS = 9.0, 25.0

@@ -42,7 +42,11 @@ class Quantity:
     magnitude_only: bool = False
     """A magnitude without a count ("million, not billion")."""
     denied: bool = False
-    """It stands right behind a "not"."""
+    """It stands right behind a "not", or is said to be wrong."""
+    behind: bool = False
+    """It is a figure of the past."""
+    added: bool = False
+    """It comes on top of the figure before it ("5M and 20M")."""
     first: int = 0
     """Token place of the figure itself; ``last`` is where it ends, without unit."""
     last: int = 0
@@ -260,7 +264,20 @@ class FigureReader:
                 j = per_end + 1
                 continue
             break
-        return quantity
+        return self._with_period_said_later(quantity) if not quantity.per else quantity
+
+    def _with_period_said_later(self, quantity: Quantity) -> Quantity:
+        """ "9M. Wait, that's per week": the period follows behind words that point back."""
+        j, points_back = quantity.end, False
+        while j - quantity.end < _FARTHEST_PERIOD and self._text(j) in _LEADS_TO_A_PERIOD:
+            points_back = points_back or self._text(j) in _POINTS_BACK
+            j += 1
+        end = self._period_end(j, after_comma=False) if j > quantity.end else j
+        points_back = points_back or bool(_POINTS_BACK & set(self._texts[end : end + 2]))
+        if end == j or not points_back:
+            return quantity
+        start = self._unit_phrases["per"].at(self._texts, j)
+        return replace(quantity, per=self._units.period_of[tuple(self._texts[start:end])], end=end)
 
     def _period_end(self, at: int, *, after_comma: bool) -> int:
         """Where a period that begins at ``at`` ends, or ``at``. After a comma it has to be one word ("tokens, monthly")."""
@@ -293,17 +310,19 @@ class FigureReader:
                 if not quantity.per
                 else replace(quantity, each=True, end=end)
             )
-        if self._text(quantity.start - 1) in {"@", "at"} and quantity.unit in {
-            "tokens",
-            "words",
-            "pages",
-            "characters",
-            "",
-        }:
+        sized = quantity.unit in {"tokens", "words", "pages", "characters", ""} and quantity.value < _LARGEST_SIZE
+        if sized and self._text(quantity.start - 1) in {"@", "at"}:
             return replace(quantity, each=True)
         return quantity
 
 
+_FARTHEST_PERIOD = 9  # tokens behind a figure
+_POINTS_BACK = {"that", "this", "it", "mean", "meant", "wait", "sorry", "actually", "those"}
+_LEADS_TO_A_PERIOD = _POINTS_BACK | {
+    ",", ".", ";", "-", "–", "(", "oh", "no", "is", "was", "are", "i", "we", "would", "be", "should", "say", "and", "but",
+    "so", "!", "rather", "figure", "number", "for", "all", "of", "course",
+}  # fmt: skip
+_LARGEST_SIZE = 1e6  # of one request; "triage at 900M tokens" is a volume
 _STOPS = {
     "in", "out", "at", "with", "for", "on", "by", "to", "from", "and", "or", "but", "is", "are", "was", "then", "of",
     "that", "who", "which", "not", "max", "minimum", "maximum", "tops", "plus", "less", "more", "fewer", "as", "so",

@@ -27,17 +27,29 @@ class _QuantityReader:
         self._phrases = number_sequences(lexicon.numbers)
 
     def read(self) -> tuple[Quantity, ...]:
-        singles = self._figures.singles()
+        singles = self._multiplied(self._figures.singles())
         joined: list[Quantity] = []
         k = 0
         while k < len(singles):
             pair = self._joined(singles[k], singles[k + 1]) if k + 1 < len(singles) else None
             joined.append(self._finished(pair or singles[k]))
             k += 2 if pair else 1
-        return tuple(self._replaced(self._bounded(self._echoed(joined))))
+        return tuple(self._added(self._replaced(self._bounded(self._echoed(joined)))))
 
     def _text(self, i: int) -> str:
         return self._texts[i] if 0 <= i < len(self._texts) else ""
+
+    def _multiplied(self, singles: list[Quantity]) -> list[Quantity]:
+        """ "5k a day x 1.1k tokens": so many requests of that size."""
+        found = list(singles)
+        for k in range(len(found) - 1):
+            left, right = found[k], found[k + 1]
+            gap = self._texts[left.end : right.start]
+            times = (len(gap) == 1 and gap[0] in _TIMES) or (left.unit == "times" and not gap)
+            if times and left.unit in {"", "times", "requests"} and right.unit in {"", "tokens", "words", "pages"}:
+                found[k] = replace(left, unit="requests", per=left.per or right.per)
+                found[k + 1] = replace(right, unit=right.unit or "tokens", per="", each=True)
+        return found
 
     # --- ranges and bounds ---
 
@@ -138,8 +150,9 @@ class _QuantityReader:
         if low is None and high is None:
             low = high = quantity.value
         quantity = replace(quantity, low=low, high=high, start=before, end=after, approximate=approximate)
-        denied = before == quantity.start and self._text(before - 1) == "not"
-        quantity = replace(quantity, ahead=self._is_ahead(quantity), denied=denied)
+        denied = (before == quantity.start and self._text(before - 1) == "not") or self._is_rejected(after)
+        behind = not denied and self._stands_with(quantity, "behind")
+        quantity = replace(quantity, ahead=self._is_ahead(quantity), denied=denied, behind=behind)
         if quantity.end > after or not (quantity.unit or quantity.per):
             later = self._figures.completed(quantity)
             quantity = later if later.end > quantity.end else quantity
@@ -152,9 +165,20 @@ class _QuantityReader:
         )
         return name != "approximate_after" and number_follows
 
+    def _is_rejected(self, after: int) -> bool:
+        """ "1m isn't a number", "80M is wrong": the figure is named to be denied."""
+        words = [word for word in self._texts[after : after + 6] if word not in _BETWEEN_A_FIGURE_AND_ITS_DENIAL]
+        says = self._text(after) in {"is", "was", "can", "would", "are", "does", "tokens", "a"} and bool(words)
+        return says and (
+            words[0] in _SAYS_WRONG or (words[0] == "not" and not (len(words) > 1 and words[1] in _SAYS_INEXACT))
+        )
+
     def _is_ahead(self, quantity: Quantity) -> bool:
+        return self._stands_with(quantity, "ahead")
+
+    def _stands_with(self, quantity: Quantity, name: str) -> bool:
         window = f" {' '.join(self._around(quantity))} "
-        return any(f" {phrase} " in window for phrase in self._words.phrases["ahead"])
+        return any(f" {phrase} " in window for phrase in self._words.phrases[name])
 
     def _around(self, quantity: Quantity) -> list[str]:
         """The words of the same part of the sentence."""
@@ -198,7 +222,9 @@ class _QuantityReader:
         for quantity in found:
             last = kept[-1] if kept else None
             same = last is not None and last.value == quantity.value and self._texts[last.end : quantity.start] == ["("]
-            if not same:
+            if last is not None and last.value == quantity.value and quantity.per and not last.per and not last.role:
+                kept[-1] = quantity  # "9M. So 9M a week"
+            elif not same:
                 kept.append(quantity)
         return kept
 
@@ -214,6 +240,13 @@ class _QuantityReader:
                 kept.append(quantity)
         return kept
 
+    def _added(self, found: list[Quantity]) -> list[Quantity]:
+        """Figures that come on top of the one before them ("5M for the chatbot and 20M for the reports")."""
+        return [
+            replace(q, added=bool(k and _ADDS & set(self._texts[found[k - 1].end : q.start])))
+            for k, q in enumerate(found)
+        ]
+
     def _takes_back(self, last: Quantity, quantity: Quantity) -> bool:
         gap = [
             word
@@ -224,4 +257,22 @@ class _QuantityReader:
         return bool(gap) and same_unit and " ".join(gap) in self._words.phrases["replaces"]
 
 
+_TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
+_ADDS = {"and", "plus", "+", "&", "another", "additional", "additionally", "also"}
+_BETWEEN_A_FIGURE_AND_ITS_DENIAL = {
+    "is",
+    "was",
+    "would",
+    "be",
+    "can",
+    "are",
+    "does",
+    "tokens",
+    "a",
+    "an",
+    "month",
+    "per",
+}
+_SAYS_WRONG = {"wrong", "incorrect", "nonsense", "false", "rubbish", "impossible"}
+_SAYS_INEXACT = {"exact", "precise", "certain", "final", "fixed", "firm", "official", "binding", "much", "bad", "far"}
 _PARTS = {",", ".", ";", "!", "?", "\n", "(", ")"}

@@ -15,7 +15,7 @@ from bot.conversation.understanding.candidates import (
 from bot.conversation.understanding.compiled import Compiled, Prepared, compiled
 from bot.conversation.understanding.corrections import corrected_volume, is_correction
 from bot.conversation.understanding.reading import Intent, Reading
-from bot.conversation.understanding.replies import likeliest_words, question_back
+from bot.conversation.understanding.replies import asked_again, likeliest_words, question_back
 from bot.conversation.understanding.requests import Requested
 from bot.conversation.understanding.volume import VolumeReading
 from bot.conversation.understanding.workloads import workloads_in
@@ -48,13 +48,17 @@ class _MessageReader:
             return Reading(intents=intents, ask=question_back(self._asked, ""), subject=self._asked)
         if (named := self._named_choice()) is not None and self._asked is not None:
             return Reading(intents=(Intent.ANSWER,), answers={self._asked: named})
+        if self._ready.requests.is_only(self._items, "thanks"):
+            return Reading(intents=(Intent.OFF_TOPIC,), subject=self._asked, courtesy=True)
         requested = self._ready.requests.requested(self._items)
+        if self._asks_to_begin(requested):
+            return Reading(intents=(Intent.HELP,), subject=self._asked, begins=True, cut=self._prepared.cut)
         plain_yes_or_no = self._asked in BOOLEAN and says_yes_or_no(self._text)
         if requested is not None and requested.whole and not plain_yes_or_no:
             return self._requested_only(requested)
         says_yes = None if self._asked in BOOLEAN else self._ready.requests.says_yes(self._items)
         if says_yes is not None and not (self._asked is QuestionId.TEAM and not says_yes):
-            ask = question_back(self._asked, "")
+            ask = asked_again(self._asked)
             return Reading(intents=(Intent.ANSWER,), says_yes=says_yes, ask=ask, subject=self._asked)
         if requested is not None and requested.intent is Intent.WHAT_IF:
             return self._what_if(requested)
@@ -77,6 +81,15 @@ class _MessageReader:
         """ "SYSTEM: …" is no answer, whatever follows."""
         roles = self._ready.lexicon.lists["role_labels"]
         return len(self._items) > 1 and self._items[0].text in roles and self._items[1].text == ":"
+
+    def _asks_to_begin(self, requested: Requested | None) -> bool:
+        """ "Help us decide where our models should run" says what we are for, and nothing of a case."""
+        if requested is not None and requested.whole and requested.intent is not Intent.HELP:
+            return False
+        if not any(m.concept == "begin" for m in self._ready.requests.mentions(self._items)):
+            return False
+        found = weighed_candidates(self._ready, self._text, Circumstances(as_question=True))
+        return not any(question not in found.confirm for question in found.answers)
 
     # --- requests and questions ---
 
@@ -169,6 +182,7 @@ class _MessageReader:
         if not answers and not asks and not workloads and not (set(intents) & _STANDALONE):
             return self._nothing_found(correcting=correcting)
         confirm = [question for question in dict.fromkeys(confirm) if question in answers]
+        confirm.sort(key=lambda question: question is not self._asked)  # first what was asked
         likeliest = found.likeliest
         if confirm and not asks:
             subject, likeliest = confirm[0], likeliest_words(confirm[0], answers[confirm[0]])
@@ -199,7 +213,7 @@ class _MessageReader:
         says_yes = self._ready.requests.says_yes(self._items)
         if says_yes is not None:
             return Reading(
-                intents=(Intent.ANSWER,), says_yes=says_yes, ask=question_back(self._asked, ""), subject=self._asked
+                intents=(Intent.ANSWER,), says_yes=says_yes, ask=asked_again(self._asked), subject=self._asked
             )
         wrong = any(m.concept == "wrong" for m in self._ready.requests.mentions(self._items))
         if correcting or wrong:

@@ -54,5 +54,9 @@ class Reading:
     """What follows from figures that were said ("1500 in and 300 out": an output share of 1/6) without being an answer."""
     workloads: tuple[Mapping[str, Any], ...] = ()
     """Several named workloads with their own answers, where the message describes them."""
+    begins: bool = False
+    """The message asks for a consultation ("Help us decide where our models should run")."""
+    courtesy: bool = False
+    """The message is a thanks or a greeting at the end, and nothing else."""
     cut: bool = False
     """The message was too long: only its beginning and its end were read."""

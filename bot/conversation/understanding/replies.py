@@ -89,3 +89,8 @@ def question_back(question: QuestionId | None, understood: str, *, about: str = 
             return f"{about[0].upper()}{about[1:]}{ending}"
         return f"{about}. {_BACK[question]}"
     return f"I could not place that. {_BACK[question]}"
+
+
+def asked_again(question: QuestionId | None) -> str:
+    """The question in its short form, without a word about what was said."""
+    return "" if question is None else _BACK[question]

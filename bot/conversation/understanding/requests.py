@@ -8,6 +8,7 @@ from bot.conversation.understanding.reading import Intent
 from bot.framework import QuestionId
 
 _LONGEST_CLAUSE = 7
+_LONGEST_DOUBT = 12  # words of a question whether something matters
 _LONGEST_REQUEST = 40  # items of a message that is nothing but a request
 _LONG_QUESTION = 6  # words from which a message with a question mark is no hedged answer ("on-prem?")
 _BEFORE_A_QUESTION = {"ok", "so", "hmm", "well", "and", "but", "hey", "hi", "by", "way", "the", "please"}
@@ -89,6 +90,14 @@ class RequestBook:
                 return concept == "yes"
         return None
 
+    def is_only(self, items: Sequence[Item], concept: str) -> bool:
+        """Is the message that request, besides courtesies and signs, and nothing else?"""
+        if len(items) > _LONGEST_REQUEST:
+            return False
+        covered = {p for m in self.mentions(items) if m.concept == concept for p in range(m.start, m.end)}
+        left = [i for p, i in enumerate(items) if p not in covered and not i.is_boundary]
+        return bool(covered) and all(item.text in self._fillers or not item.text.isalnum() for item in left)
+
     def is_question(self, items: Sequence[Item], text: str) -> bool:
         """Is the message a question to us rather than an answer?"""
         words = [item.text for item in items if not item.is_boundary]
@@ -101,7 +110,7 @@ class RequestBook:
         """The request that a message is or begins with, or None."""
         mentions = self.mentions(items)
         if not mentions:
-            return None
+            return self._asked_about(items)
         whole = self._whole(items, mentions) if len(items) <= _LONGEST_REQUEST else None
         if whole is not None:
             return whole
@@ -111,7 +120,7 @@ class RequestBook:
             intent = _intent(mention.concept)
             if intent is Intent.WHAT_IF and (mention.end - mention.start > 1 or items[mention.start].text in _SUPPOSES):
                 return Requested(intent, whole=False, rest=mention.end)
-        return self._asked_about(items, leading) or self._leading_clause(items, leading)
+        return self._asked_about(items) or self._leading_clause(items, leading)
 
     def _whole(self, items: Sequence[Item], mentions: Sequence[Mention]) -> Requested | None:
         """Requests and fillers and nothing else."""
@@ -129,14 +138,21 @@ class RequestBook:
                 return Requested(intent, whole=True, rest=len(items), subject=subject, term=term)
         return None
 
-    def _asked_about(self, items: Sequence[Item], leading: Sequence[Mention]) -> Requested | None:
+    def _asked_about(self, items: Sequence[Item]) -> Requested | None:
         """ "why does volume matter", "what is a token", "how do you define latency"."""
         words = [item.text for item in items]
         start = _first_word(items)
         head = words[start : start + 2]
         subject, term = self.topic(items, start)
-        if head[:1] in (["why"], ["warum"], ["wieso"], ["pourquoi"]) or head == ["how", "come"] or _explains_why(words):
+        if (
+            head[:1] in (["why"], ["warum"], ["wieso"], ["pourquoi"])
+            or head == ["how", "come"]
+            or _explains_why(words)
+            or (_doubts_relevance(words[start:]) and (subject or len(words) <= _LONGEST_CLAUSE))
+        ):
             return Requested(Intent.WHY, whole=True, rest=len(items), subject=subject, term=term)
+        if _asks_how_to_find_out(words[start:]):
+            return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         defines = head[:1] in (["define"], ["explain"])
         if _asks_meaning(words[start:]) and (term or subject or defines or set(words) <= self._pointing):
             return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
@@ -209,6 +225,41 @@ def _explains_why(words: Sequence[str]) -> bool:
     )
 
 
+_RELEVANCE = {
+    "matter", "matters", "important", "relevant", "necessary", "needed", "required", "relevance", "difference", "change",
+    "changes", "affect", "affects", "influence", "influences", "impact", "count", "counts", "role", "care", "bearing",
+}  # fmt: skip
+_DOUBTS = {"does", "do", "is", "are", "would", "will", "can", "could", "how"}
+
+
+def _doubts_relevance(words: Sequence[str]) -> bool:
+    """ "Does latency really change the outcome?" """
+    plain = [word for word in words if word.isalpha()]
+    return (
+        words[-1:] == ["?"]
+        and plain[:1] != []
+        and plain[0] in _DOUBTS
+        and bool(_RELEVANCE & set(plain))
+        and len(plain) <= _LONGEST_DOUBT
+    )
+
+
+_FINDS_OUT = {
+    "estimate", "count", "measure", "calculate", "compute", "find", "know", "work", "figure", "determine", "tell", "judge",
+    "quantify", "assess", "check",
+}  # fmt: skip
+
+
+def _asks_how_to_find_out(words: Sequence[str]) -> bool:
+    """ "How would I estimate that?" """
+    asks = (
+        words[:1] in (["how"], ["where"])
+        and words[1:2]
+        and words[1] in {"do", "would", "can", "could", "should", "does"}
+    )
+    return bool(asks) and len(words) <= _LONGEST_DOUBT and bool(_FINDS_OUT & set(words))
+
+
 def _asks_meaning(words: Sequence[str]) -> bool:
     """Does the message ask what something is?"""
     text = " ".join(words)
@@ -216,7 +267,10 @@ def _asks_meaning(words: Sequence[str]) -> bool:
         "what is ", "what are ", "what s ", "whats ", "what do you mean", "what does ", "what exactly",
         "what counts", "what is meant", "define ", "explain ", "please explain",
         "how do you define", "how would you define", "how is ", "how are ", "how do i count", "how do you count",
-        "how do you measure", "how do i measure", "how do i estimate", "how do i find", "how many tokens",
+        "how do you measure", "how do i measure", "how would i ", "how would we ", "how can i ", "how can we ",
+        "how could i ", "how could we ", "how should i ", "how should we ", "how do we ", "how does one ",
+        "where do i find", "where can i find", "where would i find", "where do i see",
+        "how do i estimate", "how do i find", "how many tokens",
         "how big is",
         "can you explain", "could you explain", "meaning of", "definition of", "tell me about", "tell me what",
         "difference between", "the difference between", "i do not know what", "not sure what",

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.conversation.understanding.read import read
 from bot.conversation.understanding.reading import Intent, Reading
-from bot.conversation.understanding.replies import likeliest_words, question_back
+from bot.conversation.understanding.replies import asked_again, likeliest_words, question_back
 from bot.conversation.understanding.volume import shown_volume
 from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId, UnusableInput, plain
@@ -96,6 +96,9 @@ def reply_to(reading: Reading, asked: QuestionId | None) -> str:
         and asked is QuestionId.DATA_RESIDENCY
     ):
         parts.append("A region alone does not rule out a vendor that hosts there, only those that do not.")
+    if reading.courtesy or reading.begins:
+        welcome = "You are welcome." if reading.courtesy else ""
+        return f"{welcome} {asked_again(asked or (QuestionId.DATA_RESIDENCY if reading.begins else None))}".strip()
     for intent in reading.intents:
         if intent in _SAID and not reading.answers:
             parts.append(_SAID[intent])

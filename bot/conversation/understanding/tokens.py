@@ -79,6 +79,7 @@ _ABBREVIATIONS = frozenset(
         "dr",
     ]
 )
+_STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)")
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
 _RUN_TOGETHER = {
@@ -88,6 +89,11 @@ _RUN_TOGETHER = {
     "ive": "i have", "thats": "that is", "whats": "what is", "wheres": "where is", "lets": "let us", "gonna": "going to",
     "gotta": "have to", "wanna": "want to", "dunno": "do not know", "idk": "do not know", "youre": "you are",
     "theyre": "they are", "everythings": "everything is", "nothings": "nothing is", "theres": "there is", "u": "you",
+    "pls": "please", "plz": "please", "plse": "please", "thx": "thanks", "thnx": "thanks", "tho": "though", "ppl": "people",
+    "bc": "because", "cuz": "because", "coz": "because", "tmrw": "tomorrow", "tmr": "tomorrow", "wknd": "weekend",
+    "wrt": "about", "smth": "something", "smn": "someone", "prolly": "probably", "kinda": "kind of", "sorta": "sort of",
+    "lemme": "let me", "gimme": "give me", "ur": "your", "mgmt": "management", "dept": "department",
+    "govt": "government", "infra": "infrastructure",
 }  # fmt: skip
 
 
@@ -122,7 +128,7 @@ def clean(text: str) -> CleanText:
     quoted = text.strip().startswith("`") and text.strip().endswith("`") and len(text.strip()) > 1
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
-    text = _ADDRESSES.sub(" ", text).translate(_PLAIN)
+    text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)
     text = unicodedata.normalize("NFKC", text)
     text = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch)[0] != "C")
     return CleanText(text.strip(), cut, quoted)
@@ -175,6 +181,21 @@ def _append(found: list[Token], token: Token) -> None:
                 "she",
                 "everything",
                 "nothing",
+                "something",
+                "someone",
+                "somebody",
+                "nobody",
+                "everybody",
+                "everyone",
+                "here",
+                "how",
+                "why",
+                "this",
+                "one",
+                "latency",
+                "speed",
+                "volume",
+                "quality",
                 "let",
             }:
                 found.append(_as(token, "us" if stem.text == "let" else "is"))

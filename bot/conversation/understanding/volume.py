@@ -28,6 +28,8 @@ _ELSEWHERE = {
     "labels",
     "languages",
 }
+_DAYS_OF = {"fortnight": 14.0, "other_day": 2.0}
+_MONTHS_OF = {"half_year": 6.0, "two_months": 2.0, "decade": 120.0}
 _SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
 _BARE_MILLIONS = 1000.0  # a bare figure below is proposed as so many millions
 _OPEN_ABOVE = 10.0  # an open upper end is proposed as this many times the lower one
@@ -57,9 +59,9 @@ class VolumeReader:
     def __init__(
         self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool, office_hours: bool = False
     ) -> None:
-        self._all = tuple(
-            q for q in quantities if not q.ahead and not q.denied and not (q.magnitude_only and not q.unit)
-        )
+        stated = [q for q in quantities if not q.ahead and not q.denied and not (q.magnitude_only and not q.unit)]
+        self._all = tuple(q for q in stated if not q.behind) or tuple(stated)
+        self._rejected = [q for q in quantities if q.denied and not q.unit and q.scale > 1]
         self._units = units
         self._band = band
         self._bare = bare
@@ -82,6 +84,9 @@ class VolumeReader:
             reading = VolumeReading(None, sure=False, asks="how many requests a month")
         elif bare and self._bare:
             reading = self._flow(bare, ())
+        elif self._bare and self._rejected:
+            wrong = _short(self._rejected[0].value)
+            reading = VolumeReading(None, sure=False, asks=f"not {wrong}, then; how many tokens a month")
         elif self._bare:
             reading = self._of_another_kind()
         return None if reading is None else replace(reading, place=place)
@@ -151,7 +156,10 @@ class VolumeReader:
     def _flow(self, flows: Sequence[Quantity], users: Sequence[Quantity]) -> VolumeReading:
         roles = {q.role for q in flows}
         many = len(flows) > 1 and roles != {"in", "out"}
-        chosen = flows if roles == {"in", "out"} else flows[:1]
+        together = many and roles == {""} and all(q.added for q in flows[1:])
+        if together:
+            self._assume(f"{' and '.join(_short(q.value) for q in flows)} together")
+        chosen = flows if together or roles == {"in", "out"} else flows[:1]
         if roles == {"in", "out"} and len({q.per for q in flows}) > 1:
             period = next(q.per for q in flows if q.per)
             chosen = [replace(q, per=q.per or period) for q in flows]
@@ -245,6 +253,11 @@ class VolumeReader:
             case "day":
                 self._assume(f"{a['days_per_month']:g} days a month")
                 return a["days_per_month"]
+            case "fortnight" | "other_day":
+                self._assume(f"{a['days_per_month']:g} days a month")
+                return a["days_per_month"] / _DAYS_OF[q.per]
+            case "half_year" | "two_months" | "decade":
+                return 1 / _MONTHS_OF[q.per]
             case _:
                 return {"hour": 1.0, "minute": 60.0, "second": 3600.0}[q.per] * self._hours()
 

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.conversation.understanding.choices import findings_by_rule
 from bot.conversation.understanding.compiled import Compiled
 from bot.conversation.understanding.findings import Text
+from bot.conversation.understanding.kinds import kind_findings
 from bot.conversation.understanding.phrases import Item
 from bot.conversation.understanding.volume import VolumeReader
 from bot.framework import QuestionId
 
 _FEWEST, _MOST = 2, 8
-_TURNS = {"and", "plus", "then", "also", "second", "while"}
+_TURNS = {
+    "and", "plus", "then", "also", "second", "while", "whereas", "alongside", "besides", "another", "other", "additionally",
+    "moreover", "separately", "meanwhile", "&", "+", "as", "on",
+}  # fmt: skip
 
 
 def workloads_in(ready: Compiled, text: Text) -> tuple[Mapping[str, Any], ...]:
@@ -41,8 +44,7 @@ def _parts(items: Sequence[Item]) -> list[tuple[Item, ...]]:
 def _workload(ready: Compiled, part: tuple[Item, ...]) -> Mapping[str, Any] | None:
     quantities = tuple(item.quantity for item in part if item.quantity is not None)
     text = ready.text_of(part, quantities, None)
-    rules = {QuestionId.TASK_KIND: ready.lexicon.rules[QuestionId.TASK_KIND]}
-    kinds = findings_by_rule(text, rules)
+    kinds = kind_findings(text, ready.lexicon.rules[QuestionId.TASK_KIND], ready.lexicon.lists["common_verbs"])
     volume = VolumeReader(quantities, ready.lexicon.units, band=ready.lexicon.numbers.band, bare=True).read()
     if not kinds or volume is None or volume.volume is None or not volume.sure:
         return None

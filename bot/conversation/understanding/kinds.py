@@ -1,0 +1,98 @@
+"""The kinds of work that a message names: any number of them. How sure each is depends on the words and on what was asked.
+
+A single common word ("sort", "route", "check") says little; it is proposed unless its object stands beside it.
+"""
+
+from collections.abc import Sequence
+
+from bot.conversation.understanding.choices import fits
+from bot.conversation.understanding.findings import Clause, Finding, Text
+from bot.conversation.understanding.phrases import NUMBER
+from bot.facts.lexicon import Rule
+from bot.framework import QuestionId, TaskKind
+
+_ABOUT_THE_TASK = {QuestionId.TASK_KIND, QuestionId.TASK_SPECIALIZATION}
+_CLAUSES_OF_A_LIST, _WORDS_OF_A_LISTED_ANSWER = 3, 4
+_WORDS_SAID_ASIDE = 9  # of a clause beside another question that may name the kind of work
+_SENTENCES_READ_WHOLE = 4
+_IMPLIED = {
+    TaskKind.MEDICAL_SUMMARIZATION: {TaskKind.SUMMARIZATION, TaskKind.DOCUMENT_ANALYSIS},
+    TaskKind.LEGAL_ANALYSIS: {TaskKind.DOCUMENT_ANALYSIS},
+    TaskKind.VOICE_ASSISTANT: {TaskKind.SUPPORT_CHAT},
+    TaskKind.RAG: {TaskKind.DOCUMENT_ANALYSIS},
+}
+
+
+def kind_findings(text: Text, rules: Sequence[Rule], common: frozenset[str]) -> list[Finding]:
+    """All kinds of work in the message, as one finding. ``common``: words that have many other senses."""
+    about_the_task = text.asked is None or text.asked in _ABOUT_THE_TASK
+    if not about_the_task:
+        return _in_a_list(text, rules)
+    clauses = text.sentences if len(text.sentences) < _SENTENCES_READ_WHOLE else text.clauses
+    kinds: dict[TaskKind, tuple[int, bool]] = {}
+    for clause in clauses:
+        for rule in rules:
+            if fits(rule, clause):
+                kind, place = TaskKind(rule.says), _place(rule, clause)
+                plain = kinds.get(kind, (0, False))[1] or _is_plain(text, rule, clause, common)
+                kinds[kind] = (min(place, kinds.get(kind, (place, False))[0]), plain)
+    sure = {kind for kind, (_, plain) in kinds.items() if plain}
+    kept = [kind for kind in kinds if kind in sure] or list(kinds)
+    place = min((kinds[kind][0] for kind in kept), default=0)
+    return _as_finding(kept, place, sure=bool(sure))
+
+
+def kinds_said_aside(text: Text, rules: Sequence[Rule], taken: Sequence[Finding]) -> list[Finding]:
+    """A kind of work beside another question, to be proposed: in a clause that answers nothing else."""
+    if text.asked is None or text.asked in _ABOUT_THE_TASK:
+        return []
+    used = {f.place for f in taken if f.question is not QuestionId.TASK_KIND and f.value is not None}
+    kinds: dict[TaskKind, int] = {}
+    for clause in text.clauses:
+        if clause.words > _WORDS_SAID_ASIDE or any(clause.span.start <= p < clause.span.end for p in used):
+            continue
+        if clause.labelled and clause.asked not in _ABOUT_THE_TASK:
+            continue
+        for rule in rules:
+            if fits(rule, clause):
+                kinds.setdefault(TaskKind(rule.says), clause.span.start)
+    return _as_finding(list(kinds), min(kinds.values(), default=0), sure=False)
+
+
+def _in_a_list(text: Text, rules: Sequence[Rule]) -> list[Finding]:
+    """Kinds in a list of short answers to another question: taken. "Sorted overnight" says when, so its verb need not be
+    the task."""
+    own = {concept.removeprefix("not ") for rule in rules for concept in (*rule.needs, *rule.without)} | {"filler"}
+    listed = [clause for clause in text.clauses if 0 < clause.words <= _WORDS_OF_A_LISTED_ANSWER]
+    if len(listed) < _CLAUSES_OF_A_LIST:
+        return []
+    kinds: dict[TaskKind, int] = {}
+    for clause in listed:
+        for rule in rules:
+            if all(mention.concept in own for mention in clause.mentions) and fits(rule, clause):
+                kinds.setdefault(TaskKind(rule.says), clause.span.start)
+    return _as_finding(list(kinds), min(kinds.values(), default=0), sure=True)
+
+
+def _place(rule: Rule, clause: Clause) -> int:
+    return min((m.start for need in rule.needs for m in clause.having(need)), default=clause.span.start)
+
+
+def _is_plain(text: Text, rule: Rule, clause: Clause, common: frozenset[str]) -> bool:
+    """Does more than one common word speak for the kind: a phrase, two concepts, a special word, or a verb and its object?"""
+    if len(rule.needs) > 1:
+        return True
+    mentions = [m for m in clause.having(rule.needs[0]) if m.denials % 2 == 0]
+    for mention in mentions:
+        words = [item for item in text.items[mention.start : mention.end] if item.stem != NUMBER]
+        if len(words) > 1 or any(item.text not in common for item in words):
+            return True
+    return clause.has("work_object")
+
+
+def _as_finding(kinds: Sequence[TaskKind], place: int, *, sure: bool) -> list[Finding]:
+    if not kinds:
+        return []
+    dropped = {general for kind in kinds for general in _IMPLIED.get(kind, ())}
+    chosen = [kind for kind in kinds if kind not in dropped] or list(kinds)
+    return [Finding(QuestionId.TASK_KIND, [kind.value for kind in chosen], sure=sure, place=place)]
