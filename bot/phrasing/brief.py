@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.facts.dated import Source
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import FactKind, Names
 from bot.framework import Route
 
@@ -88,6 +89,8 @@ class Brief:
     cloud_model_allowed: bool
     """Whether the answers let a cloud model word this; decided here so that no caller can forget it."""
     names: Names = field(repr=False)
+    shown: Currency = US_DOLLARS
+    """In which currency its amounts are written."""
 
     def of_kind(self, kind: FactKind) -> tuple[Fact, ...]:
         """The facts of one kind, in order."""

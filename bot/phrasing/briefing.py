@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.costing.estimate import RouteCost
 from bot.facts.dated import Source
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import FactKind, Names
 from bot.framework import Deployment, QuestionId
 from bot.phrasing import figures
@@ -24,27 +25,30 @@ _CONFIDENCE = {
 }
 
 
-def brief_of(decision: Decision, names: Names, *, labels: Mapping[str, str] = NO_LABELS) -> Brief:
-    """The facts of ``decision`` with their slots filled.
+def brief_of(
+    decision: Decision, names: Names, *, labels: Mapping[str, str] = NO_LABELS, shown: Currency = US_DOLLARS
+) -> Brief:
+    """The facts of ``decision`` with their slots filled; amounts are written in ``shown``.
 
     ``labels`` overrides names where the framework has its own: ``team`` is a question's key, ``team:none`` a choice's.
     """
     called = _Called(names, labels)
     return Brief(
         headline=_headline(decision, names),
-        facts=tuple(_facts(decision, called)),
-        costs=_cost_rows(decision, names),
-        workloads=tuple(_workload_row(workload, names) for workload in decision.workloads),
-        assumptions=_unique(text for cost in decision.economics.costs for text in cost.assumptions),
+        facts=tuple(_facts(decision, called, shown)),
+        costs=_cost_rows(decision, names, shown),
+        workloads=tuple(_workload_row(workload, names, shown) for workload in decision.workloads),
+        assumptions=_unique((text for cost in decision.economics.costs for text in cost.assumptions), shown),
         notes=_unique(
-            (*decision.notes, decision.rule_of_thumb.text, _note(decision), *decision.economics.cannot_estimate)
+            (*decision.notes, decision.rule_of_thumb.text, _note(decision), *decision.economics.cannot_estimate), shown
         ),
-        warnings=_unique(decision.economics.stale),
+        warnings=_unique((*decision.economics.stale, figures.old_rate(shown)), shown),
         sources=_sources(decision),
         knowledge_as_of=decision.knowledge_as_of,
         framework_version=decision.framework_version,
         cloud_model_allowed=cloud_model_allowed(decision.answers),
         names=names,
+        shown=shown,
     )
 
 
@@ -97,7 +101,7 @@ def _headline(decision: Decision, names: Names) -> str:
     return f"{names.deployments[decision.verdict].label}: {action}"
 
 
-def _facts(decision: Decision, called: _Called) -> Iterator[Fact]:
+def _facts(decision: Decision, called: _Called, shown: Currency) -> Iterator[Fact]:
     names = called.names
     verdict = Slot("verdict", names.deployments[decision.verdict].noun)
     yield Fact("verdict", FactKind.VERDICT, (verdict, Slot("route", names.routes[decision.route].noun)))
@@ -106,9 +110,9 @@ def _facts(decision: Decision, called: _Called) -> Iterator[Fact]:
     yield from _scores(decision, names)
     yield from _ruled_out(decision, called)
     yield from _reasons(decision, called)
-    yield from cost_facts(decision, names)
-    yield from gpu_facts(decision)
-    yield from crossover_facts(decision)
+    yield from cost_facts(decision, names, shown)
+    yield from gpu_facts(decision, shown)
+    yield from crossover_facts(decision, shown)
     yield from _flips(decision.flips, called)
     yield from _unknowns(decision, called)
 
@@ -179,26 +183,26 @@ def _unknowns(decision: Decision, called: _Called) -> Iterator[Fact]:
         yield Fact("unknown", kind, (Slot("questions", listed),))
 
 
-def _cost_rows(decision: Decision, names: Names) -> tuple[CostRow, ...]:
+def _cost_rows(decision: Decision, names: Names, shown: Currency) -> tuple[CostRow, ...]:
     taken = False
     rows = []
     for cost in decision.economics.costs:
         chosen = cost.route == decision.route and not taken
         taken = taken or chosen
-        rows.append(_cost_row(cost, names.routes[cost.route].label, chosen=chosen))
+        rows.append(_cost_row(cost, names.routes[cost.route].label, shown, chosen=chosen))
     return tuple(rows)
 
 
-def _cost_row(cost: RouteCost, label: str, *, chosen: bool) -> CostRow:
+def _cost_row(cost: RouteCost, label: str, shown: Currency, *, chosen: bool) -> CostRow:
     money = cost.usd_per_month
-    unit = "" if cost.usd_per_mtok is None else figures.usd(cost.usd_per_mtok)
+    unit = "" if cost.usd_per_mtok is None else figures.usd(cost.usd_per_mtok, shown)
     return CostRow(
         cost.route,
         label,
         cost.model,
-        figures.usd(money.low),
-        figures.usd(money.expected),
-        figures.usd(money.high),
+        figures.usd(money.low, shown),
+        figures.usd(money.expected, shown),
+        figures.usd(money.high, shown),
         unit,
         cost.dominated_by,
         chosen,
@@ -206,13 +210,13 @@ def _cost_row(cost: RouteCost, label: str, *, chosen: bool) -> CostRow:
     )
 
 
-def _workload_row(workload: WorkloadDecision, names: Names) -> WorkloadRow:
+def _workload_row(workload: WorkloadDecision, names: Names, shown: Currency) -> WorkloadRow:
     bounds = workload.answers.volume_bounds
     volume = figures.tokens_per_month(_exact(bounds[0]), _exact(bounds[1])) if bounds else "unknown"
     cost = next((cost for cost in workload.economics.costs if cost.route is workload.route), None)
-    shown = figures.per_month(figures.usd_range(cost.usd_per_month)) if cost else "not estimated"
+    money = figures.per_month(figures.usd_range(cost.usd_per_month, shown)) if cost else "not estimated"
     verdict = names.deployments[workload.verdict].label
-    return WorkloadRow(workload.name, verdict, names.routes[workload.route].label, volume, shown)
+    return WorkloadRow(workload.name, verdict, names.routes[workload.route].label, volume, money)
 
 
 def _note(decision: Decision) -> str:
@@ -229,8 +233,8 @@ def _sources(decision: Decision) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _unique(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(sentence(text) for text in texts if text.strip()))
+def _unique(texts: Iterable[str], shown: Currency) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence(figures.in_words_shown(text, shown)) for text in texts if text.strip()))
 
 
 def sentence(text: str) -> str:

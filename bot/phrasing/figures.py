@@ -1,11 +1,14 @@
-"""Figures as people read them: "80 million tokens a month", "$1,234", "$900–1,400", "$0.26 per million tokens".
+"""Figures as people read them: "80 million tokens a month", "$1,234", "€900–1,400", "$0.26 per million tokens".
 
-Pure formatting; nothing here computes a figure.
+Pure formatting; nothing here computes a figure beyond showing an amount of US dollars in the reader's currency.
 """
 
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from bot.costing.estimate import UsdRange
+from bot.facts.exchange_rates import US_DOLLARS, Currency
+from bot.phrasing.brief import day_in_words
 
 _SCALES = (
     (Decimal(10) ** 12, "trillion"),
@@ -14,16 +17,61 @@ _SCALES = (
 )
 
 
-def usd(amount: Decimal) -> str:
-    """Dollars: whole from $100 on, cents below, two significant digits below a cent."""
+_AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_DOLLARS = re.compile(rf"\$({_AMOUNT})")
+_USD = re.compile(rf"(?:({_AMOUNT}) )?\bUSD\b")
+_FORMULA_DIGITS = 4
+
+
+def usd(amount: Decimal, shown: Currency = US_DOLLARS) -> str:
+    """Dollars, or what they are in ``shown``: whole from 100 on, hundredths below, two significant digits below those."""
     sign = "-" if amount < 0 else ""
-    return f"{sign}${_usd_digits(abs(amount))}"
+    return f"{sign}{shown.symbol}{_usd_digits(abs(shown.of(amount)))}"
 
 
-def usd_range(amount: UsdRange) -> str:
+def usd_range(amount: UsdRange, shown: Currency = US_DOLLARS) -> str:
     """Both ends, "$900–1,400"; one figure when both read the same."""
-    low, high = usd(amount.low), usd(amount.high)
-    return low if low == high else f"{low}–{high.removeprefix('$')}"
+    low, high = usd(amount.low, shown), usd(amount.high, shown)
+    return low if low == high else f"{low}–{high.removeprefix(shown.symbol)}"
+
+
+def conversion(shown: Currency) -> str:
+    """At which dated rate amounts were converted, in a sentence; "" for US dollars."""
+    if shown.rate is None:
+        return ""
+    rate = shown.rate
+    return (
+        f"Converted at {rate.per_usd:f} {shown.code} per USD ({rate.publisher}, {day_in_words(rate.on.isoformat())})."
+    )
+
+
+def old_rate(shown: Currency) -> str:
+    """That the rate is older than it may be; "" when it is not."""
+    if shown.rate is None or not shown.rate.stale:
+        return ""
+    return f"the exchange rates are those of {shown.rate.on}"
+
+
+def in_words_shown(text: str, shown: Currency) -> str:
+    """A sentence of ours whose figures are written out already, such as "$0.72 per million"."""
+    return _DOLLARS.sub(lambda found: usd(_read(found[1]), shown), text) if shown.rate else text
+
+
+def in_formula_shown(formula: str, shown: Currency) -> str:
+    """The way to a line of the bill, whose prices are written as "2.5 USD"."""
+    if shown.rate is None:
+        return formula
+
+    def converted(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return shown.code
+        return f"{_significant(shown.of(_read(found[1])), _FORMULA_DIGITS).normalize():,f} {shown.code}"
+
+    return _USD.sub(converted, formula)
+
+
+def _read(amount: str) -> Decimal:
+    return Decimal(amount.replace(",", ""))
 
 
 def per_month(money: str) -> str:
@@ -31,9 +79,9 @@ def per_month(money: str) -> str:
     return f"{money} a month"
 
 
-def per_million_tokens(amount: Decimal) -> str:
+def per_million_tokens(amount: Decimal, shown: Currency = US_DOLLARS) -> str:
     """A unit price."""
-    return f"{usd(amount)} per million tokens"
+    return f"{usd(amount, shown)} per million tokens"
 
 
 def tokens_per_month(low: Decimal, high: Decimal | None = None) -> str:

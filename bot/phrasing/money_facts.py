@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.costing.estimate import Crossover, GpuPlan, RouteCost
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import FactKind, Names
 from bot.framework import Deployment, Route
 from bot.phrasing import figures
@@ -25,7 +26,7 @@ _DEPLOYMENT = {
 }
 
 
-def cost_facts(decision: Decision, names: Names) -> Iterator[Fact]:
+def cost_facts(decision: Decision, names: Names, shown: Currency = US_DOLLARS) -> Iterator[Fact]:
     """What the chosen route costs, beside the cheapest other one that is not ruled out."""
     chosen = _chosen(decision)
     volume = _volume(decision)
@@ -33,15 +34,15 @@ def cost_facts(decision: Decision, names: Names) -> Iterator[Fact]:
         return
     route = Slot("route", names.routes[chosen.route].noun)
     if volume is not None:
-        yield Fact("cost", FactKind.COST, (route, _name("model", chosen.model), volume, *_money(chosen)))
+        yield Fact("cost", FactKind.COST, (route, _name("model", chosen.model), volume, *_money(chosen, shown)))
     other = _cheapest_other(decision, chosen)
     if other is not None:
-        yield _comparison(chosen, other, names)
+        yield _comparison(chosen, other, names, shown)
     if chosen.dominated_by.strip():
         yield Fact("dominated_by", FactKind.DOMINATED_BY, (route, Slot("line", chosen.dominated_by)))
 
 
-def gpu_facts(decision: Decision) -> Iterator[Fact]:
+def gpu_facts(decision: Decision, shown: Currency = US_DOLLARS) -> Iterator[Fact]:
     """The GPU plan of the chosen route, or of the first route that has one."""
     plans = [cost for cost in decision.economics.costs if cost.gpus is not None]
     best = next((cost for cost in plans if cost.route is decision.route), plans[0] if plans else None)
@@ -54,17 +55,17 @@ def gpu_facts(decision: Decision) -> Iterator[Fact]:
         _name("model", best.model),
         _name("precision", plan.precision),
         Slot("layout", _layout(plan)),
-        Slot("rate", _rate(plan), proper=True),
+        Slot("rate", _rate(plan, shown), proper=True),
     )
     yield Fact("gpu_plan", FactKind.GPU_PLAN, slots)
 
 
-def crossover_facts(decision: Decision) -> Iterator[Fact]:
+def crossover_facts(decision: Decision, shown: Currency = US_DOLLARS) -> Iterator[Fact]:
     """Where the costs cross, and the rule of thumb beside it."""
     crossover = decision.economics.crossover
     if crossover.tokens_per_month is None:
         if crossover.self_hosted_usd_per_mtok_at_capacity >= crossover.api_usd_per_mtok:
-            yield _never(crossover)
+            yield _never(crossover, shown)
     else:
         yield _crossing(crossover, crossover.tokens_per_month, decision.answers.volume_bounds)
         ahead = decision.economics.months_until_crossover
@@ -89,24 +90,24 @@ def _cheapest_other(decision: Decision, chosen: RouteCost) -> RouteCost | None:
     return min(others, key=lambda cost: cost.usd_per_month.expected, default=None)
 
 
-def _comparison(chosen: RouteCost, other: RouteCost, names: Names) -> Fact:
+def _comparison(chosen: RouteCost, other: RouteCost, names: Names, shown: Currency) -> Fact:
     ours, theirs = chosen.usd_per_month.expected, other.usd_per_month.expected
     route = Slot("route", names.routes[chosen.route].noun)
     beside = Slot("other", names.routes[other.route].noun)
     if abs(ours - theirs) <= ALIKE * max(ours, theirs):
         return Fact("comparison", FactKind.ABOUT_EQUAL, (route, beside))
     gap = abs(ours - theirs)
-    slot = Slot("gap", figures.per_month(figures.usd(gap)), Quantity(gap, gap, "USD", "month"), proper=True)
+    slot = Slot("gap", figures.per_month(figures.usd(gap, shown)), _in(shown, gap, gap, "month"), proper=True)
     kind = FactKind.CHEAPER if ours < theirs else FactKind.DEARER
     return Fact("comparison", kind, (route, beside, slot))
 
 
-def _money(cost: RouteCost) -> tuple[Slot, Slot]:
+def _money(cost: RouteCost, shown: Currency) -> tuple[Slot, Slot]:
     money = cost.usd_per_month
-    expected = Quantity(money.expected, money.expected, "USD", "month")
+    expected = _in(shown, money.expected, money.expected, "month")
     return (
-        Slot("expected", figures.per_month(figures.usd(money.expected)), expected, proper=True),
-        Slot("range", figures.usd_range(money), Quantity(money.low, money.high, "USD", "month"), proper=True),
+        Slot("expected", figures.per_month(figures.usd(money.expected, shown)), expected, proper=True),
+        Slot("range", figures.usd_range(money, shown), _in(shown, money.low, money.high, "month"), proper=True),
     )
 
 
@@ -123,18 +124,23 @@ def _name(role: str, text: str) -> Slot:
     return Slot(role, text, proper=True)
 
 
-def _never(crossover: Crossover) -> Fact:
+def _never(crossover: Crossover, shown: Currency) -> Fact:
     slots = (
         _name("api_model", crossover.api_model),
-        _unit("api_unit", crossover.api_usd_per_mtok),
+        _unit("api_unit", crossover.api_usd_per_mtok, shown),
         _name("self_model", f"{crossover.self_hosted_model} on {crossover.gpu}"),
-        _unit("self_unit", crossover.self_hosted_usd_per_mtok_at_capacity),
+        _unit("self_unit", crossover.self_hosted_usd_per_mtok_at_capacity, shown),
     )
     return Fact("crossover", FactKind.CROSSOVER_NEVER, slots)
 
 
-def _unit(role: str, price: Decimal) -> Slot:
-    return Slot(role, figures.per_million_tokens(price), Quantity(price, price, "USD/Mtok"), proper=True)
+def _unit(role: str, price: Decimal, shown: Currency) -> Slot:
+    per_mtok = Quantity(shown.of(price), shown.of(price), f"{shown.code}/Mtok")
+    return Slot(role, figures.per_million_tokens(price, shown), per_mtok, proper=True)
+
+
+def _in(shown: Currency, low: Decimal, high: Decimal, period: str) -> Quantity:
+    return Quantity(shown.of(low), shown.of(high), shown.code, period)
 
 
 def _crossing(crossover: Crossover, at: Decimal, bounds: tuple[float, float] | None) -> Fact:
@@ -177,8 +183,8 @@ def _layout(plan: GpuPlan) -> str:
     return copies + spare
 
 
-def _rate(plan: GpuPlan) -> str:
+def _rate(plan: GpuPlan, shown: Currency) -> str:
     if plan.usd_per_gpu_hour is None:
         return "its purchase price"
     where = f" ({plan.provider})" if plan.provider else ""
-    return f"{figures.usd(plan.usd_per_gpu_hour)} per GPU-hour{where}"
+    return f"{figures.usd(plan.usd_per_gpu_hour, shown)} per GPU-hour{where}"

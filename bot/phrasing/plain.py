@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.facts.dated import Source
 from bot.facts.sentences import Length, Reader, SectionKey, Sentences, Variant
 from bot.phrasing.brief import Brief, CostRow, Fact, Slot, WorkloadRow, day_in_words
+from bot.phrasing.figures import conversion
 
 
 class Level(StrEnum):
@@ -132,6 +133,7 @@ def assembled(
     knowledge = brief.names.knowledge_line.format(
         day=day_in_words(brief.knowledge_as_of), framework=brief.framework_version
     )
+    knowledge = " ".join(filter(None, (knowledge, conversion(brief.shown))))
     return RenderedDecision(brief.headline, sections, brief.costs, brief.workloads, brief.sources, knowledge, level)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import Names, SectionKey
 from bot.phrasing import figures
 from bot.phrasing.brief import day_in_words
@@ -51,20 +52,29 @@ class Review:
     why: str
 
 
-def record_of(
-    decision: Decision, rendered: RenderedDecision, answers: Sequence[AnswerGiven], *, names: Names, on: date
+def record_of(  # noqa: PLR0913 - what the record is made of, by name
+    decision: Decision,
+    rendered: RenderedDecision,
+    answers: Sequence[AnswerGiven],
+    *,
+    names: Names,
+    on: date,
+    shown: Currency = US_DOLLARS,
 ) -> str:
-    """The record as Markdown, dated ``on``. ``names`` is what everything is called (``sentences.names``)."""
+    """The record as Markdown, dated ``on``. ``names`` is what everything is called (``sentences.names``).
+
+    ``shown`` is the currency that ``rendered`` is written in.
+    """
     sources = NumberedSources(decision)
     parts = [
         "# Decision record: where our language models run",
         _summary(decision, rendered, answers, on),
-        *_context(decision, rendered, answers),
+        *_context(decision, rendered, answers, shown),
         *_decision(decision, rendered, names, sources),
-        *cost_section(decision, rendered, names, sources),
-        *workload_section(decision, names, sources),
-        *_crossover(decision, rendered, sources),
-        *_open_ends(decision, rendered),
+        *cost_section(decision, rendered, names, sources, shown),
+        *workload_section(decision, names, sources, shown),
+        *_crossover(decision, rendered, sources, shown),
+        *_open_ends(decision, rendered, shown),
         *_review(review_of(decision, on)),
         "## Sources",
         sources.listed(),
@@ -96,7 +106,9 @@ def _summary(decision: Decision, rendered: RenderedDecision, answers: Sequence[A
     return table(("Item", "Entry"), rows)
 
 
-def _context(decision: Decision, rendered: RenderedDecision, answers: Sequence[AnswerGiven]) -> Iterator[str]:
+def _context(
+    decision: Decision, rendered: RenderedDecision, answers: Sequence[AnswerGiven], shown: Currency
+) -> Iterator[str]:
     yield "## 1. Context"
     yield (
         "To decide: whether the language models run behind a vendor's API (proprietary), as open-weight models that we "
@@ -110,7 +122,9 @@ def _context(decision: Decision, rendered: RenderedDecision, answers: Sequence[A
             (name(row.name), escaped(row.verdict), escaped(row.route_label), escaped(row.volume), escaped(row.cost))
             for row in rendered.workloads
         ]
-        yield table(("Workload", "Verdict", "Route", "Volume", "Cost (range)"), [*entries, sum_of_workloads(decision)])
+        yield table(
+            ("Workload", "Verdict", "Route", "Volume", "Cost (range)"), [*entries, sum_of_workloads(decision, shown)]
+        )
 
 
 def _decision(decision: Decision, rendered: RenderedDecision, names: Names, sources: NumberedSources) -> Iterator[str]:
@@ -140,7 +154,9 @@ def _decision(decision: Decision, rendered: RenderedDecision, names: Names, sour
     yield bullets(reasons) if reasons else "No answer given so far favours one option."
 
 
-def _crossover(decision: Decision, rendered: RenderedDecision, sources: NumberedSources) -> Iterator[str]:
+def _crossover(
+    decision: Decision, rendered: RenderedDecision, sources: NumberedSources, shown: Currency
+) -> Iterator[str]:
     yield "## 4. Crossover, beside the rule of thumb"
     thumb, crossover = decision.rule_of_thumb, decision.economics.crossover
     at = crossover.tokens_per_month
@@ -158,22 +174,28 @@ def _crossover(decision: Decision, rendered: RenderedDecision, sources: Numbered
     yield table(("Self-hosting pays from", "Tokens"), rows)
     yield from (escaped(text) for text in rendered.crossover)
     if crossover.note:
-        yield escaped(one_sentence(crossover.note))
+        yield escaped(one_sentence(figures.in_words_shown(crossover.note, shown)))
 
 
-def _open_ends(decision: Decision, rendered: RenderedDecision) -> Iterator[str]:
+def _open_ends(decision: Decision, rendered: RenderedDecision, shown: Currency) -> Iterator[str]:
     yield "## 5. What would change the decision"
     yield bullets(map(escaped, rendered.flips)) if rendered.flips else "No single other answer would."
     yield "## 6. What is not known"
     settled = "No completion of the open answers can change the verdict." if decision.settled else ""
-    unknown = [escaped(text) for text in (*rendered.unknowns, *decision.economics.cannot_estimate)]
+    cannot = (figures.in_words_shown(text, shown) for text in decision.economics.cannot_estimate)
+    unknown = [escaped(text) for text in (*rendered.unknowns, *cannot)]
     if not decision.unknown:
         unknown.append("Every question was answered.")
     elif settled and not rendered.unknowns:
         unknown.append(settled)
     yield bullets(dict.fromkeys(unknown))
-    with_their_route = {sentence(text) for cost in decision.economics.costs for text in cost.assumptions}
-    said = (*decision.economics.choices, *rendered.paragraphs(SectionKey.NOTES))
+    with_their_route = {
+        sentence(figures.in_words_shown(text, shown)) for cost in decision.economics.costs for text in cost.assumptions
+    }
+    said = (
+        *(figures.in_words_shown(text, shown) for text in decision.economics.choices),
+        *rendered.paragraphs(SectionKey.NOTES),
+    )
     notes = [one_sentence(text) for text in said if text not in with_their_route]
     yield "## 7. Assumptions and notes"
     yield bullets(dict.fromkeys(map(escaped, notes))) if notes else "None beyond the lines above."

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.costing.estimate import CostLine, RouteCost, UsdRange
 from bot.facts.dated import Source
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import Names, SectionKey
 from bot.phrasing import figures
 from bot.phrasing.briefing import sentence
@@ -41,7 +42,7 @@ def _all_sources(decision: Decision) -> Iterator[Source | None]:
     yield decision.rule_of_thumb.source
 
 
-def sum_of_workloads(decision: Decision) -> tuple[str, ...]:
+def sum_of_workloads(decision: Decision, shown: Currency = US_DOLLARS) -> tuple[str, ...]:
     """The last row: what the workloads cost together on the routes chosen for them, as far as they could be estimated."""
     found = [_chosen(workload) for workload in decision.workloads]
     money = [cost.usd_per_month for cost in found if cost is not None]
@@ -52,8 +53,8 @@ def sum_of_workloads(decision: Decision) -> tuple[str, ...]:
     )
     missing = len(found) - len(money)
     without = f" (without {missing} that could not be estimated)" if missing else ""
-    shown = f"{figures.usd(expected)} expected, {figures.per_month(figures.usd_range(UsdRange(low, expected, high)))}"
-    return ("**All workloads**", "", "", "", f"**{shown}**{without}")
+    between = figures.per_month(figures.usd_range(UsdRange(low, expected, high), shown))
+    return ("**All workloads**", "", "", "", f"**{figures.usd(expected, shown)} expected, {between}**{without}")
 
 
 def _chosen(workload: WorkloadDecision) -> RouteCost | None:
@@ -61,7 +62,11 @@ def _chosen(workload: WorkloadDecision) -> RouteCost | None:
 
 
 def cost_section(
-    decision: Decision, rendered: RenderedDecision, names: Names, sources: NumberedSources
+    decision: Decision,
+    rendered: RenderedDecision,
+    names: Names,
+    sources: NumberedSources,
+    shown: Currency = US_DOLLARS,
 ) -> Iterator[str]:
     yield "## 3. Consequences: cost and operation"
     if not decision.economics.costs:
@@ -79,18 +84,21 @@ def cost_section(
             )
             for row in rendered.costs
         ]
-        whole = " The whole volume is priced here as one workload; section 1 has the sum of the single ones."
-        yield f"US dollars a month; low to high is the range of the estimate.{whole if decision.workloads else ''}"
+        whole = "The whole volume is priced here as one workload; section 1 has the sum of the single ones."
+        unit = f"{shown.name[:1].upper()}{shown.name[1:]} a month; low to high is the range of the estimate."
+        yield " ".join(filter(None, (unit, figures.conversion(shown), whole if decision.workloads else "")))
         yield table(("Route", "Model", "Low", "Expected", "High", "Per million tokens", "Largest line"), rows)
     yield from (escaped(text) for text in rendered.paragraphs(SectionKey.COST))
     yield from (escaped(text) for text in rendered.gpu_plan)
     for cost in decision.economics.costs:
         yield f"### {escaped(names.routes[cost.route].label)}, {escaped(cost.model)}: every line"
-        yield _lines(cost, sources)
-        yield from _assumed(cost)
+        yield _lines(cost, sources, shown)
+        yield from _assumed(cost, shown)
 
 
-def workload_section(decision: Decision, names: Names, sources: NumberedSources) -> Iterator[str]:
+def workload_section(
+    decision: Decision, names: Names, sources: NumberedSources, shown: Currency = US_DOLLARS
+) -> Iterator[str]:
     """For each workload the lines of the route that was chosen for it; the other routes are in its own consultation."""
     for workload in decision.workloads:
         cost = _chosen(workload)
@@ -99,23 +107,29 @@ def workload_section(decision: Decision, names: Names, sources: NumberedSources)
         if cost is None:
             yield "Not estimated: its monthly volume is not known, or no price is."
         else:
-            yield _lines(cost, sources)
-            yield from _assumed(cost)
+            yield _lines(cost, sources, shown)
+            yield from _assumed(cost, shown)
 
 
-def _lines(cost: RouteCost, sources: NumberedSources) -> str:
+def _lines(cost: RouteCost, sources: NumberedSources, shown: Currency) -> str:
     rows = [
-        (escaped(line.what), figures.usd(line.usd), escaped(line.formula), _quantity(line), sources.mark(line.source))
+        (
+            escaped(line.what),
+            figures.usd(line.usd, shown),
+            escaped(figures.in_formula_shown(line.formula, shown)),
+            _quantity(line),
+            sources.mark(line.source),
+        )
         for line in cost.lines
     ]
-    expected = figures.usd(cost.usd_per_month.expected)
-    total = ("**Expected in all**", f"**{expected}**", f"range {figures.usd_range(cost.usd_per_month)}", "", "")
-    return table(("Line", "USD a month", "How it follows", "Quantity", "Source"), [*rows, total])
+    expected = figures.usd(cost.usd_per_month.expected, shown)
+    total = ("**Expected in all**", f"**{expected}**", f"range {figures.usd_range(cost.usd_per_month, shown)}", "", "")
+    return table(("Line", f"{shown.code} a month", "How it follows", "Quantity", "Source"), [*rows, total])
 
 
-def _assumed(cost: RouteCost) -> Iterator[str]:
+def _assumed(cost: RouteCost, shown: Currency) -> Iterator[str]:
     if cost.assumptions:
-        yield f"Assumed: {'; '.join(escaped(text.rstrip('.')) for text in cost.assumptions)}."
+        yield f"Assumed: {'; '.join(escaped(figures.in_words_shown(text, shown).rstrip('.')) for text in cost.assumptions)}."
 
 
 def _quantity(line: CostLine) -> str:
