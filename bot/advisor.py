@@ -6,19 +6,20 @@ consultation with what to say. Who calls it persists both in one transaction (``
 ``conversation/machine``; the verdict is ``scoring``; the words of a decision are ``phrasing``. No model takes part here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot import talk
 from bot.conversation import machine
 from bot.conversation.consultation import Consultation
 from bot.conversation.saying import taken_lines
+from bot.facts.exchange_rates import ONLY_US_DOLLARS, Currencies
 from bot.facts.sentences import Length, Sentences
 from bot.framework import QuestionId
 from bot.hearing import Hearing, Understanding
 from bot.messages import Deleted, Edited, Message, Place, Pressed, Said
 from bot.pressing import Pressing
-from bot.replies import Confirm, Reply, Summary, Text, Verdict
+from bot.replies import Confirm, Reply, Summary, Text
 from bot.scoring.decide import Decider
 from bot.scoring.decision import Decision
 from bot.steps import Step
@@ -39,11 +40,17 @@ class Advisor:
     """Answers messages. Holds knowledge only; the state of a conversation is its ``Consultation``."""
 
     def __init__(
-        self, *, decider: Decider, understand: Understanding, sentences: Sentences, topics: TopicIndex
+        self,
+        *,
+        decider: Decider,
+        understand: Understanding,
+        sentences: Sentences,
+        topics: TopicIndex,
+        currencies: Currencies = ONLY_US_DOLLARS,
     ) -> None:
         self._decider = decider
         self._framework = decider.framework
-        self._verdicts = Verdicts(decider, sentences)
+        self._verdicts = Verdicts(decider, sentences, currencies)
         self._hearing = Hearing(self._verdicts, understand, topics)
         self._pressing = Pressing(self._verdicts, self._hearing)
 
@@ -124,7 +131,5 @@ class Advisor:
             length = Length.BRIEF if earlier is decision.verdict else Length.FULL
         verdict = self._verdicts.on(now, decision, length)
         choices = (talk.CARRY_ON, *verdict.choices) if settled_early else verdict.choices
-        shown = Verdict(
-            decision, verdict.brief, verdict.rendered, verdict.checklist, choices, taken=taken, changed=changed
-        )
+        shown = replace(verdict, choices=choices, taken=taken, changed=changed)
         return Turn(decided, (*said, shown), decision)

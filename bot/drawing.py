@@ -54,7 +54,8 @@ def _marks(axes: "Axes", picture: Picture) -> None:
     if picture.crossover is not None:
         x, y = float(picture.crossover), _height(picture, picture.crossover)
         axes.plot([x], [y], "o", color=MARK_COLOUR, markersize=9, markerfacecolor="white", markeredgewidth=2, zorder=5)
-        text = f"cross at {short_number(picture.crossover)} tokens,\n${short_number(Decimal(str(y)))} a month"
+        cost = f"{picture.money.symbol}{short_number(Decimal(str(y)))}"
+        text = f"cross at {short_number(picture.crossover)} tokens,\n{cost} a month"
         right = _place(picture, x) > 0.75
         axes.annotate(
             text,
@@ -90,9 +91,9 @@ def _frame(axes: "Axes", picture: Picture) -> None:
         return lambda value, _position: f"{prefix}{short_number(Decimal(str(value)))}"
 
     axes.xaxis.set_major_formatter(FuncFormatter(in_short("")))
-    axes.yaxis.set_major_formatter(FuncFormatter(in_short("$")))
+    axes.yaxis.set_major_formatter(FuncFormatter(in_short(picture.money.symbol)))
     axes.set_xlabel("tokens a month")
-    axes.set_ylabel("USD a month")
+    axes.set_ylabel(f"{picture.money.code} a month")
     never = "" if picture.crossover is not None else ": self-hosting is never cheaper"
     axes.set_title(picture.title + never)
     axes.grid(visible=True, which="major", alpha=0.3)
@@ -120,14 +121,14 @@ def terminal(picture: Picture, *, width: int = 76, height: int = 18) -> str:
         grid[row(api)][column] = API_MARK if row(api) != row(own) else BOTH_MARK
     if picture.crossover is not None:
         grid[row(_height(picture, picture.crossover))][_column(volumes, picture.crossover)] = CROSSING_MARK
-    return "\n".join([*_with_dollars(grid, low, high), *_below(picture, volumes)])
+    return "\n".join([*_with_money(grid, low, high, picture.money.symbol), *_below(picture, volumes)])
 
 
-def _with_dollars(grid: Sequence[Sequence[str]], low: float, high: float) -> list[str]:
+def _with_money(grid: Sequence[Sequence[str]], low: float, high: float, symbol: str) -> list[str]:
     rows, labelled = len(grid), {}
     for decade in range(math.ceil(low), math.floor(high) + 1):
         place = rows - 1 - round((decade - low) / (high - low) * (rows - 1))
-        labelled[place] = f"${short_number(Decimal(10) ** decade)}"
+        labelled[place] = f"{symbol}{short_number(Decimal(10) ** decade)}"
     return [f"{labelled.get(place, ''):>7} ┤{''.join(line)}".rstrip() for place, line in enumerate(grid)]
 
 

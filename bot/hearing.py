@@ -182,7 +182,8 @@ class Hearing:
     def _restarted(self, consultation: Consultation, author: str) -> Step:
         if consultation.answers and author != consultation.started_by:
             return Step(consultation, talk.ONLY_THE_STARTER_RESTARTS, ask=consultation.asked)
-        return Step(Consultation(started_by=author), talk.RESTARTED)
+        kept = {"shown": consultation.shown, "defaults": consultation.defaults}
+        return Step(Consultation(started_by=author).model_copy(update=kept), talk.RESTARTED)
 
     def _back(self, consultation: Consultation) -> Step:
         earlier, question = machine.gone_back(consultation)
@@ -213,7 +214,9 @@ class Hearing:
             other = other.with_answer(question, value)
         said = ", ".join(answer_in_words(self._framework, q, value) for q, value in reading.what_if.items())
         now, then = self._decider.decide(known), self._decider.decide(other)
-        return Step(consultation, talk.compared(self._verdicts.sentences.names, said, now, then), stop=True)
+        shown = self._verdicts.currency_of(consultation)
+        lines = talk.compared(self._verdicts.sentences.names, said, now, then, shown)
+        return Step(consultation, lines, stop=True)
 
     def edited(self, consultation: Consultation, message: Message, earlier: str, text: str) -> Step:
         before = machine.said_in(consultation, earlier)

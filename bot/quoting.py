@@ -8,7 +8,17 @@ from decimal import Decimal
 from bot.costing.estimate import CostLine, GpuPlan
 from bot.costing.quick import Estimate as Figures
 from bot.costing.quick import Kind, QuickEstimate
-from bot.phrasing.figures import per_million_tokens, tokens_per_month, usd, usd_range
+from bot.facts.exchange_rates import US_DOLLARS, Currency
+from bot.phrasing.figures import (
+    conversion,
+    in_formula_shown,
+    in_words_shown,
+    old_rate,
+    per_million_tokens,
+    tokens_per_month,
+    usd,
+    usd_range,
+)
 from bot.replies import Choice, Estimate, EstimateRow
 
 KINDS = {
@@ -18,16 +28,19 @@ KINDS = {
 }
 
 
-def estimate_reply(estimate: QuickEstimate) -> Estimate:
-    """The estimate in words; without figures it asks for what is missing and offers the likeliest reading."""
+def estimate_reply(estimate: QuickEstimate, shown: Currency = US_DOLLARS) -> Estimate:
+    """The estimate in words, its amounts in ``shown``.
+
+    Without figures it asks for what is missing and offers the likeliest reading.
+    """
     choices: tuple[Choice, ...] = ()
     if estimate.ask and estimate.likeliest:
         choices = (Choice(f"Yes: {estimate.likeliest}", f"cost:ask:{estimate.likeliest}", primary=True),)
     return Estimate(
         understood=_understood(estimate),
-        assumed=estimate.assumed,
-        rows=tuple(_row(figures) for figures in estimate.estimates),
-        notes=_notes(estimate),
+        assumed=tuple(in_words_shown(text, shown) for text in estimate.assumed),
+        rows=tuple(_row(figures, shown) for figures in estimate.estimates),
+        notes=_notes(estimate, shown),
         ask=estimate.ask or "",
         choices=choices,
     )
@@ -53,17 +66,19 @@ def _exact(tokens: float) -> Decimal:
     return Decimal(str(tokens))
 
 
-def _row(figures: Figures) -> EstimateRow:
+def _row(figures: Figures, shown: Currency) -> EstimateRow:
     money = figures.usd_per_month
-    per_month = usd(money.expected) if money.low == money.high else f"{usd(money.expected)} ({usd_range(money)})"
+    per_month = usd(money.expected, shown)
+    if money.low != money.high:
+        per_month += f" ({usd_range(money, shown)})"
     where = KINDS[figures.kind] + (f", {figures.provider}" if figures.provider else "")
     return EstimateRow(
         model=figures.model,
         kind=where,
         per_month=per_month,
-        per_million_tokens=per_million_tokens(figures.usd_per_mtok),
+        per_million_tokens=per_million_tokens(figures.usd_per_mtok, shown),
         gpus="" if figures.gpus is None else _gpus(figures.gpus),
-        lines=tuple(_line(line) for line in figures.lines),
+        lines=tuple(_line(line, shown) for line in figures.lines),
         source=f"{figures.source.title}, {figures.source.url}, checked {figures.source.checked.isoformat()}",
     )
 
@@ -73,11 +88,11 @@ def _gpus(plan: GpuPlan) -> str:
     return f"{plan.gpus} × {plan.gpu}, {plan.precision}{spare}"
 
 
-def _line(line: CostLine) -> str:
-    return f"{line.what}: {usd(line.usd)} ({line.formula})"
+def _line(line: CostLine, shown: Currency) -> str:
+    return f"{line.what}: {usd(line.usd, shown)} ({in_formula_shown(line.formula, shown)})"
 
 
-def _notes(estimate: QuickEstimate) -> tuple[str, ...]:
+def _notes(estimate: QuickEstimate, shown: Currency) -> tuple[str, ...]:
     notes = []
     cheapest = estimate.cheapest
     if cheapest is not None and len(estimate.estimates) > 1:
@@ -85,10 +100,14 @@ def _notes(estimate: QuickEstimate) -> tuple[str, ...]:
     if estimate.crossover_note:
         notes.append(_sentence(estimate.crossover_note))
     own = (note for figures in estimate.estimates for note in figures.notes)
-    return tuple(dict.fromkeys((*notes, *map(_sentence, estimate.warnings), *map(_sentence, own))))
+    rate = (conversion(shown), old_rate(shown))
+    said = dict.fromkeys((*notes, *map(_sentence, estimate.warnings), *map(_sentence, own), *map(_sentence, rate)))
+    return tuple(in_words_shown(note, shown) for note in said if note)
 
 
 def _sentence(text: str) -> str:
     text = text.strip()
+    if not text:
+        return ""
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "?")) else f"{text}."

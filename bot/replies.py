@@ -3,8 +3,9 @@
 Every text is ours. What a person typed appears only where a field says so (names of workloads), for the renderer to escape.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.facts.sentences import Audience
 from bot.framework import QuestionId
 from bot.phrasing.brief import Brief
 from bot.phrasing.plain import RenderedDecision
@@ -29,6 +30,8 @@ class CheckItem:
     answer: str
     author: str = ""
     declined: bool = False
+    by_default: bool = False
+    """Nobody said it here: a default of the person who started the consultation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Verdict:
     choices: tuple[Choice, ...]
     taken: tuple[str, ...] = ()
     changed: str = ""
+    audience: Audience = field(default_factory=Audience)
+    """For whom and at which length it is worded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversation.consultation import Conflict, Consultation, Given
 from bot.conversation.saying import answer_in_words, shown_in_checklist
 from bot.facts.dated import Source
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
 from bot.facts.sentences import Names
 from bot.framework import MAIN_QUESTIONS, Deployment, QuestionId
@@ -40,6 +41,8 @@ OLD_BUTTON = ("This button belongs to an older version of the question. Nothing 
 NO_FLIPS = ("No single other answer would change this verdict.",)
 WHAT_IF_HOW = "Ask in your own words, for example “what if we had 300M tokens?” or “what if we had a dedicated team?”."
 ADJUST = ("Which answer do you want to change?",)
+
+BY_DEFAULT = "a default; nobody said it here"
 
 BEGIN = (Choice("Assess our own case", "consultation:begin", primary=True),)
 CARRY_ON = Choice("Go on: sharpen the figures", "consultation:carry_on")
@@ -124,13 +127,17 @@ def question(framework: Framework, asked: QuestionId, consultation: Consultation
 
 def checklist(framework: Framework, consultation: Consultation) -> tuple[CheckItem, ...]:
     """The five main questions and the answered follow-ups, with who answered."""
-    items = []
+    items, defaults = [], consultation.by_default()
     for shown in shown_in_checklist(consultation):
+        title, declined = framework.questions[shown].title, shown in consultation.declined
+        if shown in defaults:
+            words = f"{answer_in_words(framework, shown, defaults[shown].value)}, {BY_DEFAULT}"
+            items.append(CheckItem(shown, title, words, by_default=True))
+            continue
         given = consultation.answers.get(shown)
         words = "" if given is None else answer_in_words(framework, shown, given.value)
         author = "" if given is None else given.author
-        title = framework.questions[shown].title
-        items.append(CheckItem(shown, title, words, author, shown in consultation.declined))
+        items.append(CheckItem(shown, title, words, author, declined))
     return tuple(items)
 
 
@@ -210,7 +217,7 @@ def changed(names: Names, earlier: Deployment, now: Deployment) -> str:
     return f"The verdict changes from {names.deployments[earlier].label} to {names.deployments[now].label}."
 
 
-def compared(names: Names, said: str, now: Decision, then: Decision) -> tuple[str, ...]:
+def compared(names: Names, said: str, now: Decision, then: Decision, shown: Currency = US_DOLLARS) -> tuple[str, ...]:
     """The answer to "what if": the verdict and the costs beside what they are now. Nothing is stored."""
     before, after = (names.deployments[decision.verdict].label for decision in (now, then))
     if now.verdict is then.verdict:
@@ -222,6 +229,6 @@ def compared(names: Names, said: str, now: Decision, then: Decision) -> tuple[st
         cost = next((cost for cost in decision.economics.costs if cost.route is decision.route), None)
         if cost is not None and decision.answers.volume_bounds is not None:
             label = names.routes[cost.route].label
-            lines.append(f"{when}: {label}, {cost.model}, {per_month(usd_range(cost.usd_per_month))}.")
+            lines.append(f"{when}: {label}, {cost.model}, {per_month(usd_range(cost.usd_per_month, shown))}.")
     lines.append("Your answers are unchanged.")
     return tuple(lines)

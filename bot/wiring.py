@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.costing.economics import Economy
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.load_catalogue import load_catalogue
 from bot.facts.load_cost_assumptions import load_cost_assumptions
+from bot.facts.load_exchange_rates import load_currencies
 from bot.facts.load_framework import load_framework
 from bot.facts.load_price_overrides import load_price_overrides
 from bot.facts.load_profiles import load_profiles
-from bot.framework import Answers, QuestionId
+from bot.framework import Answers, QuestionId, UnusableInput
 from bot.scoring.decide import Decider
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # what only some commands need is imported by them, so that each starts fast
     from bot.advisor import Advisor, Turn
-    from bot.conversation.consultation import Consultation
+    from bot.conversation.consultation import Consultation, Shown
     from bot.conversation.understanding.model_names import ModelNames
     from bot.costing.picture import Picture
     from bot.costing.quick import QuickEstimate
@@ -70,15 +72,33 @@ def advisor_on(day: date) -> "Advisor":
         return read(text, asked=asked, known=known, lexicon=lexicon)
 
     topics = index_of(load_topics())
-    return Advisor(decider=decider_on(day), understand=understand, sentences=load_sentences(), topics=topics)
+    return Advisor(
+        decider=decider_on(day),
+        understand=understand,
+        sentences=load_sentences(),
+        topics=topics,
+        currencies=load_currencies(day),
+    )
 
 
-def verdict_on(answers: Answers, day: date) -> "Verdict":
+def currency_on(day: date, code: str) -> Currency:
+    """A currency by its code, for the command line.
+
+    Raises:
+        UnusableInput: no rate is known for it on that day.
+    """
+    known = load_currencies(day)
+    if code.upper() not in known.by_code:
+        raise UnusableInput(f"no exchange rate for {code!r}; accepted: {', '.join(known.by_code)}", key="--currency")
+    return known.named(code.upper())
+
+
+def verdict_on(answers: Answers, day: date, shown: "Shown | None" = None) -> "Verdict":
     """The decision on ``answers`` with its words, for the command line."""
     from bot.facts.load_sentences import load_sentences  # noqa: PLC0415
     from bot.verdicts import Verdicts  # noqa: PLC0415
 
-    return Verdicts(decider_on(day), load_sentences()).on_answers(answers)
+    return Verdicts(decider_on(day), load_sentences(), load_currencies(day)).on_answers(answers, shown)
 
 
 def quick_estimate(text: str, day: date) -> "QuickEstimate":
@@ -105,18 +125,21 @@ def model_names() -> "ModelNames":
     return ModelNames.of({model.id: model.aliases for model in load_catalogue().models}, vendors)
 
 
-def quick_cost(text: str) -> "Estimate":
-    """The answer to ``/llm-cost``."""
+def quick_cost(text: str, currency: str = US_DOLLARS.code) -> "Estimate":
+    """The answer to ``/llm-cost``, its amounts in the currency with this code."""
     from bot.quoting import estimate_reply  # noqa: PLC0415
 
-    return estimate_reply(quick_estimate(text, datetime.now(UTC).date()))
+    today = datetime.now(UTC).date()
+    return estimate_reply(quick_estimate(text, today), load_currencies(today).named(currency))
 
 
-def cost_picture(text: str) -> "Picture | None":
+def cost_picture(text: str, currency: str = US_DOLLARS.code) -> "Picture | None":
     """The chart of the answer to ``/llm-cost``."""
-    from bot.costing.picture import picture_of_estimate  # noqa: PLC0415
+    from bot.costing.picture import picture_of_estimate, shown_in  # noqa: PLC0415
 
-    return picture_of_estimate(quick_estimate(text, datetime.now(UTC).date()))
+    today = datetime.now(UTC).date()
+    picture = picture_of_estimate(quick_estimate(text, today))
+    return None if picture is None else shown_in(picture, load_currencies(today).named(currency))
 
 
 class NewerKnowledge:
@@ -137,15 +160,15 @@ class NewerKnowledge:
         return difference(record, now, load_sentences().names)
 
 
-def draw_estimate(estimate: "QuickEstimate", chart: Path) -> bool:
+def draw_estimate(estimate: "QuickEstimate", chart: Path, shown: Currency = US_DOLLARS) -> bool:
     """Draw cost against volume into ``chart``; False when there is nothing to compare."""
-    from bot.costing.picture import picture_of_estimate  # noqa: PLC0415
+    from bot.costing.picture import picture_of_estimate, shown_in  # noqa: PLC0415
     from bot.drawing import write_png  # noqa: PLC0415
 
     picture = picture_of_estimate(estimate)
     if picture is None:
         return False
-    write_png(picture, chart)
+    write_png(shown_in(picture, shown), chart)
     return True
 
 

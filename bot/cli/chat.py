@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 from bot.cli.page import Page
-from bot.conversation.consultation import Consultation
+from bot.conversation.consultation import Consultation, Shown
 from bot.messages import Message, Pressed, Said
 from bot.replies import Choice
 
@@ -15,11 +15,12 @@ LEAVE = frozenset({"quit", "exit", "bye", ":q"})
 
 def chat(arguments: argparse.Namespace) -> int:
     """Talk until the person leaves or the input ends."""
-    from bot.wiring import advisor_on  # noqa: PLC0415 - loads the knowledge; `--help` need not wait for it
+    from bot.wiring import advisor_on, currency_on  # noqa: PLC0415 - loads the knowledge; `--help` need not wait for it
 
     page = Page(plain=arguments.plain or not (sys.stdin.isatty() and sys.stdout.isatty()))
-    advisor = advisor_on(datetime.now(UTC).date())
-    consultation = Consultation()
+    today = datetime.now(UTC).date()
+    advisor = advisor_on(today)
+    consultation = Consultation(shown=Shown(currency=currency_on(today, arguments.currency).code))
     choices: tuple[Choice, ...] = ()
     content: Said | Pressed = Pressed("consultation:help", {})
     for number in itertools.count(1):

@@ -69,12 +69,14 @@ def _add(commands: "Commands", name: str, module: str, call: str, text: str) -> 
 
 def _add_chat(commands: "Commands") -> None:
     chat = _add(commands, "chat", "chat", "chat", "the consultation in the terminal; no account or key needed")
+    _currency(chat)
     chat.add_argument("--plain", action="store_true", help="read lines and print plain text, for pipes")
 
 
 def _add_decide(commands: "Commands") -> None:
     decide = _add(commands, "decide", "economics", "decide", "answers in, decision out")
     _one_or_many(decide, "--answers", "a JSON file with the answers, or - for standard input")
+    _currency(decide)
 
 
 def _add_cost(commands: "Commands") -> None:
@@ -82,6 +84,7 @@ def _add_cost(commands: "Commands") -> None:
     cost.add_argument("text", nargs="?", help='for example "80M tokens gpt-4o vs llama-3.3-70b"')
     cost.add_argument("--chart", metavar="FILE.png", help="draw cost against volume into this file")
     _formats(cost)
+    _currency(cost)
 
 
 def _add_size(commands: "Commands") -> None:
@@ -147,6 +150,11 @@ def _add_db(commands: "Commands") -> None:
     backup.add_argument("file", metavar="FILE", help="the copy; must not exist yet")
     purge = _add(verbs, "purge", "operations", "db_purge", "delete everything of one workspace")
     purge.add_argument("--workspace", metavar="ID", required=True, help="the workspace's id, for example T0123ABCD")
+
+
+def _currency(parser: argparse.ArgumentParser) -> None:
+    text = "show amounts in EUR, GBP …, at the dated rate of knowledge/exchange_rates.yaml; JSON stays in US dollars"
+    parser.add_argument("--currency", metavar="CODE", default="USD", help=text)
 
 
 def _formats(parser: argparse.ArgumentParser) -> None:

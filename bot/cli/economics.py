@@ -33,9 +33,11 @@ def decide(arguments: argparse.Namespace) -> int:
         print_json(_decision_json(given))
         return 0
     from bot.cli.page import Page  # noqa: PLC0415 - JSON needs no layout
-    from bot.wiring import verdict_on  # noqa: PLC0415
+    from bot.conversation.consultation import Shown  # noqa: PLC0415 - as above
+    from bot.wiring import currency_on, verdict_on  # noqa: PLC0415
 
-    Page(plain=not sys.stdout.isatty()).show((verdict_on(Answers.parse(given), today()),))
+    shown = Shown(currency=currency_on(today(), arguments.currency).code)
+    Page(plain=not sys.stdout.isatty()).show((verdict_on(Answers.parse(given), today(), shown),))
     return 0
 
 
@@ -54,8 +56,9 @@ def cost(arguments: argparse.Namespace) -> int:
     if arguments.text is None:
         raise UnusableInput('cost needs a text, for example: llm-advisor cost "80M tokens gpt-4o vs llama-3.3-70b"')
     chart = None if arguments.chart is None else _writable(Path(arguments.chart), option="--chart")
-    from bot.wiring import quick_estimate  # noqa: PLC0415 - loads prices
+    from bot.wiring import currency_on, quick_estimate  # noqa: PLC0415 - loads prices
 
+    shown = currency_on(today(), arguments.currency)
     estimate = quick_estimate(arguments.text, today())
     if arguments.format == "json":
         from bot.costing.quick_json import as_json  # noqa: PLC0415
@@ -65,9 +68,9 @@ def cost(arguments: argparse.Namespace) -> int:
         from bot.cli.page import Page  # noqa: PLC0415 - JSON needs no layout
         from bot.quoting import estimate_reply  # noqa: PLC0415
 
-        Page(plain=not sys.stdout.isatty()).show((estimate_reply(estimate),))
+        Page(plain=not sys.stdout.isatty()).show((estimate_reply(estimate, shown),))
     if chart is not None:
-        _draw(estimate, chart)
+        _draw(estimate, chart, shown)
     return 0
 
 
@@ -89,10 +92,10 @@ def _writable(path: Path, *, option: str) -> Path:
     return path
 
 
-def _draw(estimate: Any, chart: Path) -> None:
+def _draw(estimate: Any, chart: Path, shown: Any) -> None:
     from bot.wiring import draw_estimate  # noqa: PLC0415 - matplotlib takes a while to import
 
-    if not draw_estimate(estimate, chart):
+    if not draw_estimate(estimate, chart, shown):
         sys.stderr.write(
             "llm-advisor: no chart: it needs an API model and a self-hosted one, for example gpt-4o vs llama-3.3-70b\n"
         )

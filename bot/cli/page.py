@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text as RichText
 
-from bot.costing.picture import picture_of
+from bot.costing.picture import picture_of, shown_in
 from bot.drawing import terminal
 from bot.replies import CheckItem, Choice, Confirm, Estimate, Question, Reply, Summary, Text, Verdict
 
@@ -156,7 +156,8 @@ class Page:
         volume = None if bounds is None else (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
         picture = picture_of(verdict.decision.economics, volume)
         if picture is not None:
-            drawn = terminal(picture, width=min(self._console.width, PLAIN_WIDTH) - 4)
+            shown = shown_in(picture, verdict.brief.shown)
+            drawn = terminal(shown, width=min(self._console.width, PLAIN_WIDTH) - 4)
             self._console.print(RichText(drawn), soft_wrap=True)
 
     def _table(self, title: str, *columns: str) -> Table:

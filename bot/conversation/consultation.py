@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.facts.sentences import Length, Reader
 from bot.framework import Answers, QuestionId
 
 
@@ -31,6 +32,14 @@ class Conflict(_Value):
     proposed: Given
 
 
+class Shown(_Value):
+    """How the person who started it wants to read it: a currency's code, and for whom and at which length it is worded."""
+
+    currency: str = "USD"
+    reader: Reader = Reader.MANAGER
+    length: Length = Length.FULL
+
+
 class Consultation(_Value):
     """The state of one consultation. Values are plain JSON values as in ``Answers.as_given``."""
 
@@ -52,9 +61,18 @@ class Consultation(_Value):
     """A verdict was shown for the present answers."""
     started_by: str = ""
     closed: bool = False
+    shown: Shown = Shown()
+    defaults: dict[QuestionId, Given] = {}
+    """What the person who started it set once for all their consultations. It holds while nobody says anything else, and is
+    always shown as a default. Only what can rule nothing out may be in here."""
+
+    def by_default(self) -> dict[QuestionId, Given]:
+        """The defaults that hold: nothing was said, read or refused instead."""
+        said = {*self.answers, *self.proposed, *self.declined, *(conflict.question for conflict in self.conflicts)}
+        return {question: given for question, given in self.defaults.items() if question not in said}
 
     def known(self) -> Answers:
         """The answers as the framework takes them."""
-        common = {question.value: given.value for question, given in self.answers.items()}
+        common = {question.value: given.value for question, given in (self.by_default() | self.answers).items()}
         several = [{"name": name, **given.value} for name, given in self.workloads.items()]
         return Answers.parse(common | ({"workloads": several} if several else {}))

@@ -92,6 +92,7 @@ def labels_of(framework: Framework) -> Mapping[str, str]:
 
 
 def shown_in_checklist(consultation: Consultation) -> tuple[QuestionId, ...]:
-    """The five main questions, and the follow-ups that were answered."""
-    follow_ups = (q for q in QuestionId if q in consultation.answers and q not in MAIN_QUESTIONS)
+    """The five main questions, and the follow-ups that were answered or have a default."""
+    answered = {*consultation.answers, *consultation.by_default()}
+    follow_ups = (q for q in QuestionId if q in answered and q not in MAIN_QUESTIONS)
     return (*MAIN_QUESTIONS, *follow_ups)

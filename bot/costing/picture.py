@@ -1,12 +1,13 @@
 """What the cost chart shows, as values: the two lines, the crossing and the person's volume. Drawing is ``bot.drawing``."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from bot.costing.estimate import CurvePoint, Economics
 from bot.costing.quick import QuickEstimate
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 
 CHART_POINTS = 20  # what Slack's line chart takes
 UNITS = ((Decimal(10) ** 12, "T"), (Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
@@ -23,6 +24,19 @@ class Picture:
     crossover: Decimal | None
     volume: tuple[Decimal, Decimal] | None
     """The person's volume: its low and high end."""
+    money: Currency = US_DOLLARS
+    """What the points' costs are written in."""
+
+
+def shown_in(picture: Picture, money: Currency) -> Picture:
+    """The same picture in another currency; its names for the costs keep saying US dollars."""
+    if money.rate is None:
+        return picture
+    points = (
+        replace(point, api_usd=money.of(point.api_usd), self_hosted_usd=money.of(point.self_hosted_usd))
+        for point in picture.points
+    )
+    return replace(picture, title=f"{picture.title}, in {money.code}", points=tuple(points), money=money)
 
 
 def picture_of(economics: Economics, volume: tuple[Decimal, Decimal] | None) -> Picture | None:

@@ -18,7 +18,7 @@ _SCALES = (
 
 
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_DOLLARS = re.compile(rf"\$({_AMOUNT})")
+_DOLLARS = re.compile(rf"(?<![A-Z])\$({_AMOUNT})")  # not the dollar of "CA$": that is converted already
 _USD = re.compile(rf"(?:({_AMOUNT}) )?\bUSD\b")
 _FORMULA_DIGITS = 4
 

@@ -25,7 +25,11 @@ def chart_of(picture: Picture | None) -> list[Block]:
         {"name": name, "data": [_point(label, getattr(point, of)) for label, point in zip(shown, points, strict=True)]}
         for name, of in LINES
     ]
-    axes = {"categories": list(shown), "x_label": "Tokens a month", "y_label": "US dollars a month"}
+    axes = {
+        "categories": list(shown),
+        "x_label": "Tokens a month",
+        "y_label": f"{_capital(picture.money.name)} a month",
+    }
     chart = {"type": "line", "series": series, "axis_config": axes}
     return [{"type": "data_visualization", "title": shortened(picture.title, CHART_TITLE), "chart": chart}]
 
@@ -49,11 +53,16 @@ def in_words(picture: Picture) -> str:
 def alt_text(chart: Block) -> str:
     """What a chart block shows, for a picture of it: each line by its ends."""
     lines = [
-        f"{line['name']} from ${line['data'][0]['value']:,.0f} at {line['data'][0]['label']} "
-        f"to ${line['data'][-1]['value']:,.0f} at {line['data'][-1]['label']} tokens a month"
+        f"{line['name']} from {line['data'][0]['value']:,.0f} at {line['data'][0]['label']} "
+        f"to {line['data'][-1]['value']:,.0f} at {line['data'][-1]['label']} tokens a month"
         for line in chart["chart"]["series"]
     ]
-    return f"Line chart, {chart['title']}: {'; '.join(lines)}."
+    costs = chart["chart"]["axis_config"]["y_label"]
+    return f"Line chart, {chart['title']}, {costs}: {'; '.join(lines)}."
+
+
+def _capital(name: str) -> str:
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _point(label: str, usd: Decimal) -> Block:

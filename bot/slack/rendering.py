@@ -99,7 +99,7 @@ def checklist(items: Sequence[CheckItem], names: Names) -> list[Block]:
     """Where the consultation stands; in words, because a tick alone says nothing to a screen reader."""
     if not items:
         return []
-    answered = sum(bool(item.answer) for item in items)
+    answered = sum(bool(item.answer) and not item.by_default for item in items)
     lines = [f"*{answered} of {len(items)} answered*", *(check_line(item, names) for item in items)]
     return [section("\n".join(lines))]
 
@@ -107,6 +107,8 @@ def checklist(items: Sequence[CheckItem], names: Names) -> list[Block]:
 def check_line(item: CheckItem, names: Names) -> str:
     """One row of the checklist."""
     title = escaped(item.title)
+    if item.by_default:
+        return f"· {title}: {shortened(escaped(item.answer), 300)}"
     if item.answer:
         by = f" ({escaped(names[item.author])})" if item.author in names else ""
         return f"✓ {title}: {shortened(escaped(item.answer), 300)}{by}"

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bot.costing.estimate import Economics
-from bot.costing.picture import picture_of
+from bot.costing.picture import picture_of, shown_in
 from bot.facts.dated import Source
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import SectionKey
 from bot.phrasing.brief import CostRow
 from bot.phrasing.plain import RenderedDecision, Section
@@ -49,7 +50,7 @@ def body(reply: Verdict, names: Names) -> list[Block]:
     blocks += _workloads(rendered)
     blocks += cost_table(rendered.costs) or _paragraphs(rendered, (SectionKey.COST,))
     blocks += _paragraphs(rendered, BELOW_THE_TABLE)
-    blocks += cost_chart(reply.decision.economics, reply.decision.answers.volume_bounds)
+    blocks += cost_chart(reply.decision.economics, reply.decision.answers.volume_bounds, reply.brief.shown)
     blocks += _paragraphs(rendered, AT_THE_END)
     blocks += checklist(reply.checklist, names)
     return [*blocks, *_sources(rendered.sources), context(escaped(rendered.knowledge))]
@@ -132,10 +133,11 @@ def _cell(text: str) -> Block:
     return {"type": "raw_text", "text": shortened(plain(text), 200) or "–"}
 
 
-def cost_chart(economics: Economics, volume: tuple[float, float] | None) -> list[Block]:
+def cost_chart(economics: Economics, volume: tuple[float, float] | None, shown: Currency = US_DOLLARS) -> list[Block]:
     """Both costs over the volume: where they cross is seen."""
     ends = None if volume is None else (Decimal(str(volume[0])), Decimal(str(volume[1])))
-    return chart_of(picture_of(economics, ends))
+    picture = picture_of(economics, ends)
+    return chart_of(None if picture is None else shown_in(picture, shown))
 
 
 def _sources(sources: Sequence[Source]) -> list[Block]:
