@@ -76,7 +76,7 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
         usable = tuple(q for q in usable if q.unit or q.role or q.per or q.scale >= 1e5)
     expected = text.asked in {None, QuestionId.VOLUME} and not how.as_question
     answered = any(f.question is text.asked and f.value is not None for f in found)
-    large = any(q.scale >= 1e5 and not q.unit for q in usable) and (how.correcting or not answered)
+    large = any(q.scale >= 1e5 and not q.unit and (q.per or how.correcting or not answered) for q in usable)
     office_hours = any(f.question is QuestionId.TRAFFIC_SHAPE and f.value == "business_hours" for f in found)
     reading = VolumeReader(
         usable,

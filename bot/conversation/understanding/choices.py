@@ -13,6 +13,7 @@ from bot.facts.lexicon import Rule
 from bot.framework import QuestionId
 
 _REACH = 5  # words behind a negation that it denies
+_FEWEST_UNEXPLAINED = 2  # words of a clause that we do not know, from which common words count as a proposal only
 _COVERED = 0.6  # share of a clause's words that weak words have to be
 _SHARED = {
     "negation",
@@ -42,7 +43,10 @@ def with_denials(mentions: Sequence[Mention], items: Sequence[Item]) -> tuple[Me
     """The mentions, each with the number of negations that reach it."""
     holders = [m for m in mentions if m.concept not in _NO_HOLDERS and m.end - m.start > 1]
     free, held = [], []
+    affirming = [m for m in mentions if m.concept == "affirming"]
     for negation in (m for m in mentions if m.concept == "negation"):
+        if any(a.start <= negation.start and negation.end <= a.end for a in affirming):
+            continue  # "nothing but", "no doubt"
         first = bisect_left(holders, negation.start - 3 * _REACH, key=lambda h: h.start)
         last = bisect_left(holders, negation.end, key=lambda h: h.start)
         holder = next((h for h in holders[first:last] if negation.end <= h.end), None)
@@ -138,11 +142,34 @@ def _in_clauses(
                 continue
             finding = _finding(rule, clause)
             either = clause.has("alternative") and (_others_fit(rule, rules, clause) or clause.says("vendor"))
-            if either and rule.says != "vendor_under_contract":
+            either = either and rule.says != "vendor_under_contract"
+            thin = rule.weak and _mostly_unexplained(clause)
+            if finding.sure and (either or thin or _denies_something_else(rules, clause)):
                 finding = replace(finding, sure=False)
             found.append(finding)
             break
     return found
+
+
+def _denies_something_else(rules: Sequence[Rule], clause: Clause) -> bool:
+    """Is there a "not" in the clause that denies none of the words the rules know? Then it may deny the whole."""
+    known = {need.removeprefix("not ") for rule in rules for need in (*rule.needs, *rule.without)}
+    for negation in clause.having("negation"):
+        explained = any(
+            (m.denials and m.concept in known)
+            or (m.concept not in {"negation", "filler"} and m.start <= negation.start and negation.end <= m.end)
+            for m in clause.mentions
+        )
+        if not explained:
+            return True
+    return False
+
+
+def _mostly_unexplained(clause: Clause) -> bool:
+    """Do the words that we know make up only a small part of the clause?"""
+    common = {p for m in clause.mentions if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
+    known = {p for m in clause.mentions for p in range(m.start, m.end)} - common
+    return clause.words - len(known) > max(_FEWEST_UNEXPLAINED, len(known))
 
 
 def _others_fit(chosen: Rule, rules: Sequence[Rule], clause: Clause) -> bool:

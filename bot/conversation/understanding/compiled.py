@@ -95,7 +95,7 @@ class Compiled:
             hours_matter=asked not in {QuestionId.VOLUME, QuestionId.TEAM, QuestionId.LATENCY, QuestionId.GROWTH},
         )
         quantities = quantities_in(tokens, self.lexicon, hidden=hidden)
-        quantities = tuple(q for q in quantities if not (q.vague and q.scale == 1.0))  # "a few" stays a word
+        quantities = tuple(q for q in quantities if not (_is_a_word(q) and (q.value or len(tokens) > 1)))
         items = items_of(tokens, quantities)
         return Prepared(cleaned, tokens, self.text_of(items, quantities, asked), cut)
 
@@ -168,6 +168,12 @@ def _clause(
     fillers = {p for m in inside if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     words = sum(1 for p in range(span.start, span.end) if not items[p].is_boundary and p not in fillers)
     return Clause(span, inside, asked, labelled, words)
+
+
+def _is_a_word(quantity: Quantity) -> bool:
+    """ "A few" stays a word, and so does the zero of "zero secrets"."""
+    zero = quantity.words and quantity.value == 0 and not quantity.unit and not quantity.per
+    return (quantity.vague and quantity.scale == 1.0) or zero
 
 
 def _vocabulary(lexicon: Lexicon) -> set[str]:

@@ -130,6 +130,8 @@ class _QuantityReader:
             if nearest == least and least < most:
                 high = None
             elif nearest == most:
+                if self._has_come_to(nearest):
+                    break
                 low = None
             else:
                 approximate = True
@@ -164,6 +166,10 @@ class _QuantityReader:
             self._tokens[end].kind == "d" or self._text(end) in self._words.units
         )
         return name != "approximate_after" and number_follows
+
+    def _has_come_to(self, at: int) -> bool:
+        """ "The volume went up to 48M" is no bound."""
+        return self._text(at) == "up" and self._text(at - 1) in _COMES_TO
 
     def _is_rejected(self, after: int) -> bool:
         """ "1m isn't a number", "80M is wrong": the figure is named to be denied."""
@@ -258,6 +264,10 @@ class _QuantityReader:
 
 
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
+_COMES_TO = {
+    "went", "gone", "grew", "grown", "rose", "risen", "climbed", "increased", "came", "scaled", "ramped", "jumped", "shot",
+    "moved", "got", "are", "is", "now",
+}  # fmt: skip
 _ADDS = {"and", "plus", "+", "&", "another", "additional", "additionally", "also"}
 _BETWEEN_A_FIGURE_AND_ITS_DENIAL = {
     "is",

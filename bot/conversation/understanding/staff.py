@@ -6,6 +6,7 @@ from bot.conversation.understanding.phrases import Mention
 from bot.framework import QuestionId, Team
 
 _SOME_UP_TO, _DEDICATED_FROM = 2, 4  # three people are in between and are asked about
+_LARGEST_TEAM = 1000
 _BARE_WORDS = 2  # of a clause in a list of answers ("batch, 5M, nobody")
 _ML = ("ml_person", "ml_team", "ml_skill")
 
@@ -43,14 +44,18 @@ def _of_clause(text: Text, clause: Clause) -> Finding | None:
         return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
     if clause.says("few_ml") and (asked or clause.has(*_ML, "ml_work")):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=True, place=place)
+    if clause.says("ops_team") and clause.says("runs_models"):
+        return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
     if clause.says("dedicated_ml"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
+    if asked and clause.says("other_trade") and not clause.has(*_ML, "ml_work", "runs_models"):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)
     if clause.says("one_ml_person"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=True, place=place)
-    return _vague(clause, asked=asked, place=place)
+    return _vague(text, clause, asked=asked, place=place)
 
 
-def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
+def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | None:
     if clause.says("ml_team") or clause.says("ml_person"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
     bare = clause.asked is None and clause.words <= _BARE_WORDS
@@ -63,6 +68,12 @@ def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
             if clause.says("nobody_technical") and clause.asked is None
             else None
         )
+    if clause.has("runs_models") and clause.has("nobody", "negation"):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=clause.says("nobody"), place=place)
+    if clause.says("runs_models") and not clause.has("hedge", "later"):
+        return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
+    if clause.says("ops_team") and _headcount(text, clause) >= _DEDICATED_FROM:
+        return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
     if clause.says("dedicated_says"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
     if clause.says("few_says") and not clause.has("adjacent_ml", "not_ml"):
@@ -72,6 +83,16 @@ def _vague(clause: Clause, *, asked: bool, place: int) -> Finding | None:
     if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
     return None
+
+
+def _headcount(text: Text, clause: Clause) -> float:
+    """The largest plain count in a clause ("a platform team of six")."""
+    counts = [
+        q.value
+        for q in text.in_clause(clause)
+        if q.unit in {"", "users"} and q.scale == 1.0 and q.value < _LARGEST_TEAM
+    ]
+    return max(counts, default=0.0)
 
 
 def _counted(text: Text, clause: Clause) -> Finding | None:

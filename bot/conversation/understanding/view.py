@@ -14,6 +14,7 @@ from bot.conversation.understanding.words import stem
 _STOPS = {".", "!", "?", ";", "\n", "…"}
 _PARTS = {",", ":", "(", ")", "[", "]", "{", "}", "–", "—", "|", "=", "•", "·", "→", ">", "<"}
 _TURNS = {"but", "however", "though", "although", "whereas", "except", "yet"}
+_BEFORE_BUT = {"anything", "anywhere", "everything", "nothing", "all", "none", "anyone", "nobody"}
 _FAMILIES = {
     "llama", "qwen", "mistral", "mixtral", "gpt", "claude", "gemini", "gemma", "deepseek", "phi", "falcon", "grok",
     "opus", "sonnet",
@@ -244,7 +245,7 @@ def _append_word(items: list[Item], tokens: Sequence[Token], i: int) -> int:
     ):
         j += 1
         text += tokens[j].text
-    if text in _TURNS:
+    if text in _TURNS and not (text == "but" and items and items[-1].text in _BEFORE_BUT):
         items.append(Item(PART, ",", i))
     items.append(Item(stem(text), text, i))
     return j

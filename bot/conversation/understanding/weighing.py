@@ -123,7 +123,7 @@ def _chosen(question: QuestionId | None, valued: Sequence[Finding]) -> tuple[Fin
         valued = figures
     sure = [f for f in valued if f.sure] or list(valued)
     values = [f.value for f in sure]
-    agreed = all(value == values[0] for value in values)
+    agreed = all(value == values[0] for value in values) and all(f.value == values[0] for f in valued)
     if agreed:
         return sure[0], True
     if question is QuestionId.DATA_RESIDENCY:
@@ -148,4 +148,19 @@ def _in_doubt(text: Text, finding: Finding, *, all_of: bool) -> bool:
 def _volume_in_doubt(text: Text) -> bool:
     """Is a figure of today hedged?"""
     today = [c for c in text.clauses if any(not q.ahead and not q.denied for q in text.in_clause(c))]
-    return any(c.has("hedge") for c in today) or text.items[-1].text == "?"
+    if any(c.has("hedge") or _has_a_loose_negation(text, c) for c in today):
+        return True
+    return text.items[-1].text == "?"
+
+
+def _has_a_loose_negation(text: Text, clause: Clause) -> bool:
+    """Is there a "not" beside a figure that belongs to no bound ("no more than") and to no figure taken back?"""
+    if any(q.denied for q in text.quantities):
+        return False
+    bounds = [m for m in clause.mentions if m.concept in {"affirming", "correcting", "no_growth", "no_word"}]
+    held = [(q.start, q.end) for q in text.in_clause(clause) if q.is_open]
+    return any(
+        not any(m.start <= n.start and n.end <= m.end for m in bounds)
+        and not any(start <= text.items[n.start].place < end for start, end in held)
+        for n in clause.having("negation")
+    )

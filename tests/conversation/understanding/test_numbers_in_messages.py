@@ -60,7 +60,7 @@ def test_a_number_is_read_as_it_is_meant(text: str, value: float, lexicon: Lexic
         ("100M or more", 100e6, None),
         ("more than 10M and less than 20M", 10e6, 20e6),
         ("a few hundred million", 2e8, 5e8),
-        ("tens of millions", 10e6, 90e6),
+        ("tens of millions", 20e6, 90e6),
     ],
 )
 def test_a_range_keeps_both_ends_and_carries_its_magnitude_back(
