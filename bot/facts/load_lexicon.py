@@ -9,7 +9,7 @@ from bot.framework import QuestionId
 
 _PHRASE_LISTS = (
     "approximate", "approximate_after", "at_least", "at_most", "at_least_after", "at_most_after", "between", "joins",
-    "stretches", "replaces", "ahead", "behind", "minus", "equal",
+    "stretches", "replaces", "becomes", "ahead", "behind", "minus", "equal",
 )  # fmt: skip
 _ANSWER_FILES = ("data_residency", "region", "task", "team", "latency", "pace")
 _BEFORE_FIGURES = frozenset(
@@ -81,6 +81,7 @@ class NumbersFile(Schema):
     joins: list[str]
     stretches: list[str]
     replaces: list[str]
+    becomes: list[str]
     ahead: list[str]
     behind: list[str]
     minus: list[str]

@@ -63,6 +63,11 @@ def _near(wanted: Any, have: Any) -> bool:
 
 def _same_models(wanted: list[str], have: tuple[str, ...]) -> bool:
     return len(wanted) == len(have) and all(
-        set(re.findall(r"[a-z]+|[\d.]+", w)) <= set(re.findall(r"[a-z]+|[\d.]+", h))
+        set(re.findall(r"[a-z]+|[\d.]+", _dotted(w))) <= set(re.findall(r"[a-z]+|[\d.]+", _dotted(h)))
         for w, h in zip(wanted, have, strict=True)
     )
+
+
+def _dotted(name: str) -> str:
+    """ "claude-3-5-sonnet" is written "claude-3.5-sonnet" by people."""
+    return re.sub(r"(?<![\d.])(\d)-(\d)(?![\db])", r"\1.\2", name)

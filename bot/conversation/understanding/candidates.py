@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.conversation.understanding.choices import findings_by_rule
 from bot.conversation.understanding.compiled import Compiled
 from bot.conversation.understanding.figures import figure_findings
-from bot.conversation.understanding.findings import Finding, Text
+from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.conversation.understanding.kinds import kind_findings, kinds_said_aside
 from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import Item
@@ -18,6 +18,7 @@ from bot.framework import QuestionId, type_of_choice
 
 BOOLEAN = frozenset({QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA})
 _NOT_VOLUME = {"ml_count", "quantity_of_examples"}
+_TAKES_BACK = {"instead", "of", "not", "rather", "than", "from", "was", "longer"}
 _PLAIN_YES = {"yes", "yeah", "yep", "yup", "ja", "oui", "sí", "definitely", "absolutely", "sure"}
 _PLAIN_NO = {"nope", "nah", "nein"}  # "no" before a noun denies the noun
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
@@ -154,15 +155,36 @@ def _choices_by_name(text: Text) -> list[Finding]:
     """ "switch team to some": a clause that names its question and ends in the name of a choice."""
     found = []
     for clause in text.clauses:
-        if not clause.labelled or clause.asked is None or clause.asked not in type_of_choice:
+        if clause.asked is None or clause.asked not in type_of_choice:
             continue
-        words = [item.text for item in text.items[clause.span.start : clause.span.end]]
-        endings = {"_".join(words[-length:]) for length in range(1, _LONGEST_CHOICE + 1)}
-        for choice in type_of_choice[clause.asked]:
-            if choice.value in endings and "not" not in words:
-                value = [choice.value] if clause.asked is QuestionId.TASK_KIND else choice.value
-                found.append(Finding(clause.asked, value, sure=True, place=clause.span.start, figure=True))
+        named = _names_in(text, clause) if clause.labelled else _only_name_in(text, clause)
+        if len(named) == 1:
+            value = [named[0]] if clause.asked is QuestionId.TASK_KIND else named[0]
+            found.append(Finding(clause.asked, value, sure=True, place=clause.span.start, figure=True))
     return found
+
+
+def _names_in(text: Text, clause: Clause) -> list[str]:
+    """The names of choices in a clause, without those that are taken back ("some instead of dedicated")."""
+    words = [item.text for item in text.items[clause.span.start : clause.span.end]]
+    names = {choice.value for choice in type_of_choice[clause.asked]} if clause.asked else set()
+    found = []
+    for i in range(len(words)):
+        for length in range(_LONGEST_CHOICE, 0, -1):
+            if "_".join(words[i : i + length]) in names and i + length <= len(words):
+                if not set(words[max(0, i - 2) : i]) & _TAKES_BACK:
+                    found.append("_".join(words[i : i + length]))
+                break
+    return list(dict.fromkeys(found)) if "not" not in words else []
+
+
+def _only_name_in(text: Text, clause: Clause) -> list[str]:
+    """The name of a choice that is the whole clause besides a doubt or a courtesy ("some, I believe")."""
+    aside = {p for m in clause.mentions if m.concept in {"hedge", "filler"} for p in range(m.start, m.end)}
+    left = [text.items[p].text for p in range(clause.span.start, clause.span.end) if p not in aside]
+    names = {choice.value for choice in type_of_choice[clause.asked]} if clause.asked else set()
+    whole = [item.text for item in text.items[clause.span.start : clause.span.end]]
+    return [name for name in ("_".join(left), "_".join(whole)) if name in names][:1]
 
 
 def _bare_staff(text: Text) -> list[Finding]:

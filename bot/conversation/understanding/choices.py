@@ -55,8 +55,20 @@ def with_denials(mentions: Sequence[Mention], items: Sequence[Item]) -> tuple[Me
         elif holder.concept not in _KEEPS_ITS_WORDS:
             held.append((holder, negation))
     held.sort(key=lambda pair: pair[0].start)
-    barriers = [i for i, item in enumerate(items) if item.is_boundary]
+    barriers = [i for i, item in enumerate(items) if item.is_boundary or _opens_a_statement(items, i)]
     return tuple(m if m.concept in _SHARED else _denied(m, free, held, barriers, items) for m in mentions)
+
+
+_JOINS = {"and", "so", "while", "because", "since", "then", "plus", "also"}
+_FINITE = {
+    "can", "could", "may", "might", "must", "will", "would", "should", "shall", "is", "are", "was", "were", "has", "have",
+    "had", "does", "do", "did", "need", "needs", "want", "wants", "wait", "waits", "stays", "stay", "runs", "get", "gets",
+}  # fmt: skip
+
+
+def _opens_a_statement(items: Sequence[Item], i: int) -> bool:
+    """ "No ML person and replies can wait": behind "and" a new statement begins, which the "no" does not reach."""
+    return items[i].text in _JOINS and any(item.text in _FINITE for item in items[i + 1 : i + 4])
 
 
 def _denied(

@@ -20,7 +20,33 @@ from bot.framework import QuestionId
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_TOKENS, _LAST_TOKENS = 330, 150  # of a message with more; what lies between is not read, and the reply says so
-_LABEL_ENDS = {":", "=", "-", "–", "to", "is", "should", "are", "→", "will", "would", "was", ">"}
+_LABEL_ENDS = {
+    "put",
+    "say",
+    "use",
+    "write",
+    "set",
+    "note",
+    "choose",
+    "select",
+    "take",
+    "pick",
+    "enter",
+    "be",
+    ":",
+    "=",
+    "-",
+    "–",
+    "to",
+    "is",
+    "should",
+    "are",
+    "→",
+    "will",
+    "would",
+    "was",
+    ">",
+}
 _TAKES_A_LABEL = {
     "change",
     "set",

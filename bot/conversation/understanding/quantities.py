@@ -127,12 +127,13 @@ class _QuantityReader:
             nearest = min(at, least, most)
             if nearest == before:
                 break
+            denied = self._bound_is_denied(nearest)
             if nearest == least and least < most:
-                high = None
+                low, high = (None, high) if denied else (low, None)
             elif nearest == most:
                 if self._has_come_to(nearest):
                     break
-                low = None
+                low, high = (low, None) if denied else (None, high)
             else:
                 approximate = True
             before = nearest
@@ -166,6 +167,15 @@ class _QuantityReader:
             self._tokens[end].kind == "d" or self._text(end) in self._words.units
         )
         return name != "approximate_after" and number_follows
+
+    def _bound_is_denied(self, at: int) -> bool:
+        """ "It can't be over 500k" is an upper bound."""
+        for place in range(at - 1, max(-1, at - 4), -1):
+            if self._text(place) in {"not", "never", "hardly"}:
+                return True
+            if self._text(place) not in _MAY_STAND_BEFORE_A_BOUND:
+                return False
+        return False
 
     def _has_come_to(self, at: int) -> bool:
         """ "The volume went up to 48M" is no bound."""
@@ -260,14 +270,34 @@ class _QuantityReader:
             if word not in {",", ".", "-", "–", "—", ";", "(", "!", "…", "\n"}
         ]
         same_unit = not last.unit or not quantity.unit or last.unit == quantity.unit
-        return bool(gap) and same_unit and " ".join(gap) in self._words.phrases["replaces"]
+        said = " ".join(gap)
+        becomes = len(gap) <= _LONGEST_TURN and any(
+            said == phrase or said.endswith(f" {phrase}") for phrase in self._words.phrases["becomes"]
+        )
+        return bool(gap) and same_unit and (becomes or said in self._words.phrases["replaces"])
 
 
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
+_MAY_STAND_BEFORE_A_BOUND = {
+    "be",
+    "go",
+    "get",
+    "come",
+    "reach",
+    "exceed",
+    "is",
+    "are",
+    "was",
+    "ever",
+    "even",
+    "really",
+    "been",
+}
 _COMES_TO = {
     "went", "gone", "grew", "grown", "rose", "risen", "climbed", "increased", "came", "scaled", "ramped", "jumped", "shot",
     "moved", "got", "are", "is", "now",
 }  # fmt: skip
+_LONGEST_TURN = 8  # words between a figure and the one that takes its place
 _ADDS = {"and", "plus", "+", "&", "another", "additional", "additionally", "also"}
 _BETWEEN_A_FIGURE_AND_ITS_DENIAL = {
     "is",

@@ -94,12 +94,24 @@ class _MessageReader:
     # --- requests and questions ---
 
     def _requested_only(self, requested: Requested) -> Reading:
+        if (
+            requested.intent is Intent.WHY
+            and self._asked is None
+            and requested.subject is None
+            and not self._says_why()
+        ):
+            return Reading(intents=(Intent.HELP,), cut=self._prepared.cut)  # "what is this for?"
         about = self._asked if requested.intent in _ABOUT_THE_QUESTION else None
         return Reading(
             intents=(requested.intent,),
             subject=requested.subject or about,
             term=requested.term,
             cut=self._prepared.cut,
+        )
+
+    def _says_why(self) -> bool:
+        return any(
+            item.text in {"why", "warum", "wieso", "weshalb", "pourquoi", "how", "reason"} for item in self._items
         )
 
     def _what_if(self, requested: Requested) -> Reading:

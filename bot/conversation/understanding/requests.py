@@ -227,9 +227,9 @@ def _explains_why(words: Sequence[str]) -> bool:
 
 _RELEVANCE = {
     "matter", "matters", "important", "relevant", "necessary", "needed", "required", "relevance", "difference", "change",
-    "changes", "affect", "affects", "influence", "influences", "impact", "count", "counts", "role", "care", "bearing",
+    "changes", "affect", "affects", "influence", "influences", "impact", "role", "care", "bearing",
 }  # fmt: skip
-_DOUBTS = {"does", "do", "is", "are", "would", "will", "can", "could", "how"}
+_DOUBTS = {"does", "do", "is", "are", "would", "will", "how"}
 
 
 def _doubts_relevance(words: Sequence[str]) -> bool:

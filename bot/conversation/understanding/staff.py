@@ -14,7 +14,10 @@ _ML = ("ml_person", "ml_team", "ml_skill")
 def staff_findings(text: Text) -> list[Finding]:
     """What the message says about the team."""
     found = [finding for clause in text.clauses if (finding := _of_clause(text, clause)) is not None]
-    if not found and text.asked is QuestionId.TEAM:
+    asked = text.asked is QuestionId.TEAM
+    if asked and text.whole.says("other_trade") and not text.whole.has(*_ML, "ml_work", "runs_models"):
+        return [Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=0)]
+    if not found and asked:
         found = [finding for clause in text.sentences if (finding := _of_clause(text, clause)) is not None]
     return found
 
@@ -48,8 +51,6 @@ def _of_clause(text: Text, clause: Clause) -> Finding | None:
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
     if clause.says("dedicated_ml"):
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
-    if asked and clause.says("other_trade") and not clause.has(*_ML, "ml_work", "runs_models"):
-        return Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)
     if clause.says("one_ml_person"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=True, place=place)
     return _vague(text, clause, asked=asked, place=place)

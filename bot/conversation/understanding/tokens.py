@@ -125,7 +125,8 @@ def clean(text: str) -> CleanText:
         text = f"{text[:HEAD]}\n{text[-TAIL:]}"
     if "&" in text:
         text = unescape(text)
-    quoted = text.strip().startswith("`") and text.strip().endswith("`") and len(text.strip()) > 1
+    bare = text.strip()
+    quoted = len(bare) > 1 and (bare[0], bare[-1]) in {("`", "`"), ("{", "}"), ("[", "]")}
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
     text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)
