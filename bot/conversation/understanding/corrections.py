@@ -30,7 +30,7 @@ _MONTHS = {
 
 def is_correction(text: Text) -> bool:
     """Does the message take something back?"""
-    return any(m.concept == "correcting" for m in text.mentions) or _not_but(text) is not None
+    return any(m.concept in {"correcting", "period_corrected"} for m in text.mentions) or _not_but(text) is not None
 
 
 def corrected_volume(

@@ -10,6 +10,7 @@ _SECONDS = {"milliseconds": 0.001, "seconds": 1.0, "minutes": 60.0, "hours": 360
 _WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 30 / 7, "quarters": 13.0, "years": 52.0}
 _MONTHS_PER = {"day": 1 / 30, "week": 7 / 30, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
 _FEW_WORDS = 3  # of a clause that is a bare figure
+_LONGEST_WAIT = 10.0  # seconds that, named without a topic, are probably how long an answer may take
 _LARGEST_RATE = 1e6  # of growth; keeps a slip of the pen computable
 _URGENT_WEEKS, _NORMAL_WEEKS = 9.0, 25.0
 
@@ -36,11 +37,13 @@ def _latency(clause: Clause, q: Quantity, place: int) -> Finding | None:
         q.unit != "milliseconds"
         and not asked
         and (clause.labelled or not clause.has("latency_topic") or q.unit in {"days", "weeks"})
+        and not (q.unit == "seconds" and clause.asked is None and q.value <= _LONGEST_WAIT)
     ):
         return None
     limit = q.high if q.high is not None else (q.low or q.value)
     seconds = limit * _SECONDS[q.unit]
-    sure = q.high is not None and not clause.has("past")
+    about_it = asked or q.unit == "milliseconds" or clause.has("latency_topic")
+    sure = q.high is not None and not clause.has("past") and about_it
     value, certain = _latency_class(seconds)
     return Finding(QuestionId.LATENCY, value.value, sure=sure and certain, place=place, figure=True)
 

@@ -196,6 +196,8 @@ class FigureReader:
                 break
             if self._unit_phrases["per"].at(self._texts, k) > k or self._text(k) in self._words.starters:
                 break
+        if self._text(quantity.end) == "of" and self._text(quantity.end + 1) in {"them", "those", "these"}:
+            return replace(quantity, unit="requests", end=quantity.end + 2)
         return quantity
 
     def _last_unit(self, end: int, unit: str) -> tuple[int, str]:
@@ -297,6 +299,15 @@ class FigureReader:
             return "working_day"
         return period
 
+    def _defines_a_size(self, start: int) -> bool:
+        """ "A page is about 300 words": the size of one thing."""
+        i = start - 1
+        while i > 0 and self._text(i) in _BEFORE_A_SIZE:
+            i -= 1
+        if self._text(i) not in _SIZES_ARE_SAID_WITH:
+            return False
+        return any(self._text(place) in _ONE_OF_A_KIND for place in range(max(0, i - 3), i))
+
     def completed(self, quantity: Quantity) -> Quantity:
         """``quantity`` with the unit and period that stand behind words like "or more"."""
         return self._with_each(self._with_period(self._with_unit_after(quantity)))
@@ -310,6 +321,8 @@ class FigureReader:
                 if not quantity.per
                 else replace(quantity, each=True, end=end)
             )
+        if quantity.unit in {"tokens", "words", "pages", "characters"} and self._defines_a_size(quantity.start):
+            return replace(quantity, each=True)
         sized = quantity.unit in {"tokens", "words", "pages", "characters", ""} and quantity.value < _LARGEST_SIZE
         if sized and self._text(quantity.start - 1) in {"@", "at"}:
             return replace(quantity, each=True)
@@ -323,6 +336,26 @@ _LEADS_TO_A_PERIOD = _POINTS_BACK | {
     "so", "!", "rather", "figure", "number", "for", "all", "of", "course",
 }  # fmt: skip
 _LARGEST_SIZE = 1e6  # of one request; "triage at 900M tokens" is a volume
+_SIZES_ARE_SAID_WITH = {
+    "is", "are", "has", "have", "contains", "contain", "takes", "take", "averages", "average", "holds", "hold", "needs", "uses",
+    "use", "equals", "runs", "means", "costs", "=",
+}  # fmt: skip
+_ONE_OF_A_KIND = {"a", "an", "one", "each", "every", "per", "typical", "average", "single", "usual", "normal"}
+_BEFORE_A_SIZE = {
+    "~",
+    "about",
+    "around",
+    "roughly",
+    "approx",
+    "some",
+    "maybe",
+    "usually",
+    "typically",
+    "on",
+    "of",
+    "to",
+    "up",
+}
 _STOPS = {
     "in", "out", "at", "with", "for", "on", "by", "to", "from", "and", "or", "but", "is", "are", "was", "then", "of",
     "that", "who", "which", "not", "max", "minimum", "maximum", "tops", "plus", "less", "more", "fewer", "as", "so",

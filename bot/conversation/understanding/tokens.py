@@ -126,7 +126,9 @@ def clean(text: str) -> CleanText:
     if "&" in text:
         text = unescape(text)
     bare = text.strip()
-    quoted = len(bare) > 1 and (bare[0], bare[-1]) in {("`", "`"), ("{", "}"), ("[", "]")}
+    quoted = (
+        ":=" in bare or "==" in bare or len(bare) > 1 and (bare[0], bare[-1]) in {("`", "`"), ("{", "}"), ("[", "]")}
+    )
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
     text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)

@@ -125,7 +125,8 @@ def _is_numbering(tokens: Sequence[Token], i: int, is_magnitude: Callable[[str],
     text, before, after = texts[here], _at(texts, here - 1) if here else "", _at(texts, here + 1)
     if is_magnitude(after):
         return after == "b" and _at(texts, here + 2) in _SIZED
-    numbered = before in _NUMBERED and len(text) <= 5 and not (here == 2 and texts[0] == "at")
+    names = before in _NUMBERED and (len(before) > 1 or tokens[i].glued)
+    numbered = names and len(text) <= 5 and not (here == 2 and texts[0] == "at")
     a_year = len(text) == 4 and "1990" <= text <= "2039" and before in _BEFORE_YEARS
     return numbered or a_year or _is_list_number(tokens, i) or (before == "#" and tokens[i].glued)
 
@@ -161,6 +162,8 @@ def _version_after(tokens: Sequence[Token], i: int, is_magnitude: Callable[[str]
         token = tokens[j]
         after = tokens[j + 1] if j + 1 < len(tokens) else None
         if token.kind == "d":
+            if not token.glued and _is_a_decimal_figure(tokens, j, is_magnitude):
+                break
             size = after is not None and after.text == "b" and after.glued
             magnitude = after is not None and is_magnitude(after.text) and not size and after.kind == "w"
             if len(token.text) > 3 or magnitude or (not size and not token.glued and float(token.text) > 9):
@@ -193,6 +196,14 @@ def _version_after(tokens: Sequence[Token], i: int, is_magnitude: Callable[[str]
         } or (token.text in {".", "-"} and not token.glued):
             break
     return found
+
+
+def _is_a_decimal_figure(tokens: Sequence[Token], j: int, is_magnitude: Callable[[str], bool]) -> bool:
+    """ "gpt-4o 1.5k": a decimal with its own magnitude is no version."""
+    if j + 3 >= len(tokens) or tokens[j + 1].text not in {".", ","} or tokens[j + 2].kind != "d":
+        return False
+    behind = tokens[j + 3]
+    return tokens[j + 1].glued and is_magnitude(behind.text) and not (behind.text == "b" and behind.glued)
 
 
 def _is_date(tokens: Sequence[Token], i: int) -> bool:
