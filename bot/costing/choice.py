@@ -4,14 +4,14 @@ The API model stands for the class of the task; the open model is the smallest o
 task a small fine-tuned model stands beside it. Of the GPUs those count that hold the model, keep the limits and have a price.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from bot.costing.crossover import Staircase
 from bot.costing.self_hosted import MachineMonth, SelfHosting, owned, rented
 from bot.costing.serving import Limits, Serving, Sizing
-from bot.costing.workload import Workload, profile_of
+from bot.costing.workload import Terms, Workload, profile_of
 from bot.facts.catalogue import Catalogue
 from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.gpus import RentalKind, RentalOffer
@@ -20,6 +20,13 @@ from bot.facts.profiles import ApiClass, ReferenceApi, WorkloadProfiles
 from bot.framework import Answers, Latency, TaskSpecialization
 
 FOR_BUSINESS = (RentalKind.ON_DEMAND, RentalKind.SECURE)
+NOT_ON_THESE_TERMS = {
+    Terms.STEADY: (RentalKind.SPOT,),
+    Terms.BUSINESS_HOURS: (RentalKind.SPOT, RentalKind.RESERVED),
+    Terms.SPIKY: (RentalKind.SPOT, RentalKind.RESERVED),
+    Terms.NIGHTLY: (RentalKind.RESERVED,),
+}
+"""What people wait for cannot run on GPUs that may be taken away, and for part of a month nobody signs for a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Fleets:
     on: date
     _servings: dict[tuple[str, int, int, Limits], tuple[Serving, ...]] = field(default_factory=dict)
     _fittings: dict[tuple[str, Workload, Limits, bool, str], tuple[Fitting, ...]] = field(default_factory=dict)
-    _offers: dict[tuple[str, int, bool], tuple[RentalOffer, RentalOffer, RentalOffer] | None] = field(
+    _offers: dict[tuple[str, int, bool, Terms], tuple[RentalOffer, RentalOffer, RentalOffer] | None] = field(
         default_factory=dict
     )
 
@@ -86,9 +93,9 @@ class Fleets:
         if key not in self._fittings:
             fittings = []
             for serving in self.servings(model, workload, limits):
-                offers = self.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
+                offers = self.offers(serving.gpu, serving.gpus, own_cloud=own_cloud, terms=workload.terms)
                 if offers is not None:
-                    machine = self.rent(serving, offers[1], workload)
+                    machine = self.rent(serving, offers[1], workload.hours_per_month)
                     fittings.append(self._fitting(serving, machine, workload, offers[1], fine_tuned=fine_tuned))
             self._fittings[key] = tuple(fittings)
         return self._fittings[key]
@@ -100,7 +107,7 @@ class Fleets:
             fittings = []
             for serving in self.servings(model, workload, limits):
                 if serving.gpu in self.assumptions.purchase:
-                    machine = self.buy(serving)
+                    machine = self.buy(serving, workload)
                     fittings.append(self._fitting(serving, machine, workload, None, fine_tuned=fine_tuned))
             self._fittings[key] = tuple(fittings)
         return self._fittings[key]
@@ -121,30 +128,46 @@ class Fleets:
             self._servings[key] = published or found
         return self._servings[key]
 
-    def rent(self, serving: Serving, offer: RentalOffer, workload: Workload) -> MachineMonth:
-        """A month of one replica at an offer."""
+    def rent(self, serving: Serving, offer: RentalOffer, hours: Decimal) -> MachineMonth:
+        """So many hours of one replica at an offer."""
         name = f"{serving.gpu} at {offer.provider} ({offer.kind.value.replace('_', ' ')})"
-        return rented(serving.gpus, name, offer.usd_per_gpu_hour, workload.hours_per_month, offer.source)
+        return rented(serving.gpus, name, offer.usd_per_gpu_hour, hours, offer.source)
 
-    def buy(self, serving: Serving, *, times: Decimal = Decimal(1)) -> MachineMonth:
+    def buy(self, serving: Serving, workload: Workload, *, times: Decimal = Decimal(1)) -> MachineMonth:
         """A month of one bought replica, at the purchase price we know or some times of it."""
         price = self.assumptions.purchase[serving.gpu]
         gpu = self.catalogue.gpu(serving.gpu)
-        return owned(serving.gpus, gpu, price.usd * times, price.source, self.assumptions)
+        hours = workload.hours_per_month
+        return owned(serving.gpus, gpu, replace(price, usd=price.usd * times), self.assumptions, hours=hours)
 
-    def offers(self, gpu: str, count: int, *, own_cloud: bool) -> tuple[RentalOffer, RentalOffer, RentalOffer] | None:
-        """The cheapest offer of any kind, the cheapest fit for business, and the dearest: low, expected, high."""
-        key = (gpu, count, own_cloud)
+    def offers(
+        self, gpu: str, count: int, *, own_cloud: bool, terms: Terms = Terms.STEADY
+    ) -> tuple[RentalOffer, RentalOffer, RentalOffer] | None:
+        """The cheapest offer that suits the terms, the cheapest fit for business, and the dearest: low, expected, high."""
+        key = (gpu, count, own_cloud, terms)
         if key not in self._offers:
-            clouds = self.profiles.tenancy.gpu_clouds
             known = [
                 offer
-                for offer in self.catalogue.rental_offers(gpu, on=self.on)
-                if offer.sold_in <= count and (not own_cloud or offer.provider in clouds)
+                for offer in self.rentable(gpu, count, own_cloud=own_cloud)
+                if offer.kind not in NOT_ON_THESE_TERMS[terms]
             ]
             business = [offer for offer in known if offer.kind in FOR_BUSINESS]
             self._offers[key] = (known[0], business[0], business[-1]) if business else None
         return self._offers[key]
+
+    def rentable(self, gpu: str, count: int, *, own_cloud: bool) -> tuple[RentalOffer, ...]:
+        """Every offer of so few GPUs, of any kind, cheapest first."""
+        clouds = self.profiles.tenancy.gpu_clouds
+        return tuple(
+            offer
+            for offer in self.catalogue.rental_offers(gpu, on=self.on)
+            if offer.sold_in <= count and (not own_cloud or offer.provider in clouds)
+        )
+
+    def cheapest_of_kind(self, serving: Serving, kind: RentalKind, *, own_cloud: bool) -> RentalOffer | None:
+        """The cheapest offer of one kind for a replica; ``None`` where our list has none."""
+        offers = self.rentable(serving.gpu, serving.gpus, own_cloud=own_cloud)
+        return next((offer for offer in offers if offer.kind is kind), None)
 
     def _obtainable(self, gpu: str) -> bool:
         return gpu in self.assumptions.purchase or bool(self.catalogue.rental_offers(gpu, on=self.on))

@@ -32,6 +32,16 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CostOption:
+    """Another way to pay for the same GPUs, with what the month then costs; ``line`` takes the place of the rent."""
+
+    what: str
+    usd_per_month: Decimal
+    line: CostLine
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
 class GpuPlan:
     """Whole GPUs for a model: ``replicas`` copies of the model, each on ``tensor_parallel`` GPUs."""
 
@@ -62,6 +72,7 @@ class RouteCost:
     dominated_by: str
     gpus: GpuPlan | None = None
     assumptions: tuple[str, ...] = ()
+    options: tuple[CostOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

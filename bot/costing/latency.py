@@ -72,7 +72,7 @@ def _cheapest_first(asked: _Question, workload: Workload) -> list[tuple[Serving,
     """Every layout on rentable GPUs that holds the model, with its time to the first token."""
     found = []
     for place, serving in enumerate(asked.fleets.servings(asked.model, workload, Limits(None, None))):
-        offers = asked.fleets.offers(serving.gpu, serving.gpus, own_cloud=False)
+        offers = asked.fleets.offers(serving.gpu, serving.gpus, own_cloud=False, terms=workload.terms)
         ms = asked.first_token_ms(serving, workload.input_tokens)
         if ms is not None and offers is not None:
             found.append((serving.gpus * offers[1].usd_per_gpu_hour, place, serving, ms))

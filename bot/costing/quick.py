@@ -14,10 +14,11 @@ from bot.costing.choice import Fitting, cheapest_at, earliest_crossing
 from bot.costing.crossover import MILLION
 from bot.costing.curve import curve
 from bot.costing.economics import Economy
-from bot.costing.estimate import CostLine, CurvePoint, GpuPlan, UsdRange
+from bot.costing.estimate import CostLine, CostOption, CurvePoint, GpuPlan, UsdRange
+from bot.costing.options import rental_options
 from bot.costing.quick_month import Month, month_of
 from bot.costing.request import EstimateRequest
-from bot.costing.routes import self_hosted_ends
+from bot.costing.routes import option_in_words, self_hosted_ends
 from bot.costing.workload import Volume, Workload, workload_of
 from bot.facts.dated import Source
 from bot.facts.open_models import OpenModel
@@ -51,6 +52,7 @@ class Estimate:
     gpus: GpuPlan | None
     source: Source
     notes: tuple[str, ...] = ()
+    options: tuple[CostOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
         return None
     workload, serving = fitting.hosting.workload, fitting.serving
     expected = fitting.stairs.usd(month.volume.expected)
+    options = rental_options(economy.fleets, fitting, month.volume.expected, own_cloud=False)
     low, high = self_hosted_ends(economy.fleets, fitting, month.volume, own_cloud=False)
     plan = GpuPlan(
         serving.gpu,
@@ -226,7 +229,11 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
         fitting.hosting.lines(month.volume.expected, economy.assumptions),
         plan,
         fitting.offer.source,
-        ("always on, with one spare replica, staff and set-up of a team with some experience",),
+        (
+            "always on, with one spare replica, staff and set-up of a team with some experience",
+            *(option_in_words(option) for option in options),
+        ),
+        options,
     )
 
 

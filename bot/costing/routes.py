@@ -7,10 +7,12 @@ from decimal import Decimal
 from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer, with_share_cached
 from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
 from bot.costing.choice import Fitting, Fleets, cheapest_at
-from bot.costing.estimate import CostLine, GpuPlan, RouteCost, UsdRange
+from bot.costing.estimate import CostLine, CostOption, GpuPlan, RouteCost, UsdRange
+from bot.costing.options import hours_at_least, rental_options
 from bot.costing.self_hosted import MachineMonth
 from bot.costing.workload import Volume, Workload
 from bot.facts.cost_assumptions import CostAssumptions
+from bot.facts.gpus import RentalOffer
 from bot.facts.open_models import OpenModel
 from bot.framework import Answers, DataResidency, Latency, Route
 
@@ -151,6 +153,7 @@ class RouteCosts:
         )
         own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
         low, high = self_hosted_ends(self.fleets, fitting, volume, own_cloud=own_cloud)
+        options = rental_options(self.fleets, fitting, volume.expected, own_cloud=own_cloud)
         notes = (
             *situation.workload.assumed,
             f"Own GPUs: peaks of {situation.workload.peak_to_mean} times the mean, and no more than"
@@ -160,6 +163,7 @@ class RouteCosts:
             f"Range of own GPUs: {_percent(a['staff_low'])} to {_percent(a['staff_high'])} of the expected staff, and both ends"
             " of the throughput",
             self._prices_in_words(fitting, own_cloud=own_cloud),
+            *(option_in_words(option) for option in options),
         )
         return RouteCost(
             route,
@@ -170,6 +174,7 @@ class RouteCosts:
             dominating(lines),
             plan,
             notes,
+            options,
         )
 
     def _prices_in_words(self, fitting: Fitting, *, own_cloud: bool) -> str:
@@ -177,18 +182,15 @@ class RouteCosts:
             price = self.assumptions.purchase[fitting.serving.gpu]
             band = _percent(self.assumptions["purchase_band"])
             return f"Price of {price.gpu}: ${price.usd:,} each, {band} either way ({price.source.title})"
-        serving, offers = (
-            fitting.serving,
-            self.fleets.offers(fitting.serving.gpu, fitting.serving.gpus, own_cloud=own_cloud),
-        )
+        serving, terms = fitting.serving, fitting.hosting.workload.terms
+        offers = self.fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud, terms=terms)
         if offers is None or offers[0].usd_per_gpu_hour == offers[2].usd_per_gpu_hour:
             only = fitting.offer
-            return (
-                f"Rent of {serving.gpu}: only {only.provider}'s price is known{f' ({only.note})' if only.note else ''}"
-            )
+            note = f" ({only.note})" if only.note else ""
+            return f"Rent of {serving.gpu}: {only.provider}'s is the only price we know for so few{note}"
         low, _, high = offers
         return (
-            f"Rent of {serving.gpu}: from ${low.usd_per_gpu_hour} an hour at {low.provider} ({low.kind.value.replace('_', ' ')})"
+            f"Rent of {serving.gpu}: from ${low.usd_per_gpu_hour} an hour at {low.provider} ({terms_in_words(low)})"
             f" to ${high.usd_per_gpu_hour} at {high.provider}, checked {low.checked} and {high.checked}"
         )
 
@@ -227,12 +229,13 @@ def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cl
     """The cost at the low and the high end: volume, price of the GPUs, throughput and staff all at that end."""
     serving, hosting = fitting.serving, fitting.hosting
     cheap = dear = hosting.machine
-    offers = fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud)
+    offers = fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud, terms=hosting.workload.terms)
     if fitting.offer is None:
         band = fleets.assumptions["purchase_band"]
-        cheap, dear = (fleets.buy(serving, times=1 + way) for way in (-band, band))
+        cheap, dear = (fleets.buy(serving, hosting.workload, times=1 + way) for way in (-band, band))
     elif offers is not None:
-        cheap, dear = (fleets.rent(serving, offer, hosting.workload) for offer in (offers[0], offers[2]))
+        cheap = fleets.rent(serving, offers[0], hours_at_least(fleets, fitting))
+        dear = fleets.rent(serving, offers[2], hosting.workload.hours_per_month)
 
     a = fleets.assumptions
 
@@ -243,6 +246,20 @@ def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cl
         usd(cheap, serving.tokens_per_second_high, a["staff_low"], volume.low),
         usd(dear, serving.tokens_per_second_low, a["staff_high"], volume.high),
     )
+
+
+def option_in_words(option: CostOption) -> str:
+    """An option as one sentence with its figures."""
+    return (
+        f"Option, {option.what}: ${option.usd_per_month:,.0f} a month with a rent of ${option.line.usd:,.0f}"
+        f" ({option.line.formula}); condition: {option.condition}"
+    )
+
+
+def terms_in_words(offer: RentalOffer) -> str:
+    """The kind of an offer, and what is signed for."""
+    kind = offer.kind.value.replace("_", " ")
+    return f"{kind}: {offer.commitment}" if offer.commitment else kind
 
 
 def _percent(share: Decimal) -> str:

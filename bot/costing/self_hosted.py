@@ -11,13 +11,14 @@ from bot.costing.crossover import MILLION, Staircase
 from bot.costing.estimate import CostLine
 from bot.costing.serving import Serving
 from bot.costing.workload import Workload
-from bot.facts.cost_assumptions import CostAssumptions
+from bot.facts.cost_assumptions import CostAssumptions, PurchasePrice
 from bot.facts.dated import Source
 from bot.facts.gpus import Gpu
 
 SECONDS_PER_HOUR = 3600
 WEEKS_PER_YEAR = 52
 MONTHS_PER_YEAR = 12
+RENT = "GPU rent"
 PAID_ONCE = ("staff", "monitoring of the service")
 """Lines that several self-hosted workloads of one team need only once."""
 BYTES_PER_GB = Decimal(10**9)
@@ -63,11 +64,13 @@ class SelfHosting:
         """Every line of the bill at a monthly volume; they add up to ``stairs(…).usd(tokens)``."""
         replicas = self.stairs(assumptions).replicas(tokens)
         per_replica = [*self.machine.lines, *self._replica_lines(assumptions)]
-        whole = [_times(line, replicas) for line in per_replica]
+        whole = [times(line, replicas) for line in per_replica]
+        a_token = assumptions["egress_bytes_per_output_token"]
         egress = CostLine(
             "egress",
             tokens / MILLION * self._egress_usd_per_mtok(assumptions),
-            "output tokens × bytes a token ÷ 10⁹ × USD per GB",
+            f"{tokens * self.workload.output_share:,.0f} output tokens × {a_token} bytes a token ÷ 10⁹ ×"
+            f" {assumptions['egress_usd_per_gb']} USD per GB",
             tokens * self.workload.output_share,
             "output tokens",
             assumptions.source_of("egress_usd_per_gb"),
@@ -120,7 +123,7 @@ class SelfHosting:
             CostLine(
                 "monitoring of the service",
                 a["monitoring_usd_per_month"],
-                "a month of logs and dashboards",
+                f"{a['monitoring_usd_per_month']} USD a month for logs and dashboards, however many GPUs",
                 source=a.source_of("monitoring_usd_per_month"),
             ),
         ]
@@ -134,7 +137,7 @@ class SelfHosting:
             CostLine(
                 "fine-tuning, GPU hours",
                 runs * hours * per_gpu_hour / MONTHS_PER_YEAR,
-                f"{runs} runs a year × {hours} GPU-hours × cost of a GPU-hour ÷ 12",
+                f"{runs} runs a year × {hours} GPU-hours × {per_gpu_hour:.4g} USD for a GPU-hour ÷ 12",
                 runs,
                 "runs a year",
                 a.source_of("fine_tuning_gpu_hours_per_run"),
@@ -166,7 +169,7 @@ def rented(gpus: int, gpu: str, usd_per_gpu_hour: Decimal, hours: Decimal, sourc
     return MachineMonth(
         (
             CostLine(
-                "GPU rent",
+                RENT,
                 gpus * usd_per_gpu_hour * hours,
                 f"{gpus} × {gpu} × {usd_per_gpu_hour} USD an hour × {hours} hours",
                 Decimal(gpus) * hours,
@@ -177,9 +180,9 @@ def rented(gpus: int, gpu: str, usd_per_gpu_hour: Decimal, hours: Decimal, sourc
     )
 
 
-def owned(gpus: int, gpu: Gpu, usd_per_gpu: Decimal, source: Source, a: CostAssumptions) -> MachineMonth:
-    """A replica on bought GPUs: write-off, support, electricity and place."""
-    price = purchase_usd(gpus, usd_per_gpu, a)
+def owned(gpus: int, gpu: Gpu, each: PurchasePrice, a: CostAssumptions, *, hours: Decimal) -> MachineMonth:
+    """A replica on bought GPUs that run so many hours: write-off, support, electricity and place."""
+    price = purchase_usd(gpus, each.usd, a)
     kw = Decimal(str(gpu.power_w)) * gpus * a["server_power_factor"] / WATTS_PER_KW
     months = a["amortization_months"]
     return MachineMonth(
@@ -190,7 +193,7 @@ def owned(gpus: int, gpu: Gpu, usd_per_gpu: Decimal, source: Source, a: CostAssu
                 f"{price:,.0f} USD × (1 − {a['residual_share']} residual) ÷ {months} months",
                 Decimal(gpus),
                 gpu.id,
-                source,
+                each.source,
             ),
             CostLine(
                 "hardware support",
@@ -200,9 +203,8 @@ def owned(gpus: int, gpu: Gpu, usd_per_gpu: Decimal, source: Source, a: CostAssu
             ),
             CostLine(
                 "electricity",
-                kw * a["power_duty"] * a["pue"] * a["hours_per_month"] * a["usd_per_kwh"],
-                f"{kw} kW × {a['power_duty']} load × PUE {a['pue']} × {a['hours_per_month']} hours"
-                f" × {a['usd_per_kwh']} USD per kWh",
+                kw * a["power_duty"] * a["pue"] * hours * a["usd_per_kwh"],
+                f"{kw} kW × {a['power_duty']} load × PUE {a['pue']} × {hours} hours × {a['usd_per_kwh']} USD per kWh",
                 source=a.source_of("usd_per_kwh"),
             ),
             CostLine(
@@ -220,11 +222,12 @@ def purchase_usd(gpus: int, usd_per_gpu: Decimal, a: CostAssumptions) -> Decimal
     return gpus * usd_per_gpu * a["server_price_factor"]
 
 
-def _times(line: CostLine, count: int) -> CostLine:
+def times(line: CostLine, count: int) -> CostLine:
+    """A line of one replica, for so many."""
     return CostLine(
         line.what,
         line.usd * count,
-        f"{count} replicas × ({line.formula})",
+        f"{count} {'replica' if count == 1 else 'replicas'} × ({line.formula})",
         None if line.quantity is None else line.quantity * count,
         line.unit,
         line.source,

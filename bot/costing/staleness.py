@@ -1,6 +1,7 @@
 """Which of the facts behind an answer are older than their kind allows. Nothing else."""
 
 from bot.costing.choice import Fitting, Fleets
+from bot.facts.gpus import price_kind
 from bot.facts.open_models import OpenModel
 
 DAYS_A_PRICE_HOLDS = 120
@@ -15,7 +16,9 @@ def stale_facts(fleets: Fleets, fitting: Fitting, model: OpenModel) -> tuple[str
         ("gpus", f"the figures of {gpu.id}", gpu.source),
     ]
     if fitting.offer is not None:
-        used.append(("gpu_prices", f"the price of {gpu.id} at {fitting.offer.provider}", fitting.offer.source))
+        used.append(
+            (price_kind(fitting.offer.kind), f"the price of {gpu.id} at {fitting.offer.provider}", fitting.offer.source)
+        )
     stale = [
         f"{what} was last checked on {source.checked}"
         for kind, what, source in used

@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.profiles import Profile, WorkloadProfiles
 from bot.framework import Answers, Latency, TaskKind, Team, TrafficShape
+
+
+class Terms(StrEnum):
+    """When the machines are needed, which decides on what terms they can be rented."""
+
+    STEADY = "steady"
+    BUSINESS_HOURS = "business_hours"
+    SPIKY = "spiky"
+    NIGHTLY = "nightly"
+
 
 _API_CLASS_ORDER = ("light", "coding", "middle", "frontier")
 
@@ -37,6 +48,7 @@ class Workload:
     spare_replicas: int
     team: Team
     assumed: tuple[str, ...]
+    terms: Terms = Terms.STEADY
 
     @property
     def output_share(self) -> Decimal:
@@ -69,14 +81,21 @@ def workload_of(answers: Answers, profiles: WorkloadProfiles, assumptions: CostA
     if answers.traffic_shape is None and not batch:
         assumed.append("Assumed: steady traffic")
     shape = answers.traffic_shape or TrafficShape.STEADY
+    hours = assumptions["batch_hours_per_month" if batch else "hours_per_month"]
+    if batch:
+        assumed.append(
+            f"Assumed: the work is done at night, so the GPUs run {hours} hours a month and not"
+            f" {assumptions['hours_per_month']}, and none of them is spare"
+        )
     return Workload(
         tokens_in,
         tokens_out,
         assumptions["peak_batch" if batch else f"peak_{shape.value}"],
-        assumptions["batch_hours_per_month" if batch else "hours_per_month"],
+        hours,
         0 if batch else int(assumptions["spare_replicas"]),
         team,
         tuple(assumed),
+        Terms.NIGHTLY if batch else Terms(shape.value),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from bot.facts.dated import Source
-from bot.facts.gpus import Gpu, RentalKind, RentalOffer
+from bot.facts.gpus import Gpu, RentalKind, RentalOffer, price_kind
 from bot.facts.names import LONGEST_NAME, gpu_key, known_model, model_key, nearest, without_memory
 from bot.facts.open_models import Experts, LatentAttention, Licence, OpenModel, Use
 from bot.facts.throughput import ThroughputCoefficients
@@ -145,7 +145,7 @@ class Catalogue:
         return tuple(sorted(stale, key=lambda fact: (-fact.age_days, fact.what)))
 
     def is_stale(self, kind: str, source: Source, *, on: date) -> bool:
-        """Whether a fact of a kind ("models", "gpus", "gpu_prices", …) is older on that day than the kind allows."""
+        """Whether a fact of a kind ("models", "gpus", "gpu_prices.spot", …) is older on that day than the kind allows."""
         return (on - source.checked).days > self.stale_after_days[kind]
 
     def _dated(self) -> Iterator[tuple[str, str, Source]]:
@@ -158,7 +158,7 @@ class Catalogue:
             what = (
                 f"the {offer.kind.value} price of {offer.gpu} at {offer.provider} ({offer.instance}) in gpu_prices.yaml"
             )
-            yield "gpu_prices", what, offer.source
+            yield price_kind(offer.kind), what, offer.source
 
     @cached_property
     def _models_by_id(self) -> dict[str, OpenModel]:

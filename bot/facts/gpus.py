@@ -39,6 +39,11 @@ class RentalKind(StrEnum):
     SPOT = "spot"
 
 
+def price_kind(kind: RentalKind) -> str:
+    """The kind of fact that a rental price is, for its age: list prices keep longer than spot prices."""
+    return f"gpu_prices.{kind.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class RentalOffer:
     """What a provider asked for one GPU on the day ``source.checked``. ``sold_in``: the smallest number rented together."""
@@ -52,6 +57,8 @@ class RentalOffer:
     sold_in: int
     source: Source
     note: str = ""
+    commitment: str = ""
+    """What has to be signed for the price; only of a reserved one."""
 
     @property
     def checked(self) -> date:

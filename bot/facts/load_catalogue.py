@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from bot.facts.catalogue import Catalogue
 from bot.facts.dated import Source
-from bot.facts.gpus import Gpu, RentalKind, RentalOffer
+from bot.facts.gpus import Gpu, RentalKind, RentalOffer, price_kind
 from bot.facts.load import KNOWLEDGE, KnowledgeError, PastDate, Schema, SourceEntry, read
 from bot.facts.load_throughput import load_throughput
 from bot.facts.open_models import Experts, LatentAttention, Licence, OpenModel, Use
@@ -132,6 +132,8 @@ class PriceSourceEntry(Schema):
 
 
 class OfferEntry(Schema):
+    """A price on reserved terms names its commitment; no other price has one."""
+
     gpu: Name
     provider: Name
     region: Name
@@ -141,13 +143,28 @@ class OfferEntry(Schema):
     sold_in: Count
     source: Name
     checked: PastDate
+    commitment: str = ""
     note: str = ""
+
+    @model_validator(mode="after")
+    def _commitment_of_a_reserved_price(self) -> "OfferEntry":
+        if (self.kind is RentalKind.RESERVED) != bool(self.commitment):
+            raise ValueError("commitment: a reserved price names what is signed for, and only a reserved one")
+        return self
 
 
 class PricesFile(Schema):
-    stale_after_days: Age
+    stale_after_days: dict[RentalKind, Age]
     sources: dict[str, PriceSourceEntry]
     offers: tuple[OfferEntry, ...]
+
+    @model_validator(mode="after")
+    def _every_kind_has_its_age(self) -> "PricesFile":
+        if missing := [kind.value for kind in RentalKind if kind not in self.stale_after_days]:
+            raise ValueError(
+                f"stale_after_days: {', '.join(missing)} is missing: add after how many days it is too old"
+            )
+        return self
 
 
 @cache
@@ -170,7 +187,7 @@ def load_catalogue(today: date | None = None, *, folder: Path = KNOWLEDGE) -> Ca
         stale_after_days={
             "models": models.stale_after_days,
             "gpus": gpus.stale_after_days,
-            "gpu_prices": prices.stale_after_days,
+            **{price_kind(kind): days for kind, days in prices.stale_after_days.items()},
         },
         coefficients=load_throughput(today, folder=folder),
     )

@@ -19,6 +19,8 @@ NEEDED = frozenset(
     (
         "hours_per_month",
         "batch_hours_per_month",
+        "business_hours_per_month",
+        "cache_reads_per_write",
         "peak_steady",
         "peak_business_hours",
         "peak_spiky",
@@ -70,6 +72,8 @@ NEEDED = frozenset(
     )
 )
 DIVISORS = (
+    "business_hours_per_month",
+    "cache_reads_per_write",
     "p95_over_mean",
     "hours_per_month",
     "load_at_peak",

@@ -148,11 +148,11 @@ def test_a_gpu_without_a_price_stops_with_the_fix() -> None:
 
 def test_a_price_is_stale_the_day_after_its_age_limit_and_not_before() -> None:
     offer = next(o for o in catalogue.rental_offers("L4", on=TODAY))
-    limit = timedelta(days=catalogue.stale_after_days["gpu_prices"])
+    limit = timedelta(days=catalogue.stale_after_days["gpu_prices.on_demand"])
     names = lambda on: [fact.what for fact in catalogue.stale_facts(on)]  # noqa: E731 - said twice below
     assert not any("L4" in name for name in names(offer.checked + limit))
     assert any("L4" in name for name in names(offer.checked + limit + timedelta(days=1)))
-    assert not catalogue.is_stale("gpu_prices", offer.source, on=offer.checked + limit)
+    assert not catalogue.is_stale("gpu_prices.on_demand", offer.source, on=offer.checked + limit)
 
 
 def test_a_price_that_was_followed_by_a_newer_one_is_not_called_stale() -> None:
