@@ -4,6 +4,7 @@ Pure. The figures are ``costing/quick``'s; this lays them out for people.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from bot.costing.estimate import CostLine, GpuPlan
 from bot.costing.quick import Estimate as Figures
@@ -43,7 +44,21 @@ def estimate_reply(estimate: QuickEstimate, shown: Currency = US_DOLLARS) -> Est
         notes=_notes(estimate, shown),
         ask=estimate.ask or "",
         choices=choices,
+        answers=_answers(estimate),
     )
+
+
+def _answers(estimate: QuickEstimate) -> dict[str, Any]:
+    asked, answers = estimate.request, dict[str, Any]()
+    volume = asked.volume_tokens_per_month
+    if isinstance(volume, tuple):
+        answers["volume_tokens_per_month"] = list(volume)
+    elif estimate.tokens_per_month is not None:
+        answers["volume_tokens_per_month"] = float(estimate.tokens_per_month)
+    said_how_it_splits = asked.input_share is not None or (asked.tokens_in and asked.tokens_out)
+    if said_how_it_splits and estimate.input_share is not None:
+        answers["output_share"] = float(1 - estimate.input_share)
+    return answers
 
 
 def _understood(estimate: QuickEstimate) -> str:

@@ -3,7 +3,9 @@
 Every text is ours. What a person typed appears only where a field says so (names of workloads), for the renderer to escape.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.facts.sentences import Audience
 from bot.framework import QuestionId
@@ -120,6 +122,8 @@ class Estimate:
     notes: tuple[str, ...]
     ask: str = ""
     choices: tuple[Choice, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """What was said that answers questions of a consultation, by question key; nothing that was assumed."""
 
 
 Reply = Text | Question | Confirm | Summary | Verdict | Estimate

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # what only some commands need is imported by them, so that e
     from bot.messages import Message, Place
     from bot.phrasing.explain import Explainer
     from bot.replies import Estimate, Verdict
+    from bot.slack.defaults import Offered
     from bot.slack.installing import Installations
     from bot.slack.serving import SlackConfig
 
@@ -142,6 +143,15 @@ def cost_picture(text: str, currency: str = US_DOLLARS.code) -> "Picture | None"
     return None if picture is None else shown_in(picture, load_currencies(today).named(currency))
 
 
+def offered_today() -> "Offered":
+    """What people can set in the Home: the framework's regions and the currencies that have a rate."""
+    from bot.slack.defaults import Offered  # noqa: PLC0415 - only who serves Slack needs it
+
+    regions = load_framework().questions[QuestionId.REGION].choices
+    today = datetime.now(UTC).date()
+    return Offered(tuple((str(one.value), one.label) for one in regions), load_currencies(today))
+
+
 class NewerKnowledge:
     """Today's knowledge against decisions of the past."""
 
@@ -236,6 +246,7 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
             explainer=await _explainer(settings, stack),
             newer=NewerKnowledge(),
             cost_picture=cost_picture,
+            offered=offered_today,
         )
         forgetting = asyncio.create_task(forget_every_day(store, lambda: datetime.now(UTC)))
         stack.callback(forgetting.cancel)

@@ -156,7 +156,7 @@ class Page:
         volume = None if bounds is None else (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
         picture = picture_of(verdict.decision.economics, volume)
         if picture is not None:
-            shown = shown_in(picture, verdict.brief.shown)
+            shown = shown_in(picture, verdict.rendered.shown)
             drawn = terminal(shown, width=min(self._console.width, PLAIN_WIDTH) - 4)
             self._console.print(RichText(drawn), soft_wrap=True)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.facts.dated import Source
+from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import Length, Reader, SectionKey, Sentences, Variant
 from bot.phrasing.brief import Brief, CostRow, Fact, Slot, WorkloadRow, day_in_words
 from bot.phrasing.figures import conversion
@@ -42,6 +43,8 @@ class RenderedDecision:
     sources: tuple[Source, ...]
     knowledge: str
     level: Level = Level.PLAIN
+    shown: Currency = US_DOLLARS
+    """In which currency its amounts are written."""
 
     def paragraphs(self, key: SectionKey) -> tuple[str, ...]:
         """The paragraphs of one section, empty when it is not there."""
@@ -134,7 +137,9 @@ def assembled(
         day=day_in_words(brief.knowledge_as_of), framework=brief.framework_version
     )
     knowledge = " ".join(filter(None, (knowledge, conversion(brief.shown))))
-    return RenderedDecision(brief.headline, sections, brief.costs, brief.workloads, brief.sources, knowledge, level)
+    return RenderedDecision(
+        brief.headline, sections, brief.costs, brief.workloads, brief.sources, knowledge, level, brief.shown
+    )
 
 
 def filled(text: str, slots: Iterable[Slot]) -> str:

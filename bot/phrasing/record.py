@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.facts.exchange_rates import US_DOLLARS, Currency
+from bot.facts.exchange_rates import Currency
 from bot.facts.sentences import Names, SectionKey
 from bot.phrasing import figures
 from bot.phrasing.brief import day_in_words
@@ -52,19 +52,11 @@ class Review:
     why: str
 
 
-def record_of(  # noqa: PLR0913 - what the record is made of, by name
-    decision: Decision,
-    rendered: RenderedDecision,
-    answers: Sequence[AnswerGiven],
-    *,
-    names: Names,
-    on: date,
-    shown: Currency = US_DOLLARS,
+def record_of(
+    decision: Decision, rendered: RenderedDecision, answers: Sequence[AnswerGiven], *, names: Names, on: date
 ) -> str:
-    """The record as Markdown, dated ``on``. ``names`` is what everything is called (``sentences.names``).
-
-    ``shown`` is the currency that ``rendered`` is written in.
-    """
+    """The record as Markdown, dated ``on``. ``names`` is what everything is called (``sentences.names``)."""
+    shown = rendered.shown
     sources = NumberedSources(decision)
     parts = [
         "# Decision record: where our language models run",

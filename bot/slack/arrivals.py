@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.messages import Deleted, Edited, Message, Place, Pressed, Said, Tenant
+from bot.slack.defaults import SET
 from bot.slack.escaping import as_typed
 
 TEXT_CHARACTERS = 4_000
@@ -43,11 +44,15 @@ class Kind(StrEnum):
     COST_CHART = "cost_chart"
     FEEDBACK = "feedback"
     LOOK_AHEAD = "look_ahead"
+    DEFAULT_SET = "default_set"
+    HAND_OVER = "hand_over"
+    HANDED_OVER = "handed_over"
+    COST_CONSULT = "cost_consult"
     TOO_LATE = "too_late"
 
 
 _SPECIAL = {"verdict:share": Kind.SHARED, "verdict:export": Kind.EXPORTED, "cost:share": Kind.COST_SHARED}
-_SPECIAL |= {"cost:ask": Kind.COST_ASKED, "cost:chart": Kind.COST_CHART}
+_SPECIAL |= {"cost:ask": Kind.COST_ASKED, "cost:chart": Kind.COST_CHART, "cost:consult": Kind.COST_CONSULT}
 """What Slack does itself: the advisor knows nothing of channels and files."""
 FEEDBACK = "verdict:feedback"
 
@@ -72,7 +77,7 @@ class Arrival:
     @property
     def place_key(self) -> str:
         """What is taken in order: one conversation, or one person's Home."""
-        if self.kind in {Kind.HOME, Kind.GREETED, Kind.FORGET, Kind.LOOK_AHEAD}:
+        if self.kind in {Kind.HOME, Kind.GREETED, Kind.FORGET, Kind.LOOK_AHEAD, Kind.DEFAULT_SET}:
             return f"@{self.author}"
         return f"{self.place.channel}/{self.place.thread}"
 
@@ -184,7 +189,7 @@ def of_press(body: Mapping[str, Any]) -> Arrival:
     if channel.startswith("D") and thread:
         payload["answer_in"] = thread
     kind = _kind_of(action)
-    if kind in {Kind.COST_SHARED, Kind.COST_ASKED, Kind.COST_CHART, Kind.FEEDBACK}:
+    if kind in {Kind.COST_SHARED, Kind.COST_ASKED, Kind.COST_CHART, Kind.COST_CONSULT, Kind.FEEDBACK}:
         payload |= {"value": pressed.get("value") or "", "response_url": body.get("response_url") or ""}
     place = Place(tenant_of(body), channel, "" if channel.startswith("D") else thread)
     return _by_hand(kind, body, place, payload)
@@ -214,6 +219,10 @@ def of_home_press(body: Mapping[str, Any]) -> Arrival | None:
         case "home:look_ahead":
             chosen = payload | {"value": str(pressed.get("value") or "")}
             return _by_hand(Kind.LOOK_AHEAD, body, Place(tenant_of(body), direct, ""), chosen)
+        case str(action) if action.startswith(SET):
+            value = str((pressed.get("selected_option") or {}).get("value") or "")
+            chosen = payload | {"name": action.removeprefix(SET), "value": value}
+            return _by_hand(Kind.DEFAULT_SET, body, Place(tenant_of(body), direct, ""), chosen)
         case _:
             return None
 

@@ -19,12 +19,14 @@ from bot.slack import notices
 from bot.slack.agent_view import BEGUN, AgentView
 from bot.slack.arrivals import CHOSEN, Kind, message_in, place_in
 from bot.slack.attribution import attributed, authors_in
+from bot.slack.defaults import defaulted
 from bot.slack.escaping import escaped
 from bot.slack.extras import Extras
+from bot.slack.handing_over import HandingOver, offered_in
 from bot.slack.people import People
 from bot.slack.ports import Advisor, Clock, Explaining, Outgoing, Received, Refusals, Store, Turn
 from bot.slack.quiet import Quiet
-from bot.slack.recollection import Recollection, Standing
+from bot.slack.recollection import Recollection
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheets
 from bot.slack.turning import EPHEMERAL, POST, Turned, outgoing
@@ -48,6 +50,7 @@ class Consulting:
     recollection: Recollection
     extras: Extras
     quiet: Quiet
+    handing_over: HandingOver
     agent_view: AgentView
     refusals: Refusals
     clock: Clock
@@ -101,22 +104,19 @@ class Consulting:
                     await self._finish(item, place, [notice(item, place, notices.CHOOSE_FIRST)])
                 else:
                     await self._consulted(item, place)
-            case Kind.SHARED | Kind.EXPORTED:
+            case Kind.SHARED | Kind.EXPORTED | Kind.HAND_OVER:
                 await self._finish(item, place, await self._handed_on(item, place))
-            case Kind.COST_SHARED:
-                names = await self.people.names(place.tenant, [item.payload["author"]])
-                calls = await self._in_a_thread(lambda: self.extras.cost_shared(item, place, names))
-                await self._finish(item, place, calls)
-            case Kind.COST_ASKED:
-                calls = await self._in_a_thread(lambda: self.extras.cost_answered(item, place))
-                await self._finish(item, place, calls)
-            case Kind.COST_CHART:
-                calls = await self._in_a_thread(lambda: self.extras.cost_charted(item, place))
-                await self._finish(item, place, calls)
+            case Kind.HANDED_OVER:
+                calls = await self.handing_over.arrived(item, place, now=self.clock())
+                self.to_deliver(len(calls))
+            case Kind.COST_SHARED | Kind.COST_ASKED | Kind.COST_CHART | Kind.COST_CONSULT as kind:
+                await self._finish(item, place, await self._estimated(kind, item, place))
             case Kind.FEEDBACK:
                 await self._finish(item, place, await self.extras.thanked(item, place))
             case Kind.LOOK_AHEAD:
                 await self._finish(item, place, await self.extras.chose_to_look_ahead(item, place))
+            case Kind.DEFAULT_SET:
+                await self._finish(item, place, await self.extras.set_default(item, place))
             case Kind.HOME:
                 await self._finish(item, place, await self.extras.home(item, place))
             case Kind.GREETED:
@@ -132,20 +132,43 @@ class Consulting:
 
     async def _handed_on(self, item: Received, place: Place) -> list[Outgoing]:
         stored = await self.store.load(place)
-        people = {given.author for given in stored.consultation.answers.values()} | {item.payload["author"]}
+        consultation = await self._as_wanted(stored.consultation, item, place)
+        people = {given.author for given in consultation.answers.values()} | {item.payload["author"]}
         names = await self.people.names(place.tenant, people)
-        make = self.extras.shared if item.kind == Kind.SHARED else self.extras.exported
-        calls = await self._in_a_thread(lambda: make(item, place, stored.consultation, names))
+        makes = {
+            Kind.SHARED: self.extras.shared,
+            Kind.EXPORTED: self.extras.exported,
+            Kind.HAND_OVER: self.extras.brought,
+        }
+        calls = await self._in_a_thread(lambda: makes[Kind(item.kind)](item, place, consultation, names))
         return [notice(item, place, notices.NO_VERDICT)] if calls is None else list(calls)
+
+    async def _estimated(self, kind: Kind, item: Received, place: Place) -> list[Outgoing]:
+        user = item.payload["author"]
+        currency = await self.extras.currency_of(place, user)
+        if kind is Kind.COST_SHARED:
+            names = await self.people.names(place.tenant, [user])
+            return list(await self._in_a_thread(lambda: self.extras.cost_shared(item, place, names, currency)))
+        makes = {Kind.COST_ASKED: self.extras.cost_answered, Kind.COST_CHART: self.extras.cost_charted}
+        make = makes.get(kind, self.extras.cost_consulted)
+        return list(await self._in_a_thread(lambda: make(item, place, currency)))
+
+    async def _as_wanted(self, consultation: Consultation, item: Received, place: Place) -> Consultation:
+        """As its starter set it in the Home, even since the last turn."""
+        starter = consultation.started_by or item.payload["author"]
+        chosen = await self.store.preferences(place.tenant, user=starter)
+        return defaulted(consultation, chosen, starter, at=self.clock())
 
     async def _consulted(self, item: Received, place: Place) -> None:
         pressed = item.payload.get("pressed", "")
         message = message_in(item.kind, item.payload)
         standing = await self.recollection.of(place, pressed=pressed)
-        turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
+        wanted = await self._as_wanted(standing.consultation, item, place)
+        turn, said = await self._in_a_thread(lambda: self._turn(wanted, message, place))
         if turn.consultation == standing.consultation and not standing.fresh:
             standing = await self.recollection.read(place)
-            turn, said = await self._in_a_thread(lambda: self._turn(standing, message, place))
+            wanted = await self._as_wanted(standing.consultation, item, place)
+            turn, said = await self._in_a_thread(lambda: self._turn(wanted, message, place))
         authors = authors_in(turn.replies, turn.consultation, place)
         names = await self.people.names(place.tenant, authors) if authors else {}
         if authors:
@@ -184,9 +207,9 @@ class Consulting:
             title = verdicts[-1] if verdicts else BEGUN
             self.agent_view.titled(turned.place.tenant, turned.place.channel, turned.answer_in, title)
 
-    def _turn(self, standing: Standing, message: Message, place: Place) -> tuple[Turn, list[Sheet]]:
-        turn = self.advisor.reply_to(standing.consultation, message, place)
-        return turn, sheets(turn.replies, {})
+    def _turn(self, consultation: Consultation, message: Message, place: Place) -> tuple[Turn, list[Sheet]]:
+        turn = self.advisor.reply_to(consultation, message, place)
+        return turn, sheets(offered_in(turn.replies, place), {})
 
     async def _in_a_thread(self, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)

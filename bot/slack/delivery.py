@@ -22,6 +22,7 @@ from bot.slack.chart_blocks import alt_text
 from bot.slack.clients import Clients
 from bot.slack.escaping import escaped
 from bot.slack.fallbacks import charts, poorer
+from bot.slack.handing_over import receive_next, without_then
 from bot.slack.pacing import Pacing
 from bot.slack.ports import Clock, Due, Outgoing, Store
 from bot.slack.turning import CANVAS, EPHEMERAL, POST, RESPOND, UPDATE
@@ -34,6 +35,8 @@ GIVEN_UP_AFTER = timedelta(hours=24)
 LOOK_BACK = timedelta(seconds=30)
 LONGEST_PAUSE_SECONDS = 60
 HANDS = 4
+PERSON = ("U", "W")
+"""How the ids of people begin: Slack takes one for the direct message with them, but only to post."""
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error", "service_unavailable"}) | {
@@ -42,6 +45,7 @@ AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error
 """What may go well later. Everything else that Slack refuses, it refuses for good."""
 
 _TOLD = {"share": notices.COULD_NOT_SHARE, "record": notices.COULD_NOT_EXPORT, "chart": notices.COULD_NOT_CHART}
+_TOLD |= {"handover": notices.COULD_NOT_SHARE}
 """What a person asked for by hand and must hear about when it fails for good, by the first part of the key."""
 
 DrawChart = Callable[[dict[str, Any]], bytes]
@@ -63,6 +67,8 @@ class Delivery:
     """Asked to look again after a while, because a row was postponed."""
     stands_at: Callable[[str, str], None]
     """Told the key and the ts of what was sent."""
+    arrived: Callable[[], None]
+    """Rung when what was sent leads to something that is to be dealt with."""
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HANDS))
     """Many calls wait for Slack side by side; few write at once, so that acknowledgements need not wait behind them."""
 
@@ -90,6 +96,8 @@ class Delivery:
         else:
             self.stands_at(row.key, ts)
             async with self.hands:
+                if await receive_next(self.store, row, channel, ts, at=self.clock()):
+                    self.arrived()
                 await self.store.delivered(row, channel=channel, ts=ts, now=self.clock())
 
     async def _found_or_sent(self, client: AsyncWebClient, row: Due) -> tuple[str, str]:
@@ -99,10 +107,10 @@ class Delivery:
                 return row.channel, ts
         send = _SENDS.get(row.method, _call)
         try:
-            return await send(client, row, row.payload)
+            return await send(client, row, without_then(row.payload))
         except SlackApiError as refused:
             if _error(refused) in GONE and row.method == UPDATE:
-                return await _post(client, row, row.payload)
+                return await _post(client, row, without_then(row.payload))
             if _error(refused) not in REFUSED_BLOCKS:
                 raise
             log.warning("Slack refused %s (%s): sending it simpler; %s", row.key, _error(refused), _details(refused))
@@ -111,7 +119,7 @@ class Delivery:
     async def _sent_simpler(
         self, client: AsyncWebClient, row: Due, send: Send, refused: SlackApiError
     ) -> tuple[str, str]:
-        for payload in poorer(row.payload):
+        for payload in poorer(without_then(row.payload)):
             try:
                 sent = await send(client, row, payload)
             except SlackApiError as again:
@@ -139,6 +147,8 @@ class Delivery:
                 log.warning("the picture for %s could not be sent: %s", row.key, type(error).__name__)
 
     async def _posted_before(self, client: AsyncWebClient, row: Due) -> str | None:
+        if row.channel.startswith(PERSON):
+            return None  # nothing can be read under a person's id: said twice rather than not at all
         oldest = f"{(row.created_at - LOOK_BACK).timestamp():.6f}"
         arguments: dict[str, Any] = {"channel": row.channel, "oldest": oldest, "limit": 200}
         arguments["include_all_metadata"] = True

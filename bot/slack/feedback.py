@@ -1,6 +1,8 @@
 """Whether a verdict helped: two buttons below it, kept as a count per decision. No text is asked for, and none is kept."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.messages import Place
 from bot.slack.arrivals import FEEDBACK
@@ -8,6 +10,7 @@ from bot.slack.blocks import Block, actions, button, plain_text
 from bot.slack.ports import Store
 
 HELPFUL, NOT_HELPFUL = "helpful", "not_helpful"
+PREFIX = "feedback:"
 LABELS = {HELPFUL: "Helpful", NOT_HELPFUL: "Not helpful"}
 THANKS = {
     HELPFUL: "Thank you. It is counted as helpful.",
@@ -38,7 +41,25 @@ def _button(value: str) -> Block:
 
 def key_of(decision: int) -> str:
     """The choice under which a decision's count stands with its channel, and a person's own word with the person."""
-    return f"feedback:{decision}"
+    return f"{PREFIX}{decision}"
+
+
+def summed(chosen: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How often each word was said of a verdict, over what is kept with channels."""
+    total = dict.fromkeys(LABELS, 0)
+    for choices in chosen:
+        for key, counts in choices.items():
+            if key.startswith(PREFIX) and isinstance(counts, Mapping):
+                for said in total:
+                    total[said] += int(counts.get(said) or 0)
+    return total
+
+
+def in_words(total: Mapping[str, int]) -> str:
+    """The counts for who looks after the bot."""
+    if not sum(total.values()):
+        return "Nobody has said yet whether a verdict helped."
+    return f"{total[HELPFUL]} times helpful, {total[NOT_HELPFUL]} times not helpful. Who said so is shown to nobody."
 
 
 async def counted(store: Store, place: Place, user: str, said: str, *, at: datetime) -> bool:

@@ -17,12 +17,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.consultation import Consultation
+from bot.facts.exchange_rates import US_DOLLARS
 from bot.messages import Message, Place, Pressed, Said
 from bot.replies import Question
 from bot.slack import forms
-from bot.slack.arrivals import Kind, of_form, of_press, tenant_of
+from bot.slack.arrivals import Kind, of_form, of_press, tenant_of, user_of
 from bot.slack.blocks import Block
+from bot.slack.defaults import Default
 from bot.slack.escaping import as_typed, escaped
+from bot.slack.handing_over import HAND_OVER
 from bot.slack.listeners import Intake
 from bot.slack.ports import Advisor, Clock, Store
 from bot.slack.rendering import FORM
@@ -51,6 +54,7 @@ class Forms:
         """Register the forms' buttons, the shortcut and what is sent."""
         app.action(FORM)(self._on_open)
         app.action("verdict:share")(self._on_share)
+        app.action(HAND_OVER)(self._on_hand_over)
         app.shortcut(ASSESS)(self._on_shortcut)
         app.view(forms.ANSWERS)(self._on_answers)
         app.view(forms.SHARE)(self._on_target)
@@ -71,8 +75,21 @@ class Forms:
         if arrival.place.thread:
             await self.intake.keep(arrival)
         else:
-            self.soon(self.opened(body, client, forms.share_form(arrival.place), arrival.place))
+            self.soon(self._open_share(body, client, arrival.place))
         await ack()
+
+    async def _on_hand_over(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        self.soon(self._open_share(body, client, of_press(body).place))
+        await ack()
+
+    async def _open_share(self, body: Mapping[str, Any], client: AsyncWebClient, place: Place) -> None:
+        stored = await self.store.load(place)
+        await self.opened(body, client, forms.share_form(place, decided=stored.consultation.decided), place)
+
+    async def currency_of(self, body: Mapping[str, Any]) -> str:
+        """The code of the currency in which who did this reads amounts."""
+        chosen = await self.store.preferences(tenant_of(body), user=user_of(body))
+        return str(chosen.get(Default.CURRENCY) or US_DOLLARS.code)
 
     async def _on_shortcut(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
@@ -117,7 +134,8 @@ class Forms:
 
     async def _on_target(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         where, filled = forms.where_from(body["view"]), forms.filled_in(body["view"])
-        await self.intake.keep(of_form(body, Kind.SHARED, where, {"to": filled.get("to", "")}, now=self.clock()))
+        kind = Kind.HAND_OVER if forms.goes_on_there(filled) else Kind.SHARED
+        await self.intake.keep(of_form(body, kind, where, {"to": filled.get("to", "")}, now=self.clock()))
         await ack()
 
     def _checked(self, filled: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -19,6 +19,11 @@ ASKED = (*MAIN_QUESTIONS[:2], QuestionId.TASK_KIND, *MAIN_QUESTIONS[2:])
 TYPED = frozenset({QuestionId.VOLUME})
 """Questions that are answered in words."""
 CONTENT = "form"
+SHOW, GO_ON = "show", "go_on"
+WAYS = {
+    SHOW: "Show the verdict; the consultation stays here",
+    GO_ON: "Go on there together, with all answers and figures",
+}
 PAGE_TEXT = 1_000
 
 
@@ -128,13 +133,25 @@ def cost_result(sheet: Sheet) -> Block:
     return _modal("cost_result", "What it would cost", "", shown or [section(sheet.text)], {})
 
 
-def share_form(place: Place) -> Block:
-    """Where to share a verdict that was reached in a direct message."""
+def share_form(place: Place, *, decided: bool) -> Block:
+    """Where to share a verdict that was reached in a direct message, or to go on with others.
+
+    Without a verdict there is nothing to show: then it goes on there.
+    """
     element: Block = {"type": "conversations_select", "action_id": CONTENT, "default_to_current_conversation": False}
     element["filter"] = {"include": ["public", "private"], "exclude_bot_users": True}
     label = plain_text("In which channel? I have to be a member of it.", 150)
     blocks: list[Block] = [{"type": "input", "block_id": "to", "label": label, "element": element}]
-    return _modal(SHARE, "Share the verdict", "Share", blocks, {"channel": place.channel, "thread": place.thread})
+    ways = [option(text, way) for way, text in WAYS.items() if decided or way == GO_ON]
+    how: Block = {"type": "radio_buttons", "action_id": CONTENT, "options": ways, "initial_option": ways[0]}
+    blocks.append({"type": "input", "block_id": "how", "label": plain_text("What happens there?", 150), "element": how})
+    where = {"channel": place.channel, "thread": place.thread}
+    return _modal(SHARE, "Share or continue", "Send", blocks, where)
+
+
+def goes_on_there(filled: Mapping[str, Any]) -> bool:
+    """Whether the consultation itself goes to the channel, and not only its verdict."""
+    return bool(filled.get("how") == GO_ON)
 
 
 def _modal(callback: str, title: str, submit: str, blocks: Sequence[Block], where: Mapping[str, str]) -> Block:

@@ -1,14 +1,20 @@
-"""The App Home: what I am in three lines, what can be resumed, what was decided, and how to be forgotten. Pure."""
+"""The App Home: what I am in three lines, what can be resumed, what was decided, what a person set, who sees what. Pure."""
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
 
 from bot.conversation.consultation import Consultation
+from bot.facts.exchange_rates import Currency
 from bot.framework import MAIN_QUESTIONS
 from bot.messages import Place
+from bot.phrasing.brief import day_in_words
+from bot.phrasing.figures import conversion, per_month, usd
 from bot.slack.blocks import Block, actions, button, context, header, plain_text, section
+from bot.slack.defaults import Default, Offered, defaults_blocks
 from bot.slack.escaping import escaped
 
 SHOWN = 10
@@ -19,6 +25,14 @@ INTRODUCTION = (
     "I help a team decide where its language models should run: at a vendor, on open weights of your own, or both.\n"
     "Write to me under Messages, mention me in a channel to decide together, or type `/llm-cost` for a quick estimate.\n"
     "Only the people in a conversation see it. I keep answers for 90 days, and never what you write besides."
+)
+IN_SHORT = "Write to me under Messages, mention me in a channel to decide together, or type `/llm-cost`."
+WHO_SEES_WHAT = (
+    "• Our direct message: only you.",
+    "• A consultation in a thread: everybody in that channel, with who gave which answer.",
+    "• A quick estimate: only you, until you share it. This Home: only you.",
+    "• A decision record: whoever was in the conversation it was exported from.",
+    "• Whoever runs me can read answers and decisions where they are stored, and how many verdicts were found helpful.",
 )
 
 
@@ -50,6 +64,11 @@ class Decided(Protocol):
         ...
 
     @property
+    def place(self) -> Place:
+        """Where it was reached."""
+        ...
+
+    @property
     def decided_at(self) -> datetime:
         """When."""
         ...
@@ -60,29 +79,41 @@ class Decided(Protocol):
         ...
 
 
-def home_view(  # noqa: PLR0913 - what the Home shows, by name
-    *,
-    direct: str,
-    resumable: Sequence[Resumable],
-    decided: Sequence[Decided],
-    said: str = "",
-    looks_ahead: bool | None = None,
-    changes: Mapping[int, Sequence[str]] | None = None,
-) -> Block:
-    """The Home of one person; ``said`` is a word about what they just did.
+AnyDecided = TypeVar("AnyDecided", bound=Decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """What there is about one person.
 
     ``changes``: what newer figures change, by decision. ``looks_ahead``: whether they are told; None where nobody can be.
+    ``feedback``: what people said of verdicts, for who administers the workspace; "" for everybody else.
     """
+
+    resumable: Sequence[Resumable] = ()
+    decided: Sequence[Decided] = ()
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    offered: Offered = field(default_factory=Offered)
+    looks_ahead: bool | None = None
+    changes: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    feedback: str = ""
+
+
+def home_view(standings: Standings, *, direct: str, said: str = "") -> Block:
+    """The Home of one person; ``said`` is a word about what they just did."""
+    open_ones = [one for one in standings.resumable if is_open(one.consultation)]
+    first_visit = not (standings.resumable or standings.decided or standings.chosen)
+    currency = standings.offered.currencies.named(str(standings.chosen.get(Default.CURRENCY)))
     blocks: list[Block] = [context(said)] if said else []
-    blocks += [header("LLM Advisor"), section(INTRODUCTION)]
+    blocks += [header("LLM Advisor"), section(INTRODUCTION if first_visit else IN_SHORT)]
     blocks.append(actions([button("Start a consultation", BEGIN, style="primary")]))
-    blocks += [
-        header("Open consultations"),
-        *_resumable(resumable),
-        header("Decisions"),
-        *_decided(decided, changes or {}),
-    ]
-    blocks += _looking_ahead(looks_ahead)
+    blocks += [header("Open consultations"), *_resumable(open_ones)]
+    blocks += [header("Decisions"), *_decided(standings.decided, standings.changes, currency)]
+    blocks += defaults_blocks(standings.offered, standings.chosen)
+    blocks += _looking_ahead(standings.looks_ahead)
+    blocks += [header("Who sees what"), section("\n".join(WHO_SEES_WHAT))]
+    if standings.feedback:
+        blocks += [header("What people said of verdicts"), section(standings.feedback)]
     blocks += [
         header("Your data"),
         section("Your answers, choices and decisions can be deleted at any time."),
@@ -91,34 +122,66 @@ def home_view(  # noqa: PLR0913 - what the Home shows, by name
     return {"type": "home", "blocks": blocks[:100], "private_metadata": json.dumps({"direct": direct})}
 
 
+def is_open(consultation: Consultation) -> bool:
+    """Whether something is still to be said in it: a decided one is open again once an answer is being changed."""
+    waits = consultation.asked is not None or consultation.proposed or consultation.conflicts
+    return not consultation.closed and bool(waits or not consultation.decided)
+
+
 def _resumable(found: Sequence[Resumable]) -> list[Block]:
     if not found:
         return [section("None. A consultation takes about two minutes.")]
     blocks = []
     for one in found[:SHOWN]:
         answered = sum(question in one.consultation.answers for question in MAIN_QUESTIONS)
-        where = "our direct message" if one.place.channel.startswith("D") else f"<#{one.place.channel}>"
-        state = (
-            "decided" if one.consultation.decided else f"{answered} of {len(MAIN_QUESTIONS)} main questions answered"
-        )
-        row = section(f"In {where}: {state}, last changed {day_of(one.changed_at)}")
+        state = f"{answered} of {len(MAIN_QUESTIONS)} main questions answered"
+        row = section(f"In {_where(one.place)}: {state}, last changed {day_of(one.changed_at)}")
         row["accessory"] = button("Resume", RESUME, value=f"{one.place.channel}/{one.place.thread}")
         blocks.append(row)
     return blocks
 
 
-def _decided(found: Sequence[Decided], changes: Mapping[int, Sequence[str]]) -> list[Block]:
+def _where(place: Place) -> str:
+    return "our direct message" if place.channel.startswith("D") else f"<#{place.channel}>"
+
+
+def _decided(found: Sequence[Decided], changes: Mapping[int, Sequence[str]], currency: Currency) -> list[Block]:
     if not found:
         return [section("None yet.")]
-    return [section(_decision_line(one, changes.get(one.id, ()))) for one in found[:SHOWN]]
+    blocks = []
+    for one in newest_of_each(found)[:SHOWN]:
+        row = section(_decision_line(one, changes.get(one.id, ()), currency))
+        row["accessory"] = button("Look again", RESUME, value=f"{one.place.channel}/{one.place.thread}")
+        blocks.append(row)
+    rate = conversion(currency)
+    return [*blocks, context(rate)] if rate else blocks
 
 
-def _decision_line(one: Decided, changes: Sequence[str]) -> str:
-    line = (
-        f"• {day_of(one.decided_at)}: *{_words(one.record.get('verdict'))}*, by {_words(one.record.get('route'))}, "
-        f"prices of {escaped(str(one.record.get('knowledge_as_of', '')))}"
-    )
+def newest_of_each(found: Sequence[AnyDecided]) -> list[AnyDecided]:
+    """The last decision of each consultation; ``found`` has the newest first."""
+    places: dict[Place, AnyDecided] = {}
+    for one in found:
+        places.setdefault(one.place, one)
+    return list(places.values())
+
+
+def _decision_line(one: Decided, changes: Sequence[str], currency: Currency) -> str:
+    parts = [
+        f"• {day_of(one.decided_at)}, {_where(one.place)}: *{_words(one.record.get('verdict'))}*, "
+        f"by {_words(one.record.get('route'))}",
+        _expected(one.record, currency),
+        f"prices of {escaped(day_in_words(str(one.record.get('knowledge_as_of', ''))))}",
+    ]
+    line = ", ".join(part for part in parts if part)
     return f"{line}\n_Changed since:_ {escaped(' '.join(changes))}" if changes else line
+
+
+def _expected(record: Mapping[str, Any], currency: Currency) -> str:
+    """What the advised route is expected to cost, as the verdict said it; "" where the volume was not known."""
+    for cost in record.get("costs") or ():
+        if cost.get("route") == record.get("route"):
+            return escaped(per_month(usd(Decimal(str(cost["usd_per_month"]["expected"])), currency)))
+    return ""
 
 
 def _looking_ahead(chosen: bool | None) -> list[Block]:
@@ -166,5 +229,5 @@ def _forget() -> Block:
 
 
 def day_of(moment: datetime) -> str:
-    """A day in the reader's own time zone."""
-    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{moment.date().isoformat()}>"
+    """A day in the reader's own time zone; where that cannot be shown, in the words in which all other days are written."""
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{day_in_words(moment.date().isoformat())}>"

@@ -25,6 +25,7 @@ COULD_NOT_SHARE = (
 )
 COULD_NOT_CHART = "The chart could not be shown there. The estimate stands without it."
 NO_CHART = "There is nothing to draw: a chart compares an API with self-hosting. Name a model of each, and a volume."
+DEFAULT_SET = "Done: that is your default from now on. What was said in a consultation stays as it was said."
 LOOKS_AHEAD = {
     True: "Done: I tell you once when newer prices change a decision of yours.",
     False: "Done: I no longer tell you when prices change a decision. You still see it here.",

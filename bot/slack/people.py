@@ -30,6 +30,7 @@ class People:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._names: OrderedDict[tuple[Tenant, str], str] = OrderedDict()
+        self._administrators: set[tuple[Tenant, str]] = set()
         self._not_before: OrderedDict[tuple[Tenant, str], float] = OrderedDict()
 
     async def names(self, tenant: Tenant, users: Iterable[str]) -> dict[str, str]:
@@ -40,6 +41,11 @@ class People:
         if missing:
             await asyncio.gather(*(self._ask(tenant, user) for user in missing))
         return {user: self._names.get((tenant, user), SOMEBODY) for user in wanted}
+
+    async def administers(self, tenant: Tenant, user: str) -> bool:
+        """Whether a person administers the workspace; who cannot be asked about does not."""
+        await self.names(tenant, [user])
+        return (tenant, user) in self._administrators
 
     def _may_ask(self, tenant: Tenant, user: str, now: float) -> bool:
         return (tenant, user) not in self._names and now >= self._not_before.get((tenant, user), now)
@@ -59,5 +65,7 @@ class People:
         profile = known.get("profile") or {}
         name = profile.get("display_name") or known.get("real_name") or known.get("name") or SOMEBODY
         self._names[tenant, user] = name
+        if known.get("is_admin") or known.get("is_owner"):
+            self._administrators.add((tenant, user))
         if len(self._names) > REMEMBERED:
             self._names.popitem(last=False)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.conversation.consultation import Consultation
 from bot.costing.picture import Picture
+from bot.facts.sentences import Audience
 from bot.messages import Message, Place, Tenant
 from bot.phrasing.brief import Brief
 from bot.phrasing.explain import Explanation
@@ -43,7 +44,7 @@ class Advisor(Protocol):
 class Explaining(Protocol):
     """A model's part in the wording (``phrasing.explain``). Its own deadline is shorter than ours."""
 
-    async def explain(self, brief: Brief, *, workspace: str) -> Explanation:
+    async def explain(self, brief: Brief, audience: Audience, *, workspace: str) -> Explanation:
         """The explanation; complete and plain where no model may or can help."""
         ...
 
@@ -51,16 +52,16 @@ class Explaining(Protocol):
 class QuickCost(Protocol):
     """The quick cost estimate of ``/llm-cost``: pure, answered in the acknowledgement."""
 
-    def __call__(self, text: str) -> Any:
-        """A reply (``Estimate``, or ``Text`` when nothing was understood)."""
+    def __call__(self, text: str, currency: str) -> Any:
+        """A reply (``Estimate``, or ``Text`` when nothing was understood), its amounts in the currency of that code."""
         ...
 
 
 class CostPicture(Protocol):
     """The chart of a quick cost estimate. Pure."""
 
-    def __call__(self, text: str) -> Picture | None:
-        """Cost over volume; None where no API is compared with self-hosting."""
+    def __call__(self, text: str, currency: str) -> Picture | None:
+        """Cost over volume, in the currency of that code; None where no API is compared with self-hosting."""
         ...
 
 
@@ -238,8 +239,12 @@ class Store(Protocol):
         outgoing: Sequence[Any],
         decision: dict[str, Any] | None,
         now: datetime,
+        moved_from: tuple[Place, int] | None = None,
     ) -> None:
-        """The event is dealt with: everything that came of it, in one transaction."""
+        """The event is dealt with: everything that came of it, in one transaction.
+
+        ``moved_from``: the consultation stood in that place, at that version, and stands in ``place`` from now on.
+        """
         ...
 
     async def fail(self, item: Any, reason: str, *, now: datetime) -> None:
@@ -274,6 +279,10 @@ class Store(Protocol):
 
     async def preferences(self, tenant: Tenant, *, user: str = "", channel: str = "") -> dict[str, Any]:
         """What a person or a channel chose."""
+        ...
+
+    async def chosen_in_channels(self, tenant: Tenant) -> Sequence[Mapping[str, Any]]:
+        """What was chosen in each channel of a workspace, without saying where."""
         ...
 
     async def prefer(

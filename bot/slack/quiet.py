@@ -71,7 +71,7 @@ class Quiet:
         wish = wish_in(item.payload["text"]) if item.kind == Kind.MENTIONED else None
         if wish is not None:
             return [await self._switched(item, place, quiet=wish)]
-        if item.kind == Kind.SHARED:
+        if item.kind in {Kind.SHARED, Kind.HAND_OVER}:
             target = item.payload.get("to") or place.channel
             return [_to_one(item, place, TARGET_IS_QUIET)] if await self.holds_in(place.tenant, target) else None
         if item.kind not in _SPEAKS or not await self.holds_in(place.tenant, place.channel):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,10 +19,12 @@ from bot.slack import transports
 from bot.slack.agent_view import AgentView
 from bot.slack.clients import SLACK, new_session, reading_client
 from bot.slack.consulting import Consulting
+from bot.slack.defaults import Offered
 from bot.slack.delivery import Delivery
 from bot.slack.extras import Extras
 from bot.slack.form_listeners import Forms
 from bot.slack.goodbyes import listen_for_goodbyes
+from bot.slack.handing_over import HandingOver
 from bot.slack.installing import Installations, Installing
 from bot.slack.listeners import Intake, listen
 from bot.slack.looking_ahead import LookingAhead, Newer, look_ahead_every_day
@@ -88,6 +90,8 @@ class Middle:
     """Today's knowledge against decisions of the past; without it nobody is told that figures changed."""
     cost_picture: CostPicture | None = None
     """Draws quick estimates; without it no chart of them is offered."""
+    offered: Callable[[], Offered] = Offered
+    """What people can set in the Home today."""
 
 
 def utc_now() -> datetime:
@@ -200,11 +204,19 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
     outbox = QueueWorker("outbox", take=take_calls, deal_with=deliver, at_once=DELIVERIES_AT_ONCE)
     recollection = Recollection(store)
     delivery = Delivery(
-        store, spaces.to_post, session, pacing, clock, draw_chart, outbox.ring_after, recollection.delivered
+        store,
+        spaces.to_post,
+        session,
+        pacing,
+        clock,
+        draw_chart,
+        outbox.ring_after,
+        recollection.delivered,
+        lambda: inbox.ring(),  # noqa: PLW0108 - there is no inbox yet
     )
     people = People(spaces.to_read)
     ahead = _ahead(middle, clock)
-    extras = Extras(store, middle.advisor, middle.quick_cost, people, clock, ahead, middle.cost_picture)
+    extras = Extras(store, middle.advisor, middle.quick_cost, people, clock, ahead, middle.cost_picture, middle.offered)
     consulting = Consulting(
         store,
         middle.advisor,
@@ -212,6 +224,7 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
         recollection,
         extras,
         Quiet(store, spaces.to_read, clock),
+        HandingOver(store, middle.advisor, people, recollection),
         agent_view,
         middle.refusals,
         clock,

@@ -38,33 +38,35 @@ def help_sheet() -> Sheet:
     return Sheet("\n".join(HELP), [section("\n".join(HELP))])
 
 
-CHART = "cost:chart"
+CHART, CONSULT = "cost:chart", "cost:consult"
 
 
-def answer_to(quick_cost: QuickCost, asked: str, picture_for: CostPicture | None = None) -> Sheet:
+def answer_to(quick_cost: QuickCost, asked: str, currency: str, picture_for: CostPicture | None = None) -> Sheet:
     """The estimate, with what was asked above it and, where there are figures, ways to draw and to share them below."""
-    reply = quick_cost(asked)
+    reply = quick_cost(asked, currency)
     sheet = sheet_of(reply, {})
     echo = f"You asked: {escaped(asked)}"
     buttons = [button("Share in channel", "cost:share", value=asked[:BUTTON_VALUE])]
-    if picture_for is not None and chart_of(picture_for(asked)):
+    if picture_for is not None and chart_of(picture_for(asked, currency)):
         buttons.append(button("Show chart", CHART, value=asked[:BUTTON_VALUE]))
+    if getattr(reply, "answers", None):
+        buttons.append(button("Start a consultation from this", CONSULT, value=asked[:BUTTON_VALUE]))
     offered = [] if getattr(reply, "ask", "") else [actions(buttons)]
     return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks, *offered])
 
 
-def charted_answer(quick_cost: QuickCost, asked: str, picture_for: CostPicture) -> Sheet:
+def charted_answer(quick_cost: QuickCost, asked: str, currency: str, picture_for: CostPicture) -> Sheet:
     """The estimate with its chart, which the text says in words."""
-    sheet, picture = answer_to(quick_cost, asked), picture_for(asked)
+    sheet, picture = answer_to(quick_cost, asked, currency), picture_for(asked, currency)
     chart = chart_of(picture)
     said = escaped(in_words(picture)) if picture is not None and chart else NO_CHART
     *above, offered = sheet.blocks
     return Sheet(f"{sheet.text}\n{said}", [*above, *chart, context(said), offered])
 
 
-def shared_estimate(quick_cost: QuickCost, asked: str, by: str) -> Sheet:
+def shared_estimate(quick_cost: QuickCost, asked: str, by: str, currency: str) -> Sheet:
     """The estimate as everybody in the channel sees it."""
-    sheet = sheet_of(quick_cost(asked), {})
+    sheet = sheet_of(quick_cost(asked, currency), {})
     echo = f"{escaped(by)} asked: {escaped(asked)}"
     return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks])
 
@@ -80,16 +82,18 @@ def offer_quick_cost(
             opening.soon(opening.opened(body, client, cost_form(), Place(tenant_of(body), body["channel_id"], "")))
             await ack()
             return
+        currency = await opening.currency_of(body)
         sheet = await _answer(
-            lambda: _sheet(quick_cost, asked, picture_for), threads, reference=str(body.get("trigger_id"))
+            lambda: _sheet(quick_cost, asked, currency, picture_for), threads, reference=str(body.get("trigger_id"))
         )
         await ack(response_type="ephemeral", **sheet.payload())
 
     async def on_form(ack: AsyncAck, body: dict[str, Any]) -> None:
         filled = filled_in(body["view"])
         asked = f"{filled.get('volume', '')} {filled.get('models', '')}".strip()
+        currency = await opening.currency_of(body)
         sheet = await _answer(
-            lambda: _sheet(quick_cost, asked, picture_for), threads, reference=str(body.get("trigger_id"))
+            lambda: _sheet(quick_cost, asked, currency, picture_for), threads, reference=str(body.get("trigger_id"))
         )
         await ack(response_action="update", view=cost_result(sheet))
 
@@ -97,8 +101,8 @@ def offer_quick_cost(
     app.view(COST)(on_form)
 
 
-def _sheet(quick_cost: QuickCost, asked: str, picture_for: CostPicture | None) -> Sheet:
-    return help_sheet() if asked.lower() in {"help", "?"} else answer_to(quick_cost, asked, picture_for)
+def _sheet(quick_cost: QuickCost, asked: str, currency: str, picture_for: CostPicture | None) -> Sheet:
+    return help_sheet() if asked.lower() in {"help", "?"} else answer_to(quick_cost, asked, currency, picture_for)
 
 
 async def _answer(work: Callable[[], Sheet], threads: Executor, *, reference: str) -> Sheet:

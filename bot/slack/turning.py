@@ -71,6 +71,13 @@ def outgoing(turned: Turned, said: Sequence[Sheet], taken: Sequence[str]) -> lis
     return calls
 
 
+def closing(turned: Turned) -> list[Outgoing]:
+    """The board that waits in a place is closed, because nothing goes on there."""
+    if turned.board is None:
+        return []
+    return [_update(CLOSED, turned, 0, turned.board, closed_board(()))]
+
+
 def _is_over(said: Sequence[Sheet], *, on_the_board: bool) -> bool:
     asks_again = any(sheet.board for sheet in said)
     concludes = any(sheet.concludes for sheet in said)

@@ -50,7 +50,7 @@ def body(reply: Verdict, names: Names) -> list[Block]:
     blocks += _workloads(rendered)
     blocks += cost_table(rendered.costs) or _paragraphs(rendered, (SectionKey.COST,))
     blocks += _paragraphs(rendered, BELOW_THE_TABLE)
-    blocks += cost_chart(reply.decision.economics, reply.decision.answers.volume_bounds, reply.brief.shown)
+    blocks += cost_chart(reply.decision.economics, reply.decision.answers.volume_bounds, rendered.shown)
     blocks += _paragraphs(rendered, AT_THE_END)
     blocks += checklist(reply.checklist, names)
     return [*blocks, *_sources(rendered.sources), context(escaped(rendered.knowledge))]

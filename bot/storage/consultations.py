@@ -14,7 +14,7 @@ from bot.framework import QuestionId
 from bot.messages import Place, Tenant
 from bot.storage.records import OpenConsultation, Stale, Stored
 from bot.storage.sequence import insert_if_new
-from bot.storage.tables import PLACE, answers, consultations
+from bot.storage.tables import PLACE, answers, consultations, decisions
 
 _IN_ROWS = "answers"
 
@@ -100,6 +100,18 @@ def _whole(state: dict[str, Any], given: Iterable[Row[Any]]) -> Consultation:
         row.question: {"value": row.value, "author": row.author, "at": row.at, "message": row.message} for row in given
     }
     return Consultation.model_validate(state | {_IN_ROWS: rows})
+
+
+def moved(connection: Connection, source: Place, target: Place, *, version: int) -> None:
+    """The consultation of ``source`` stands in ``target`` now, where it was written already; its decisions go along.
+
+    Raises:
+        Stale: ``version`` is not the stored one of ``source``.
+    """
+    here = (at_place(consultations, source), consultations.c.version == version)
+    if connection.execute(delete(consultations).where(*here)).rowcount != 1:
+        raise Stale(f"the consultation in {source.channel} {source.thread} is no longer at version {version}")
+    connection.execute(update(decisions).where(at_place(decisions, source)).values(keys_of(target)))
 
 
 def open_of(connection: Connection, tenant: Tenant, user: str) -> list[OpenConsultation]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, exists, func, or_, select, update
 
+from bot.conversation.consultation import Shown
 from bot.messages import Tenant
 from bot.storage.consultations import at_place, load, of_tenant, place_of
 from bot.storage.installation_tables import slack_bots, slack_installations, slack_oauth_states
@@ -106,6 +107,8 @@ def _replace_in_states(connection: Connection, tenant: Tenant, user: str) -> Non
             update={
                 "proposed": {key: given for key, given in stored.consultation.proposed.items() if given.author != user},
                 "conflicts": tuple(one for one in stored.consultation.conflicts if one.proposed.author != user),
+                "defaults": {key: given for key, given in stored.consultation.defaults.items() if given.author != user},
+                "shown": Shown() if stored.consultation.started_by == user else stored.consultation.shown,
             }
         )
         state = without(kept.model_dump(mode="json", exclude={"answers"}), user)

@@ -24,6 +24,13 @@ def chosen_by(connection: Connection, tenant: Tenant, holder: Holder) -> dict[st
     return {} if row is None else dict(row.chosen)
 
 
+def chosen_in_channels(connection: Connection, tenant: Tenant | None = None) -> list[dict[str, Any]]:
+    """What was chosen in each channel of a workspace, or (None) of all of them, without saying where."""
+    here = preferences.c.holder == "channel"
+    where = here if tenant is None else and_(here, of_tenant(preferences, tenant))
+    return [dict(row.chosen) for row in connection.execute(select(preferences.c.chosen).where(where))]
+
+
 def choose(
     connection: Connection,
     tenant: Tenant,

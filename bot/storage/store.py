@@ -76,8 +76,11 @@ class Store:
         outgoing: Sequence[Outgoing],
         decision: dict[str, Any] | None,
         now: datetime,
+        moved_from: tuple[Place, int] | None = None,
     ) -> None:
         """All that comes of an item, at once. ``consultation`` None: it did not change.
+
+        ``moved_from``: it stood in that place, at that version, and stands in ``place`` from now on.
 
         Raises:
             Stale: the consultation moved on: load again, redo the turn, call again.
@@ -96,6 +99,7 @@ class Store:
             outgoing=outgoing,
             decision=decision,
             now=now,
+            moved_from=moved_from,
         )
 
     async def fail(self, item: InboxItem, reason: str, *, now: datetime) -> None:
@@ -172,6 +176,10 @@ class Store:
     async def preferences(self, tenant: Tenant, *, user: str = "", channel: str = "") -> dict[str, Any]:
         """What a person or a channel chose, {} when nothing was. Exactly one of the two is given."""
         return await self._database.read(preferences.chosen_by, tenant, _holder(user, channel))
+
+    async def chosen_in_channels(self, tenant: Tenant | None = None) -> list[dict[str, Any]]:
+        """What was chosen in each channel of a workspace, or (``None``) of all of them, without saying where."""
+        return await self._database.read(preferences.chosen_in_channels, tenant)
 
     async def prefer(
         self, tenant: Tenant, changes: dict[str, Any], *, user: str = "", channel: str = "", now: datetime

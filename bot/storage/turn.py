@@ -22,11 +22,14 @@ def finish(  # noqa: PLR0913 - all that is written at once, by name
     outgoing: Sequence[Outgoing],
     decision: dict[str, Any] | None,
     now: datetime,
+    moved_from: tuple[Place, int] | None = None,
 ) -> None:
     """The item is done, the consultation is as it is now, the decision is on record, the replies wait to be sent."""
     inbox.finish(connection, item)
     if consultation is not None:
         consultations.save(connection, place, consultation, version=version, now=now)
+    if moved_from is not None:
+        consultations.moved(connection, moved_from[0], place, version=moved_from[1])
     if decision is not None:
         known = consultation or consultations.load(connection, place).consultation
         decisions.record(connection, place, known.started_by, decision, now=now)

@@ -70,7 +70,7 @@ class HangingModel:
     def __init__(self) -> None:
         self.asked = asyncio.Semaphore(0)
 
-    async def explain(self, brief: Any, *, workspace: str) -> Explanation:
+    async def explain(self, brief: Any, audience: Any, *, workspace: str) -> Explanation:
         self.asked.release()
         await asyncio.Event().wait()
         raise AssertionError("never")

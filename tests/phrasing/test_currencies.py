@@ -113,7 +113,7 @@ def test_a_rate_that_is_too_old_is_among_the_facts_to_be_checked() -> None:
 def test_a_record_in_euros_has_no_dollar_amount_left() -> None:
     verdict = verdict_on(CASE, TODAY, Shown(currency="EUR"))
     names = load_sentences().names
-    record = record_of(verdict.decision, verdict.rendered, (), names=names, on=date(2026, 11, 24), shown=EURO)
+    record = record_of(verdict.decision, verdict.rendered, (), names=names, on=date(2026, 11, 24))
     body, _, _ = record.partition("## Sources")
     assert "$" not in body
     assert "Euros a month; low to high" in body

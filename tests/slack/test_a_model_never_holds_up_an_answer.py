@@ -26,7 +26,7 @@ class Model:
             self.may_answer.set()
         self.asked = 0
 
-    async def explain(self, brief: Any, *, workspace: str) -> Explanation:
+    async def explain(self, brief: Any, audience: Any, *, workspace: str) -> Explanation:
         self.asked += 1
         if self._hangs:
             await asyncio.Event().wait()

@@ -56,7 +56,7 @@ async def test_where_slack_refuses_the_chart_a_picture_goes_to_who_asked_alone(s
     (picture,) = slack.workspace.files.values()
     assert picture["channel"] == ada.direct
     assert picture["content"].startswith(b"\x89PNG")
-    assert picture["alt_txt"].startswith("Line chart, Cost a month by volume: Vendor's API from $")
+    assert picture["alt_txt"].startswith("Line chart, Cost a month by volume, US dollars a month: Vendor's API from ")
     assert "it follows as a picture" in dumped(shown.blocks)
     assert "$" in shown.text
     assert not slack.workspace.from_the_app("C1"), "what one person asked is not shown to the channel"

@@ -117,7 +117,7 @@ async def test_a_refused_block_becomes_text_and_a_picture(
     await slack.until(lambda w: w.calls_of("files.completeUploadExternal"))
     (file,) = slack.workspace.files.values()
     assert file["content"].startswith(b"\x89PNG")
-    assert file["alt_txt"].startswith("Line chart, Monthly cost by volume: ")
+    assert file["alt_txt"].startswith("Line chart, Monthly cost by volume")
 
 
 async def test_down_to_the_words_an_answer_is_never_lost_to_a_block(

@@ -11,6 +11,7 @@ from conftest import REFUSALS
 from slack_stand_in import APP_TOKEN, BOT_TOKEN, Person, Posted, StandIn
 
 from bot.framework import Answers
+from bot.phrasing.brief import day_in_words
 from bot.slack.home import WORDS
 from bot.slack.record import in_markdown
 from bot.slack.serving import Middle, SlackConfig, running
@@ -113,7 +114,7 @@ async def test_one_consultation_has_the_same_figures_everywhere(slack: StandIn, 
     await slack.until(lambda w: "Decisions" in dumped(w.homes.get("U1")))
     home = dumped(slack.workspace.homes["U1"])
     assert f"*{decision.verdict.value.replace('_', ' ')}*, by {WORDS[decision.route.value]}" in home
-    assert f"prices of {decision.knowledge_as_of}" in home
+    assert f"prices of {day_in_words(decision.knowledge_as_of)}" in home
     assert "Changed since" not in home
 
     await ada.presses(verdict, "verdict:export")

@@ -13,9 +13,9 @@ from bot.quoting import estimate_reply
 from bot.replies import Estimate, Question
 from bot.scoring.decision_json import decision_json
 from bot.slack.forms import ASKED, answer_form
-from bot.slack.home import home_view
+from bot.slack.home import Standings, home_view
 from bot.slack.slash_command import COMMAND, answer_to
-from bot.wiring import advisor_on, quick_estimate
+from bot.wiring import advisor_on, offered_today, quick_estimate
 from tests.slack_screens.page import APP, Posted, conversation, home, modal
 from tests.slack_screens.thread import Thread
 
@@ -85,10 +85,10 @@ def _said(name: str, messages: list[Posted], *, logarithmic: bool = False, title
 
 
 def _cost(day: date) -> Screen:
-    def quick_cost(asked: str) -> Estimate:
+    def quick_cost(asked: str, currency: str) -> Estimate:
         return estimate_reply(quick_estimate(asked, day))
 
-    sheet = answer_to(quick_cost, ASKED_COST)
+    sheet = answer_to(quick_cost, ASKED_COST, "USD")
     typed = Posted("Ada Okafor", f"{COMMAND} {ASKED_COST}")
     answer = Posted(APP, sheet.text, sheet.payload()["blocks"], only_you=True)
     return _said("4-quick-cost", [typed, answer], title="#platform")
@@ -123,7 +123,8 @@ def _home(direct: Thread, day: date) -> Screen:
         Kept(DIRECT, direct.consultation, at, at, record),
         Kept(CHANNEL, Consultation(started_by="U1"), at, at, record),
     ]
-    view = home_view(direct="D1", resumable=kept, decided=kept[:1])
+    standings = Standings(kept, kept[:1], {"region": "EU", "currency": "EUR"}, offered_today(), looks_ahead=True)
+    view = home_view(standings, direct="D1")
     return Screen("8-home", home(view), view["blocks"])
 
 

@@ -92,7 +92,7 @@ def _question(asked: QuestionId, now: Consultation, taken: tuple[str, ...]) -> Q
     return Question(asked, asked.value, f"What about {asked.value}?", tuple(offered), tuple(items), taken, "", several)
 
 
-def quick_cost(text: str) -> Estimate:
+def quick_cost(text: str, currency: str = "USD") -> Estimate:
     """Something to show for a quick cost estimate."""
     if "boom" in text:
         raise RuntimeError("xoxb-secret-in-an-error")
