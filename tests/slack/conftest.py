@@ -14,16 +14,12 @@ TESTS = str(Path(__file__).parents[1])
 if TESTS not in sys.path:
     sys.path.insert(0, TESTS)
 
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, StandIn  # noqa: E402 - found by the line above
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, SIGNING_SECRET, StandIn  # noqa: E402 - found by the line above
 from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost  # noqa: E402 - as above
 
-from bot.slack.ports import Refusals  # noqa: E402 - as above
 from bot.slack.serving import Middle, SlackConfig, running  # noqa: E402 - as above
-from bot.storage.records import LeaseLost, Stale  # noqa: E402 - as above
 from bot.storage.store import Store  # noqa: E402 - as above
 from bot.storage.upkeep import upgrade  # noqa: E402 - as above
-
-REFUSALS = Refusals(stale=Stale, lease_lost=LeaseLost)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from conftest import REFUSALS
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, Posted, StandIn
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, Posted, StandIn
 
 from bot.slack.serving import Middle, SlackConfig, running
 from bot.storage.store import Store

@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from conftest import REFUSALS
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, StandIn
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, StandIn
 from slack_stand_in.sample_verdict import sample_verdict
 from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost
 

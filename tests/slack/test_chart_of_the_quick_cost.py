@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from conftest import REFUSALS
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, StandIn
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, StandIn
 from slack_stand_in.scripted_advisor import ScriptedAdvisor
 
 from bot.slack.serving import Middle, SlackConfig, running

@@ -7,8 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from conftest import REFUSALS
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, Person, Posted, StandIn
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, Person, Posted, StandIn
 from slack_stand_in.workspace import TEAM
 
 from bot.conversation.consultation import Consultation, Given, Shown

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import REFUSALS
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, Person, StandIn
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, Person, StandIn
 from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost
 
 from bot.framework import Answers, UnusableInput

@@ -7,9 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
-from conftest import REFUSALS
 from cryptography.fernet import Fernet
-from slack_stand_in import SIGNING_SECRET, StandIn
+from slack_stand_in import REFUSALS, SIGNING_SECRET, StandIn
 from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost
 
 from bot.messages import Place, Tenant

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import REFUSALS
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, Person, Posted, StandIn
+from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, Person, Posted, StandIn
 
 from bot.framework import Answers
 from bot.phrasing.brief import day_in_words

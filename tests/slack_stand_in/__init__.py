@@ -6,6 +6,7 @@ It keeps the messages, refuses what Slack's limits refuse, delivers what people 
 from .delivery import HttpTransport, Receipt
 from .faults import Fault, connection_cut, rate_limited, refused, server_error
 from .people import MENTION, Person
+from .refusals import REFUSALS
 from .server import StandIn
 from .workspace import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, SIGNING_SECRET, TEAM, Posted
 
@@ -15,6 +16,7 @@ __all__ = [
     "BOT_TOKEN",
     "BOT_USER",
     "MENTION",
+    "REFUSALS",
     "SIGNING_SECRET",
     "TEAM",
     "Fault",
