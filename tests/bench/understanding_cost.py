@@ -63,9 +63,12 @@ def _near(wanted: Any, have: Any) -> bool:
 
 def _same_models(wanted: list[str], have: tuple[str, ...]) -> bool:
     return len(wanted) == len(have) and all(
-        set(re.findall(r"[a-z]+|[\d.]+", _dotted(w))) <= set(re.findall(r"[a-z]+|[\d.]+", _dotted(h)))
-        for w, h in zip(wanted, have, strict=True)
+        _pieces(w) <= _pieces(h) | _pieces(_dotted(h)) for w, h in zip(wanted, have, strict=True)
     )
+
+
+def _pieces(name: str) -> set[str]:
+    return set(re.findall(r"[a-z]+|[\d.]+", name))
 
 
 def _dotted(name: str) -> str:

@@ -14,6 +14,8 @@ from bot.framework import QuestionId
 
 _REACH = 5  # words behind a negation that it denies
 _FEWEST_UNEXPLAINED = 2  # words of a clause that we do not know, from which common words count as a proposal only
+_PROPOSED = 0.4  # and this share, in a short clause, makes a proposal
+_WORDS_OF_A_REMARK = 6
 _COVERED = 0.6  # share of a clause's words that weak words have to be
 _SHARED = {
     "negation",
@@ -150,9 +152,12 @@ def _in_clauses(
         for rule in rules:
             if (rule.weak and strict) or not fits(rule, clause):
                 continue
-            if rule.weak and not _may_be_weak(rule, question, clause):
+            covered = _share_of_the_clause(rule, question, clause) if rule.weak else 1.0
+            if covered < _PROPOSED:
                 continue
             finding = _finding(rule, clause)
+            if covered < _COVERED:
+                finding = replace(finding, sure=False)
             either = clause.has("alternative") and (_others_fit(rule, rules, clause) or clause.says("vendor"))
             either = either and rule.says != "vendor_under_contract"
             thin = rule.weak and _mostly_unexplained(clause)
@@ -204,18 +209,21 @@ def fits(rule: Rule, clause: Clause) -> bool:
 _IN_LISTS = {QuestionId.DATA_RESIDENCY, QuestionId.TASK_SPECIALIZATION, QuestionId.LATENCY}
 
 
-def _may_be_weak(rule: Rule, question: QuestionId, clause: Clause) -> bool:
-    """May common words count here: the question was asked, or (when none was) they are the clause?"""
+def _share_of_the_clause(rule: Rule, question: QuestionId, clause: Clause) -> float:
+    """How far common words count here: wholly where the question was asked, else by the share of the clause that they are."""
     if clause.asked is question or (
         clause.asked is QuestionId.TASK_KIND and question is QuestionId.TASK_SPECIALIZATION
     ):
-        return True
-    if rule.only_asked or question not in _IN_LISTS or clause.asked is not None or not clause.words:
-        return False
+        return 1.0
+    if rule.only_asked or rule.says is None or clause.asked is not None or not clause.words:
+        return 0.0
     needed = {need.removeprefix("not ") for need in rule.needs}
     fillers = {p for m in clause.mentions if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     places = {p for m in clause.mentions if m.concept in needed for p in range(m.start, m.end)} - fillers
-    return len(places) / clause.words >= _COVERED and rule.says is not None
+    share = len(places) / clause.words
+    if question in _IN_LISTS:
+        return share if share >= _COVERED or clause.words <= _WORDS_OF_A_REMARK else 0.0
+    return min(share, _PROPOSED) if share >= _COVERED else 0.0
 
 
 def _finding(rule: Rule, clause: Clause) -> Finding:

@@ -170,8 +170,9 @@ class _QuantityReader:
 
     def _bound_is_denied(self, at: int) -> bool:
         """ "It can't be over 500k" is an upper bound."""
-        for place in range(at - 1, max(-1, at - 4), -1):
-            if self._text(place) in {"not", "never", "hardly"}:
+        for place in range(at - 1, max(-1, at - _FARTHEST_DENIAL), -1):
+            denies = self._text(place) in {"not", "never", "hardly", "cannot"}
+            if denies or (self._text(place) == "no" and self._text(place + 1) in {"way", "chance"}):
                 return True
             if self._text(place) not in _MAY_STAND_BEFORE_A_BOUND:
                 return False
@@ -278,7 +279,22 @@ class _QuantityReader:
 
 
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
+_FARTHEST_DENIAL = 6
 _MAY_STAND_BEFORE_A_BOUND = {
+    "we",
+    "it",
+    "they",
+    "i",
+    "way",
+    "chance",
+    "will",
+    "would",
+    "can",
+    "that",
+    "should",
+    "could",
+    "do",
+    "does",
     "be",
     "go",
     "get",

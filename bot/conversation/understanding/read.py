@@ -186,6 +186,8 @@ class _MessageReader:
             if corrected.volume is not None:
                 answers[QuestionId.VOLUME] = plain_volume(corrected.volume)
                 confirm += [] if corrected.sure else [QuestionId.VOLUME]
+        if self._knows_nothing(answers, confirm):
+            answers, confirm = {}, []
         intents = self._intents(requested, has_answers=bool(answers), asks=asks)
         if Intent.UNKNOWN in intents:
             if not answers:
@@ -206,6 +208,12 @@ class _MessageReader:
             likeliest=likeliest, subject=subject or (None if answers else self._asked), corrects=correcting,
             implied=found.implied, workloads=workloads, cut=self._prepared.cut,
         )  # fmt: skip
+
+    def _knows_nothing(self, answers: dict[QuestionId, Any], confirm: list[QuestionId]) -> bool:
+        """ "Will find out tomorrow": the rest of such a message says nothing, unless it is sure or about the question."""
+        if not answers or self._asked is None or self._asked in answers or any(q not in confirm for q in answers):
+            return False
+        return sounds_unknown(self._ready, self._text, leading=True)
 
     def _corrected_volume(self, *, already: bool) -> VolumeReading | None:
         units = self._ready.lexicon.units

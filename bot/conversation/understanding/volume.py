@@ -101,6 +101,8 @@ class VolumeReader:
         flowing = [q for q in texts if q.per and not (q.each and (requests or users))]
         standing = [q for q in texts if q not in flowing]
         bare = tuple(q for q in kept if not q.unit and not q.role)
+        if len(requests) > 1:  # "one letter is 2,800 characters" names the thing, not how many
+            requests = tuple(q for q in requests if q.per or q.value != 1) or requests
         if requests:
             sized = tuple(standing) or tuple(replace(q, unit="tokens") for q in bare if q.each)
             return requests, users, sized, tuple(flowing), ()
