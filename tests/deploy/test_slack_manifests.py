@@ -137,6 +137,52 @@ def test_texts_keep_slacks_limits(name: str) -> None:
     assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in features["shortcuts"])
 
 
+KNOWN_TO_SLACK = {
+    "": {"_metadata", "display_information", "features", "oauth_config", "settings"},
+    "_metadata": {"major_version", "minor_version"},
+    "display_information": {"name", "description", "long_description", "background_color"},
+    "features": {"agent_view", "app_home", "bot_user", "slash_commands", "shortcuts"},
+    "features.agent_view": {"agent_description", "suggested_prompts", "actions"},
+    "features.agent_view.suggested_prompts": {"title", "message"},
+    "features.app_home": {"home_tab_enabled", "messages_tab_enabled", "messages_tab_read_only_enabled"},
+    "features.bot_user": {"display_name", "always_online"},
+    "features.slash_commands": {"command", "url", "description", "usage_hint", "should_escape"},
+    "features.shortcuts": {"name", "type", "callback_id", "description"},
+    "oauth_config": {"redirect_urls", "scopes"},
+    "oauth_config.scopes": {"bot"},
+    "settings": {
+        "event_subscriptions",
+        "interactivity",
+        "org_deploy_enabled",
+        "socket_mode_enabled",
+        "token_rotation_enabled",
+    },
+    "settings.event_subscriptions": {"request_url", "bot_events"},
+    "settings.interactivity": {"is_enabled", "request_url"},
+}
+"""The keys of version 2 of the manifest that Slack publishes (github.com/slackapi/manifest-schema, read 2026-11-24), as far as
+we use them. Every section there refuses keys that it does not know."""
+
+
+def sections(read: Any, path: str = "") -> list[tuple[str, set[str]]]:
+    """Each mapping of a manifest by where it stands, with its keys."""
+    if isinstance(read, list):
+        return [found for one in read for found in sections(one, path)]
+    if not isinstance(read, dict):
+        return []
+    inner = [found for key, value in read.items() for found in sections(value, f"{path}.{key}".lstrip("."))]
+    return [(path, set(read)), *inner]
+
+
+@pytest.mark.parametrize("name", [SOCKET, HTTP])
+def test_every_key_is_one_that_slack_knows(name: str) -> None:
+    found = sections(manifest(name))
+    assert len(found) > 10
+    for path, keys in found:
+        assert keys <= KNOWN_TO_SLACK[path], path
+    assert manifest(name)["_metadata"] == {"major_version": 2}, "the version that knows agent_view"
+
+
 def test_the_two_differ_only_in_how_slack_reaches_us() -> None:
     socket, http = manifest(SOCKET), manifest(HTTP)
     assert socket["settings"].pop("socket_mode_enabled") is True

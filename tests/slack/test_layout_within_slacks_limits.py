@@ -20,7 +20,7 @@ from bot.replies import CheckItem, Choice, Confirm, Estimate, EstimateRow, Quest
 from bot.slack.escaping import as_typed, escaped, shortened
 from bot.slack.fallbacks import poorer
 from bot.slack.forms import answer_form
-from bot.slack.record import decision_record, in_markdown
+from bot.slack.record import decision_record
 from bot.slack.rendering import TEXT, Sheet
 from bot.slack.sheets import sheet_of, sheets
 from bot.slack.verdict_blocks import cost_chart
@@ -178,11 +178,14 @@ def test_the_record_holds_words_as_words() -> None:
     known = Consultation(answers={QuestionId.TEAM: Given(value="some", author="U1", at=now)})
     verdict = sample_verdict(word="[x](https://evil.example) | # <!channel>")
     record = decision_record(verdict, known, {"U1": "A|da"}, date(2026, 11, 23))
-    for line in record.splitlines():
-        marks = r"[\[\]<>]" if line.startswith("| ") else r"[\[\]<>|]"
-        assert not re.search(rf"(?<!\\){marks}", line)
-    assert "Review by 2027-02-21" in record
-    assert in_markdown("a|b") == "a\\|b"
+    body, _, listed = record.partition("## Sources")
+    for line in body.splitlines():
+        marks = r"[\[\]<>]" if line.startswith("|") else r"[\[\]<>|]"
+        assert not re.search(rf"(?<!\\){marks}", line.replace("[:]//", ""))
+    assert "evil" not in listed
+    assert "| team | " in body
+    assert "| A\\|da | 2026-11-23 |" in body
+    assert "23 February 2027" in record
 
 
 def test_a_message_without_blocks_has_no_poorer_form() -> None:

@@ -11,8 +11,8 @@ from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, Person, Posted, Stand
 
 from bot.framework import Answers
 from bot.phrasing.brief import day_in_words
+from bot.phrasing.markdown import escaped
 from bot.slack.home import WORDS
-from bot.slack.record import in_markdown
 from bot.slack.serving import Middle, SlackConfig, running
 from bot.storage.store import Store
 from bot.wiring import AdvisorOfTheDay, NewerKnowledge, cost_picture, decider_on, quick_cost
@@ -119,8 +119,9 @@ async def test_one_consultation_has_the_same_figures_everywhere(slack: StandIn, 
     await ada.presses(verdict, "verdict:export")
     await slack.until(lambda w: [c for c in w.canvases.values() if c["access"]])
     record = next(iter(slack.workspace.canvases.values()))["markdown"]
-    assert in_markdown(headline(verdict)) in record
+    assert escaped(headline(verdict)) in record
     for route, model, expected, low, high, *_ in costs:
-        line = " | ".join(map(in_markdown, (route, model, low, expected, high)))
-        assert f"| {line} |" in record
+        name = escaped(route.removesuffix(" (advised)"))
+        shown = f"**{name}** (chosen)" if route.endswith(" (advised)") else name
+        assert f"| {' | '.join((shown, *map(escaped, (model, low, expected, high))))} |" in record
     assert "300 million tokens a month" in record

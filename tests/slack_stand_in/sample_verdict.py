@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from bot.costing.estimate import Crossover, CurvePoint, Economics
 from bot.facts.dated import Source
+from bot.facts.load_sentences import load_sentences
 from bot.facts.sentences import SectionKey
 from bot.framework import Answers, Deployment, QuestionId, Route
 from bot.phrasing.brief import CostRow, WorkloadRow
@@ -30,7 +32,7 @@ def sample_verdict(*, word: str = "word", lines: int = 2, rows: int = 2, workloa
     knowledge = "Prices of 23 November 2026."
     rendered = RenderedDecision(f"Open source: {word}", sections, costs, named, (SOURCE,) * 3, knowledge)
     checklist = tuple(CheckItem(question, question.value, word, "U1") for question in QuestionId)
-    brief: Any = None  # what a model may arrange; the layout does not look at it
+    brief: Any = SimpleNamespace(names=load_sentences().names)  # the layout looks at nothing else of it
     return Verdict(sample_decision(), brief, rendered, checklist, CHOICES, taken=(text,), changed=text)
 
 
