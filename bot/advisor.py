@@ -13,6 +13,7 @@ from bot import talk
 from bot.conversation import machine
 from bot.conversation.consultation import Consultation
 from bot.conversation.saying import taken_lines
+from bot.conversation.understanding.reading import Reading
 from bot.facts.exchange_rates import ONLY_US_DOLLARS, Currencies
 from bot.facts.sentences import Length, Sentences
 from bot.framework import QuestionId
@@ -70,6 +71,10 @@ class Advisor:
             case _:
                 assert_never(message.content)
         return self._turn(consultation, step)
+
+    def understood(self, consultation: Consultation, text: str) -> Reading:
+        """What ``reply_to`` takes ``text`` to say, without acting on it."""
+        return self._hearing.read(consultation, text)
 
     # What comes next
 

@@ -49,7 +49,7 @@ class Hearing:
         self._topics = topics
 
     def said(self, consultation: Consultation, message: Message, text: str) -> Step:
-        reading = self._read(consultation, text)
+        reading = self.read(consultation, text)
         if reading.courtesy:
             return Step(consultation, talk.WELCOME, ask=consultation.asked, stop=consultation.asked is None)
         if reading.begins and consultation.asked is None and not consultation.answers:
@@ -77,7 +77,7 @@ class Hearing:
             return Step(after, (reading.ask,), ask=consultation.asked)
         return self._not_understood(consultation)
 
-    def _read(self, consultation: Consultation, text: str) -> Reading:
+    def read(self, consultation: Consultation, text: str) -> Reading:
         """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
         known = consultation.known()
         reading = self._understand(text, asked=consultation.asked, known=known)
@@ -88,7 +88,8 @@ class Hearing:
             return reading
         if looks_like_a_question(text, self._topics):
             return reading
-        as_a_case = self._understand(text.replace("?", "."), asked=consultation.asked, known=known)
+        as_a_case = self._understand(text.replace("?", "."), asked=None, known=known)  # it answers no question of ours
+        as_a_case = as_a_case.without(QuestionId.DATA_RESIDENCY) if _is_only_guessed(as_a_case) else as_a_case
         return as_a_case if as_a_case.answers else reading
 
     def _what_if_of_some_question(self, text: str, known: Answers) -> Reading | None:
@@ -100,7 +101,9 @@ class Hearing:
     def _topic(self, consultation: Consultation, text: str, reading: Reading) -> Step | None:
         """A question about the field is answered from the topics; None where the message is anything else."""
         fresh = not consultation.answers and consultation.asked is None
-        about_the_field = {Intent.OFF_TOPIC, Intent.EXPLAIN} | ({Intent.WHAT_IF, Intent.WHY} if fresh else set())
+        about_the_field = {Intent.OFF_TOPIC, Intent.EXPLAIN, Intent.ESTIMATE} | (
+            {Intent.WHAT_IF, Intent.WHY} if fresh else set()
+        )
         intents = set(reading.intents)
         if (
             _is_sure_of_something(reading)
@@ -239,6 +242,11 @@ class Hearing:
             for question, given in said.items()
         ]
         return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+
+
+def _is_only_guessed(reading: Reading) -> bool:
+    """ "Should we self-host?" weighs a way to run a model and says nothing of where the data may go."""
+    return QuestionId.DATA_RESIDENCY in reading.confirm
 
 
 def _is_sure_of_something(reading: Reading) -> bool:

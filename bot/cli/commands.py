@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
+from bot.facts.load import KnowledgeError
 from bot.framework import QuestionId, UnusableInput
 
 ANSWERED_NO = 1
@@ -31,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
         chosen = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = getattr(import_module(f"bot.cli.{chosen.module}"), chosen.call)
         return command(chosen)
-    except UnusableInput as error:
+    except (UnusableInput, KnowledgeError) as error:
         sys.stderr.write(f"llm-advisor: {' '.join(str(error).split())}\n")
         return UNUSABLE
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
@@ -140,9 +141,9 @@ def _add_knowledge(commands: "Commands") -> None:
 
 
 def _add_db(commands: "Commands") -> None:
-    database = commands.add_parser("db", help="schema, integrity, backup and deletion")
+    database = commands.add_parser("db", help="schema, integrity, backup, deletion, retry and keys")
     verbs = database.add_subparsers(
-        dest="verb", required=True, metavar="upgrade|check|backup|purge", parser_class=_OneLineParser
+        dest="verb", required=True, metavar="upgrade|check|backup|purge|retry|reencrypt", parser_class=_OneLineParser
     )
     _add(verbs, "upgrade", "operations", "db_upgrade", "bring the schema up to date")
     _add(verbs, "check", "operations", "db_check", "check schema and integrity")
@@ -150,6 +151,14 @@ def _add_db(commands: "Commands") -> None:
     backup.add_argument("file", metavar="FILE", help="the copy; must not exist yet")
     purge = _add(verbs, "purge", "operations", "db_purge", "delete everything of one workspace")
     purge.add_argument("--workspace", metavar="ID", required=True, help="the workspace's id, for example T0123ABCD")
+    _add(verbs, "retry", "operations", "db_retry", "try again what was given up, once its cause is gone")
+    _add(
+        verbs,
+        "reencrypt",
+        "operations",
+        "db_reencrypt",
+        "encrypt stored tokens with the first of ENCRYPTION_KEY's keys",
+    )
 
 
 def _currency(parser: argparse.ArgumentParser) -> None:

@@ -3,10 +3,12 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, assert_never
 
 from bot.cli.inputs import print_json, run_jsonl
-from bot.framework import QuestionId, UnusableInput
+from bot.framework import Answers, QuestionId, UnusableInput
+from bot.replies import Confirm, Estimate, Question, Reply, Summary, Text, Verdict
 
 UNDERSTAND_EXAMPLE = '{"asked": "team", "text": "two ML engineers"}'
 WORDING_EXAMPLE = '{"plain": "We recommend {verdict}.", "wording": "Our recommendation is {verdict}."}'
@@ -54,13 +56,44 @@ def _understood_line(line: Any) -> dict[str, Any]:
 
 
 def _understood(text: str, asked: Any, known: Any) -> dict[str, Any]:
-    from bot.conversation.understanding.shown import understand_json  # noqa: PLC0415 - its lexicon is needed only here
-    from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
+    """The reading, and what the real advisor would answer to it at that place of a consultation."""
+    from bot.conversation.consultation import Consultation, Given  # noqa: PLC0415 - with the knowledge, needed only here
+    from bot.conversation.understanding.shown import question_named, shown  # noqa: PLC0415
+    from bot.messages import Message, Said  # noqa: PLC0415
+    from bot.wiring import advisor_on  # noqa: PLC0415
 
     if not isinstance(asked, str):
         accepted = ", ".join(("open", *QuestionId))
         raise UnusableInput(f"asked: must be a question's key; accepted: {accepted}", key="asked")
-    return understand_json(text, asked, load_lexicon(), known)
+    question = None if asked == "open" else question_named(asked)
+    now = datetime.now(UTC)
+    given = {QuestionId(key): Given(value=value, at=now) for key, value in Answers.parse(known).as_given().items()}
+    before = Consultation(answers=given, asked=question)
+    advisor = advisor_on(now.date())
+    turn = advisor.reply_to(before, Message("1", "", now, Said(text)))
+    result = shown(advisor.understood(before, text), question)
+    return result | {"reply": " ".join(line for reply in turn.replies for line in _said(reply))}
+
+
+def _said(reply: Reply) -> tuple[str, ...]:
+    """What a reply says in words, without its buttons, checklist and tables."""
+    match reply:
+        case Text(paragraphs):
+            return paragraphs
+        case Question() | Confirm():
+            return (*_noted(reply.taken), reply.text)
+        case Summary():
+            return (reply.text, *(f"{item.title}: {item.answer}." for item in reply.checklist if item.answer))
+        case Verdict():
+            return tuple(filter(None, (*_noted(reply.taken), reply.changed, reply.rendered.headline)))
+        case Estimate():
+            return tuple(filter(None, (reply.understood, reply.ask)))
+        case _:
+            assert_never(reply)
+
+
+def _noted(taken: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Noted: {'; '.join(taken)}.",) if taken else ()
 
 
 def _in_words(result: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What was understood of one message, as a value. Who understands is ``read.py``; what is done with it, the conversation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -60,3 +60,11 @@ class Reading:
     """The message is a thanks or a greeting at the end, and nothing else."""
     cut: bool = False
     """The message was too long: only its beginning and its end were read."""
+
+    def without(self, question: QuestionId) -> "Reading":
+        """The same reading as if nothing had been said to ``question``."""
+        answers = {key: value for key, value in self.answers.items() if key is not question}
+        confirm = tuple(key for key in self.confirm if key is not question)
+        if self.subject is not question:
+            return replace(self, answers=answers, confirm=confirm)
+        return replace(self, answers=answers, confirm=confirm, subject=None, ask="", likeliest="")
