@@ -33,6 +33,7 @@ async def checkup() -> list[Finding]:
         Finding("ok", "settings", "every setting is known and well-formed"),
         *_knowledge(),
         await _database(settings),
+        *await _feedback(settings),
         *_slack(settings),
         _model(settings),
     ]
@@ -58,6 +59,17 @@ async def _database(settings: Settings) -> Finding:
     if problems:
         return Finding("FAIL", "database", "; ".join(problems))
     return Finding("ok", "database", "schema and integrity are sound")
+
+
+async def _feedback(settings: Settings) -> list[Finding]:
+    from bot.slack.feedback import in_words, summed  # noqa: PLC0415 - imports Slack only here
+    from bot.storage import upkeep  # noqa: PLC0415 - imports the database only here
+
+    try:
+        kept = await upkeep.chosen_in_channels(settings.database_url)
+    except UnusableInput:  # said of the database already
+        return []
+    return [Finding("ok", "feedback", in_words(summed(kept)))]
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

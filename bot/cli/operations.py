@@ -60,6 +60,31 @@ def db_purge(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def db_retry(_arguments: argparse.Namespace) -> int:
+    """Put back into the queue what was given up."""
+    from bot.storage import upkeep  # noqa: PLC0415 - imports the database only here
+
+    count = asyncio.run(upkeep.retry_parked(load_settings().database_url))
+    what = "1 event is" if count == 1 else f"{count} events are"
+    sys.stdout.write(f"{what} tried again by whatever serves Slack.\n" if count else "Nothing was given up.\n")
+    return 0
+
+
+def db_reencrypt(_arguments: argparse.Namespace) -> int:
+    """Encrypt every stored token with the first key of ENCRYPTION_KEY."""
+    from bot.storage import upkeep  # noqa: PLC0415 - imports the database only here
+    from bot.storage.secrecy import Secrecy  # noqa: PLC0415 - as above
+
+    settings = load_settings()
+    if not settings.encryption_key:
+        raise UnusableInput(
+            "ENCRYPTION_KEY is not set: give the new key and the old one, NEW,OLD", key="ENCRYPTION_KEY"
+        )
+    count = asyncio.run(upkeep.reencrypt(settings.database_url, Secrecy.of(settings.encryption_key)))
+    sys.stdout.write(f"{count} tokens are encrypted with the first key; the others can be taken away now.\n")
+    return 0
+
+
 def knowledge_check(_arguments: argparse.Namespace) -> int:
     """Validate every fact; 1 when one cannot be used."""
     from bot.facts.knowledge_check import check_knowledge  # noqa: PLC0415 - reads every file

@@ -59,7 +59,7 @@ def in_words(total: Mapping[str, int]) -> str:
     """The counts for who looks after the bot."""
     if not sum(total.values()):
         return "Nobody has said yet whether a verdict helped."
-    return f"{total[HELPFUL]} times helpful, {total[NOT_HELPFUL]} times not helpful. Who said so is shown to nobody."
+    return f"Helpful: {total[HELPFUL]}. Not helpful: {total[NOT_HELPFUL]}. Who said which is shown to nobody."
 
 
 async def counted(store: Store, place: Place, user: str, said: str, *, at: datetime) -> bool:

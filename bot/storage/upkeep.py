@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, select, text, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.framework import UnusableInput
-from bot.storage import consultations, forgetting, schema
+from bot.storage import consultations, forgetting, preferences, schema
 from bot.storage.database import Database
 from bot.storage.installation_tables import SECRETS, slack_bots, slack_installations
 from bot.storage.secrecy import Secrecy
@@ -87,6 +87,17 @@ async def purge(url: str, workspace: str) -> forgetting.Deleted:
     async with _reached(url) as database:
         await schema.must_be_current(database)
         return await database.write(forgetting.purge_workspace, workspace.strip())
+
+
+async def chosen_in_channels(url: str) -> list[dict[str, Any]]:
+    """What was chosen in the channels of all workspaces, without saying where; feedback is counted there.
+
+    Raises:
+        UnusableInput: the address cannot be used, or the schema needs ``llm-advisor db upgrade``.
+    """
+    async with _reached(url) as database:
+        await schema.must_be_current(database)
+        return await database.read(preferences.chosen_in_channels)
 
 
 async def retry_parked(url: str) -> int:
