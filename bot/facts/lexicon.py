@@ -89,6 +89,8 @@ class Lexicon:
     rules: Mapping[QuestionId, tuple[Rule, ...]]
     requests: Mapping[str, tuple[str, ...]]
     """Intent → phrases that ask for it as a whole message or a leading clause."""
+    cues: Mapping[str, tuple[str, ...]]
+    """Intent → phrases that ask for it in a message that says nothing else we understand."""
     topics: Mapping[str, tuple[str, ...]]
     """Question id or term → the words that name it in "why …", "change … to", "what is …"."""
     lists: Mapping[str, frozenset[str]]

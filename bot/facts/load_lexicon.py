@@ -133,6 +133,7 @@ class RequestsFile(Schema):
     """``requests.yaml``: what asks for something instead of answering, and how questions and terms are named."""
 
     requests: dict[str, list[str]]
+    cues: dict[str, list[str]] = {}
     topics: dict[str, list[str]]
 
 
@@ -167,6 +168,7 @@ def load_lexicon() -> Lexicon:
         rules=rules,
         requests={intent: tuple(phrases) for intent, phrases in requests.requests.items()},
         topics={topic: tuple(phrases) for topic, phrases in requests.topics.items()},
+        cues={intent: tuple(phrases) for intent, phrases in requests.cues.items()},
         lists={name: frozenset(entries) for name, entries in words.lists.items()},
         multiples={factor: frozenset(names) for factor, names in words.multiples.items()},
         ordinary=frozenset(words.ordinary),

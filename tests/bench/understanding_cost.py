@@ -34,6 +34,8 @@ def judged_cost(case: dict[str, Any]) -> tuple[str, str]:
 def _outcome(expect: dict[str, Any], got: EstimateRequest) -> str:
     if expect.get("intent") == "help":
         return "right" if got.help else "missed"
+    if isinstance(expect.get("intent"), dict) and len(expect) == 1:
+        return "right" if got.help or got.confirm else "silently wrong"
     sure = not got.confirm
     wrong = "silently wrong" if sure else "asked back"
     if expect.get("confirm") and sure:

@@ -57,6 +57,7 @@ def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weigh
         and not about_volume
         and not kind_said
         and not sounds_unknown(ready, text, leading=True)
+        and ready.requests.cued(text.items) is None
     ):
         found += ready.nearest.proposal(text)
     return weighed(text, found, volume, quoted=how.quoted, settles_aside=how.correcting)

@@ -219,15 +219,27 @@ def _number_words(lexicon: Lexicon) -> frozenset[str]:
         if "*" in phrase
         for word in _WORDS.findall(phrase)
     }
+    around = {word for group in numbers.phrases.values() for phrase in group for word in _WORDS.findall(phrase)}
+    cued = {word for group in lexicon.cues.values() for phrase in group for word in _WORDS.findall(phrase)}
     return frozenset(
-        {*numbers.units, *numbers.tens, *numbers.scales, *numbers.fractions, *numbers.vague, *requests, *starred}
+        {
+            *around,
+            *cued,
+            *numbers.units,
+            *numbers.tens,
+            *numbers.scales,
+            *numbers.fractions,
+            *numbers.vague,
+            *requests,
+            *starred,
+        }
     )
 
 
 @lru_cache(maxsize=4)
 def requests_of(lexicon: Lexicon) -> RequestBook:
     """The requests of the lexicon made ready, once: all that a quick estimate needs."""
-    return RequestBook(lexicon.requests, lexicon.topics, lexicon.lists)
+    return RequestBook(lexicon.requests, lexicon.cues, lexicon.topics, lexicon.lists)
 
 
 @lru_cache(maxsize=4)

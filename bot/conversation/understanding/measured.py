@@ -131,8 +131,10 @@ class FigureReader:
             if number is None or any(place in self._hidden for place in range(number.start, number.end)):
                 i += 1
                 continue
-            quantity = self._with_unit(self._signed(number, found[-1].end if found else 0))
+            after = found[-1].end if found else 0
+            quantity = self._with_unit(self._signed(number, after))
             if quantity is not None:
+                quantity = self._with_period_before(quantity, after)
                 found.append(quantity)
                 i = max(quantity.end, number.end)
             else:
@@ -281,6 +283,25 @@ class FigureReader:
         start = self._unit_phrases["per"].at(self._texts, j)
         return replace(quantity, per=self._units.period_of[tuple(self._texts[start:end])], end=end)
 
+    def _with_period_before(self, quantity: Quantity, after: int) -> Quantity:
+        """ "Quarterly: 240M", "per day we use 3M"."""
+        if quantity.per or quantity.unit in {"percent", "money", "seconds", "milliseconds"}:
+            return quantity
+        j = quantity.start - 1
+        while j >= after and quantity.start - j < _FARTHEST_PERIOD and self._text(j) in _BETWEEN_PERIOD_AND_FIGURE:
+            j -= 1
+        per = self._units.period_of.get((self._text(j),)) if j >= after else None
+        adverb = self._text(j).endswith(("ly", "annual", "lich"))
+        bound = self._text(j - 1) in {"per", "a", "each", "every", "pro"} and self._text(j + 1) in {
+            ":",
+            "=",
+            "we",
+            "it",
+            "about",
+            "is",
+        }
+        return replace(quantity, per=self._working(per, j + 1)) if per and (adverb or bound) else quantity
+
     def _period_end(self, at: int, *, after_comma: bool) -> int:
         """Where a period that begins at ``at`` ends, or ``at``. After a comma it has to be one word ("tokens, monthly")."""
         per_end = self._unit_phrases["per"].at(self._texts, at)
@@ -329,6 +350,11 @@ class FigureReader:
         return quantity
 
 
+_BETWEEN_PERIOD_AND_FIGURE = {
+    ":", "=", "-", "–", "is", "are", "about", "around", "roughly", "approx", "~", "some", "we", "it", "use", "need", "do",
+    "process", "volume", "usage", "tokens", "token", "total", "figure", "throughput", "amount", "of", "maybe", "consumption",
+    "we're", "have", "send", "get", "traffic", "load", "s", "be", "would", "comes", "to", "an", "a", "estimated",
+}  # fmt: skip
 _FARTHEST_PERIOD = 9  # tokens behind a figure
 _POINTS_BACK = {"that", "this", "it", "mean", "meant", "wait", "sorry", "actually", "those"}
 _LEADS_TO_A_PERIOD = _POINTS_BACK | {

@@ -59,6 +59,8 @@ class _QuantityReader:
             return None
         if left.per and right.per and left.per != right.per:
             return None
+        if (around := self._give_or_take(left, right)) is not None:
+            return around
         gap = self._gap(left.end, right.start)
         between = self._opens_between(left)
         stretched = self._stretches(self._texts[left.end : right.start])
@@ -78,6 +80,24 @@ class _QuantityReader:
             right, value=(low + high) / 2, low=low, high=high, start=left.start, first=left.first, unit=right.unit or left.unit,
             per=right.per or left.per, approximate=False, scale=max(left.scale, right.scale), other=None,
         )  # fmt: skip
+
+    def _give_or_take(self, left: Quantity, right: Quantity) -> Quantity | None:
+        """ "70M, plus minus 10" """
+        said = " ".join(word for word in self._texts[left.end : right.start] if word not in {",", "("})
+        said = f"{said} minus" if right.value < 0 else said
+        if said not in _GIVE_OR_TAKE or left.unit not in {"", "tokens", "requests"}:
+            return None
+        share = right.unit == "percent"
+        off = (
+            left.value * abs(right.value) / 100
+            if share
+            else abs(right.value) * (left.scale if right.scale == 1.0 else 1.0)
+        )
+        if not 0 < off < left.value:
+            return None
+        per, unit = left.per or right.per, left.unit or ("" if share else right.unit)
+        low, high = left.value - off, left.value + off
+        return replace(left, low=low, high=high, end=right.end, last=right.last, per=per, unit=unit)
 
     def _gap(self, start: int, end: int) -> list[str]:
         """The words between two figures without "about" and currency signs."""
@@ -153,7 +173,12 @@ class _QuantityReader:
         if low is None and high is None:
             low = high = quantity.value
         quantity = replace(quantity, low=low, high=high, start=before, end=after, approximate=approximate)
-        denied = (before == quantity.start and self._text(before - 1) == "not") or self._is_rejected(after)
+        far_off = self._texts[max(0, before - 2) : before] in (
+            ["nowhere", "near"],
+            ["far", "from"],
+            ["remotely", "near"],
+        )
+        denied = (before == quantity.start and self._text(before - 1) == "not") or far_off or self._is_rejected(after)
         behind = not denied and self._stands_with(quantity, "behind")
         quantity = replace(quantity, ahead=self._is_ahead(quantity), denied=denied, behind=behind)
         if quantity.end > after or not (quantity.unit or quantity.per):
@@ -278,6 +303,17 @@ class _QuantityReader:
         return bool(gap) and same_unit and (becomes or said in self._words.phrases["replaces"])
 
 
+_GIVE_OR_TAKE = {
+    "plus minus",
+    "plus or minus",
+    "+ / -",
+    "+ -",
+    "±",
+    "give or take",
+    "+ or -",
+    "more or less",
+    "plus / minus",
+}
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
 _FARTHEST_DENIAL = 6
 _MAY_STAND_BEFORE_A_BOUND = {

@@ -25,6 +25,7 @@ from bot.framework import Answers, QuestionId, type_of_choice
 _ABOUT_THE_QUESTION = {Intent.WHY, Intent.EXPLAIN, Intent.SKIP, Intent.UNKNOWN}
 _STANDALONE = {Intent.HELP, Intent.BACK, Intent.RESTART, Intent.CANCEL, Intent.SUMMARY} | _ABOUT_THE_QUESTION
 _LONGEST_NAME = 40
+_MOST_OF_IT = 0.5  # share of the words of a message that also seems to answer something
 
 
 def read(text: str, *, asked: QuestionId | None, known: Answers, lexicon: Lexicon) -> Reading:
@@ -164,6 +165,9 @@ class _MessageReader:
         ours = subject is not None and bool(words & self._ready.lexicon.lists["asks_about_ours"])
         if ours and (term or subject is self._asked):
             return Reading(intents=(Intent.EXPLAIN,), subject=subject, term=term)
+        cue = self._ready.requests.cued(self._items)
+        if cue is not None and cue is not Intent.UNKNOWN:
+            return Reading(intents=(cue,), subject=self._asked if cue in _ABOUT_THE_QUESTION else None)
         return Reading(intents=(Intent.OFF_TOPIC,), subject=self._asked)
 
     # --- answers ---
@@ -188,6 +192,10 @@ class _MessageReader:
                 confirm += [] if corrected.sure else [QuestionId.VOLUME]
         if self._knows_nothing(answers, confirm):
             answers, confirm = {}, []
+        cue = self._cue(requested, answers, confirm, asks)
+        if cue is not None:
+            about = self._asked if cue in _ABOUT_THE_QUESTION else None
+            return Reading(intents=(cue,), subject=about, cut=self._prepared.cut)
         intents = self._intents(requested, has_answers=bool(answers), asks=asks)
         if Intent.UNKNOWN in intents:
             if not answers:
@@ -208,6 +216,16 @@ class _MessageReader:
             likeliest=likeliest, subject=subject or (None if answers else self._asked), corrects=correcting,
             implied=found.implied, workloads=workloads, cut=self._prepared.cut,
         )  # fmt: skip
+
+    def _cue(
+        self, requested: Requested | None, answers: dict[QuestionId, Any], confirm: list[QuestionId], asks: str
+    ) -> Intent | None:
+        """What a message that answers nothing for sure seems to ask for."""
+        if requested is not None or self._prepared.clean.quoted or any(q not in confirm for q in answers):
+            return None
+        at_least = _MOST_OF_IT if answers or asks else 0.0
+        cue = self._ready.requests.cued(self._items, at_least=at_least)
+        return None if self._asked in answers and cue in {Intent.UNKNOWN, Intent.SKIP, Intent.OFF_TOPIC} else cue
 
     def _knows_nothing(self, answers: dict[QuestionId, Any], confirm: list[QuestionId]) -> bool:
         """ "Will find out tomorrow": the rest of such a message says nothing, unless it is sure or about the question."""

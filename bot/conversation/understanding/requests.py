@@ -25,6 +25,12 @@ _COMMANDS = (
 )
 
 
+_LONGEST_CUED = 14  # words of a message in which a sign of a request counts
+_HALF = 0.5  # share of the message that a single word has to be to count as a request
+_BY_CUE = (
+    Intent.RESTART, Intent.CANCEL, Intent.BACK, Intent.SUMMARY, Intent.SKIP, Intent.EXPLAIN, Intent.UNKNOWN, Intent.HELP,
+    Intent.OFF_TOPIC,
+)  # fmt: skip
 _SUPPOSES = {"suppose", "supposing", "imagine", "hypothetically", "scenario", "angenommen"}
 
 
@@ -45,10 +51,12 @@ class RequestBook:
     def __init__(
         self,
         requests: Mapping[str, Sequence[str]],
+        cues: Mapping[str, Sequence[str]],
         topics: Mapping[str, Sequence[str]],
         lists: Mapping[str, frozenset[str]],
     ) -> None:
         self._book = Phrasebook(requests)
+        self._cues = Phrasebook(cues)
         self._topics = Phrasebook(topics)
         self._fillers = lists["beside_a_request"]
         self._pointing = lists["points_at_the_question"]
@@ -88,6 +96,21 @@ class RequestBook:
             left = [i for p, i in enumerate(items) if p not in covered and not i.is_boundary]
             if all(item.text in self._fillers for item in left):
                 return concept == "yes"
+        return None
+
+    def cued(self, items: Sequence[Item], *, at_least: float = 0.0) -> Intent | None:
+        """What a short message seems to ask for, where ``at_least`` that share of its words says so."""
+        words = [p for p, item in enumerate(items) if not item.is_boundary and item.text not in self._fillers]
+        if not words or len(words) > _LONGEST_CUED:
+            return None
+        mentions = self._cues.mentions(items)
+        for intent in _BY_CUE:
+            said = [m for m in mentions if m.concept == intent]
+            covered = {p for m in said for p in range(m.start, m.end)}
+            one_word = intent is not Intent.OFF_TOPIC and all(m.end - m.start == 1 for m in said)
+            least = max(at_least, _HALF if one_word else 0.0)
+            if covered and sum(p in covered for p in words) >= least * len(words):
+                return intent
         return None
 
     def is_only(self, items: Sequence[Item], concept: str) -> bool:

@@ -108,8 +108,10 @@ def reply_to(reading: Reading, asked: QuestionId | None) -> str:
             parts.append("Let me explain.")
     if reading.ask:
         parts.append(reading.ask)
+    elif Intent.OFF_TOPIC in reading.intents:
+        parts.append(asked_again(asked))
     if reading.cut:
         parts.append("The message was long: I read its beginning and its end.")
     if not parts:
         parts.append(question_back(asked, "") or "Tell me about your case, or say help.")
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)

@@ -55,6 +55,10 @@ class Spelling:
         for word in sorted(words):
             if len(word) >= _SHORTEST and word not in _NEVER:
                 self._near.setdefault((word[0], len(word)), []).append(word)
+        self._short: dict[str, list[str]] = {}
+        for word in sorted(words):
+            if len(word) == _SHORTEST - 1:
+                self._short.setdefault("".join(sorted(word)), []).append(word)
         self._seen: dict[str, str] = {}
 
     def corrected(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -84,11 +88,19 @@ class Spelling:
     def _nearest(self, word: str) -> str:
         """The one word of ours within a slip or two, or ``word`` itself where none or several are."""
         allowed = 2 if len(word) >= _LONG else 1
-        near: list[tuple[int, int, str]] = []
+        near: list[tuple[int, bool, int, str]] = []
         for length in range(max(_SHORTEST, len(word) - allowed), len(word) + allowed + 1):
             for candidate in self._near.get((word[0], length), ()):
                 distance = OSA.distance(word, candidate, score_cutoff=allowed)
                 if distance <= allowed:
-                    # Of two words as near, a letter left out is likelier than a wrong one.
-                    near.append((distance, -len(candidate), candidate))
-        return min(near)[2] if near else word
+                    # Of two words as near, swapped letters are likeliest, then a letter left out.
+                    swapped = sorted(candidate) == sorted(word)
+                    near.append((distance, not swapped, -len(candidate), candidate))
+        return min(near)[-1] if near else self._swapped(word)
+
+    def _swapped(self, word: str) -> str:
+        """A short word whose letters were swapped ("daat", "taem"): only where one word of ours has just these letters."""
+        if len(word) != _SHORTEST - 1:
+            return word
+        same = [w for w in self._short.get("".join(sorted(word)), ()) if w[0] == word[0]]
+        return same[0] if len(same) == 1 else word

@@ -7,6 +7,7 @@ from bot.framework import QuestionId, Team
 
 _SOME_UP_TO, _DEDICATED_FROM = 2, 4  # three people are in between and are asked about
 _LARGEST_TEAM = 1000
+_WORDS_OF_A_REMARK = 6
 _BARE_WORDS = 2  # of a clause in a list of answers ("batch, 5M, nobody")
 _ML = ("ml_person", "ml_team", "ml_skill")
 
@@ -66,7 +67,7 @@ def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | 
     if not asked:
         return (
             Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)
-            if clause.says("nobody_technical") and clause.asked is None
+            if clause.asked is None and (clause.says("nobody_technical") or _is_another_trade(clause))
             else None
         )
     if clause.has("runs_models") and clause.has("nobody", "negation"):
@@ -84,6 +85,15 @@ def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | 
     if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
     return None
+
+
+def _is_another_trade(clause: Clause) -> bool:
+    """A remark such as "IT is two admins" in a list of answers."""
+    return (
+        clause.says("other_trade")
+        and clause.words <= _WORDS_OF_A_REMARK
+        and not clause.has(*_ML, "ml_work", "runs_models")
+    )
 
 
 def _headcount(text: Text, clause: Clause) -> float:

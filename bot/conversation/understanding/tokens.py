@@ -127,7 +127,7 @@ def clean(text: str) -> CleanText:
         text = unescape(text)
     bare = text.strip()
     quoted = (
-        ":=" in bare or "==" in bare or len(bare) > 1 and (bare[0], bare[-1]) in {("`", "`"), ("{", "}"), ("[", "]")}
+        ":=" in bare or "==" in bare or (len(bare) > 1 and (bare[0], bare[-1]) in {("`", "`"), ("{", "}"), ("[", "]")})
     )
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
