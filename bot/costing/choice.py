@@ -188,18 +188,3 @@ class Fleets:
 def cheapest_at(fittings: tuple[Fitting, ...], tokens: Decimal) -> Fitting | None:
     """The cheapest way to serve a monthly volume; of equals the one named first."""
     return min(fittings, key=lambda fitting: fitting.stairs.usd(tokens), default=None)
-
-
-def earliest_crossing(
-    fittings: tuple[Fitting, ...], api_usd_per_mtok: Decimal
-) -> tuple[Fitting, Decimal | None] | None:
-    """The way that first beats the API for good; where none does, the one with the lowest unit cost at full load."""
-    crossings = [(fitting.stairs.crossover(api_usd_per_mtok), fitting) for fitting in fittings]
-    beating = [
-        (crossover, place, fitting) for place, (crossover, fitting) in enumerate(crossings) if crossover is not None
-    ]
-    if beating:
-        crossover, _, fitting = min(beating, key=lambda found: found[:2])
-        return fitting, crossover
-    cheapest = min(fittings, key=lambda fitting: fitting.stairs.usd_per_mtok_at_capacity() or Decimal(0), default=None)
-    return None if cheapest is None else (cheapest, None)

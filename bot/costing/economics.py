@@ -10,38 +10,45 @@ from decimal import Decimal
 
 from bot.costing.api import blended_usd_per_mtok
 from bot.costing.api_prices import ApiModel, ApiPrices
-from bot.costing.choice import Fitting, Fleets, earliest_crossing, fine_tuning_allowed, reference_api
-from bot.costing.crossover import MILLION, best_split, months_until, payback_months
+from bot.costing.case import Rival, Ways, crossover_of, how_the_layout_changes, label_of, ways_of
+from bot.costing.choice import Fleets, fine_tuning_allowed, reference_api
+from bot.costing.crossover import MILLION, payback_months
 from bot.costing.curve import curve
-from bot.costing.estimate import Crossover, Economics, LatencyReach, RouteCost, UnitCost
+from bot.costing.estimate import Crossover, Economics, LatencyReach, Payback, RouteCost, UnitCost
 from bot.costing.latency import latency_reach
+from bot.costing.outlook import Today, outlook_of, said_of
 from bot.costing.routes import RouteCosts, Situation, routes_allowed
-from bot.costing.self_hosted import purchase_usd
+from bot.costing.self_hosted import WRITE_OFF, purchase_usd
 from bot.costing.sized import SizedLayouts
 from bot.costing.staleness import stale_facts
-from bot.costing.workload import Workload, volume_of, workload_of
+from bot.costing.token_counts import in_words
+from bot.costing.workload import volume_of, workload_of
 from bot.facts.catalogue import Catalogue, MissingFact
 from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.open_models import OpenModel
 from bot.facts.price_overrides import PriceOverride
 from bot.facts.profiles import ReferenceApi, WorkloadProfiles
-from bot.framework import Answers, Latency, Route
-
-HORIZON_MONTHS = 120
-MONTHS_PER_YEAR = 12
+from bot.framework import Answers, DataResidency, Latency, Route
 
 
 @dataclass(frozen=True, slots=True)
 class _Rivals:
-    """What is compared: a vendor's model and the ways to run open ones, and where the first of them crosses."""
+    """What scoring compares: a vendor's model and the ways to run open ones, and where the cheapest of them crosses."""
 
     reference: ReferenceApi
     vendor: ApiModel
-    api_usd_per_mtok: Decimal
-    workload: Workload
-    best: Fitting
-    model: OpenModel
+    ways: Ways
     crossover: Crossover
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the answers as they are come to. ``within_the_answers``: some layout keeps their limits."""
+
+    ways: Ways
+    rival: Rival
+    crossover: Crossover
+    within_the_answers: bool
 
 
 class Economy:
@@ -62,7 +69,9 @@ class Economy:
         self.assumptions = assumptions
         self.prices = ApiPrices(catalogue, profiles, overrides, on=on)
         self.fleets = Fleets(catalogue, assumptions, profiles, SizedLayouts(catalogue, assumptions), on)
+        self._routes = RouteCosts(self.prices, self.fleets, assumptions)
         self._rivals: dict[tuple[object, ...], _Rivals] = {}
+        self._cases: dict[tuple[object, ...], _Case] = {}
         self._reaches: dict[tuple[object, ...], LatencyReach] = {}
 
     def reference_crossover(self, answers: Answers) -> Crossover:
@@ -87,37 +96,71 @@ class Economy:
         """Costs of every route that the answers allow, the crossover, the chart's points, and what cannot be said."""
         rivals = self._rivals_of(answers)
         volume = volume_of(answers)
-        workload = workload_of(answers, self.profiles, self.assumptions)
         situation = Situation(
             answers=answers,
-            workload=workload,
+            workload=workload_of(answers, self.profiles, self.assumptions),
             volume=volume,
             vendor=rivals.vendor,
             open_models=tuple(self._open_models(answers)),
             fine_tuned=fine_tuning_allowed(answers),
         )
-        routes = RouteCosts(self.prices, self.fleets, self.assumptions)
-        costs, missing = routes.all_of(situation, routes_allowed(answers.data_residency))
+        costs, missing = self._routes.all_of(situation, routes_allowed(answers.data_residency))
         if volume is None:
             missing = ("the cost of a month: the volume is unknown", *missing)
-        expected = None if volume is None else volume.expected
-        growth = None if answers.growth_per_month is None else Decimal(str(answers.growth_per_month))
+        case = self._case_of(situation, rivals)
+        today = self._today(case, situation)
+        outlook = outlook_of(today)
+        payback = self._payback(situation, case, costs)
+        crossing = case.crossover.tokens_per_month
         return Economics(
             costs=costs,
-            crossover=rivals.crossover,
-            curve=curve(rivals.best.stairs, rivals.api_usd_per_mtok, rivals.crossover.tokens_per_month, volume),
-            months_until_crossover=self._months(rivals, expected, growth),
-            stale=stale_facts(self.fleets, rivals.best, rivals.model),
+            crossover=case.crossover,
+            curve=curve(case.ways.lower_edge, case.rival.usd_per_mtok, crossing, volume),
+            months_until_crossover=outlook.months_until_crossover,
+            stale=self._stale(case, today.tokens),
             cannot_estimate=missing,
-            unit_costs=self._unit_costs(rivals, situation),
-            months_until_crossover_if_api_prices_fall=self._months_with_falling_prices(rivals, expected, growth),
-            payback_months=self._payback(situation, rivals, costs),
-            self_hosted_share=None
-            if expected is None
-            else best_split(rivals.best.stairs, rivals.api_usd_per_mtok, expected).self_hosted_share,
-            choices=self._choices(rivals, answers),
-            tokens_per_month=expected,
+            unit_costs=_unit_costs(case, situation),
+            months_until_crossover_if_api_prices_fall=outlook.months_if_api_prices_fall,
+            payback=payback,
+            self_hosted_share=None if outlook.split is None else outlook.split.self_hosted_share,
+            split_usd_per_month=None if outlook.split is None else outlook.split.usd,
+            scored_crossover=rivals.crossover,
+            curve_label=label_of(case.ways, today.tokens, crossing),
+            outlook=(*_basis(case, rivals, today.tokens), *said_of(today, outlook, payback)),
+            choices=self._choices(rivals, answers, case),
+            tokens_per_month=today.tokens,
         )
+
+    def _today(self, case: _Case, situation: Situation) -> Today:
+        growth = situation.answers.growth_per_month
+        return Today(
+            case.ways,
+            case.rival.name,
+            case.rival.usd_per_mtok,
+            case.crossover.tokens_per_month,
+            None if situation.volume is None else situation.volume.expected,
+            None if growth is None else Decimal(str(growth)),
+            self.assumptions["api_price_fall_per_year"],
+        )
+
+    def _case_of(self, situation: Situation, rivals: _Rivals) -> _Case:
+        answers = situation.answers
+        key = (*_key(answers), answers.latency, answers.data_residency)
+        if key not in self._cases:
+            self._cases[key] = self._work_out(situation, rivals)
+        return self._cases[key]
+
+    def _work_out(self, situation: Situation, rivals: _Rivals) -> _Case:
+        rival = Rival(rivals.vendor.id, self._routes.api_usd_per_mtok(situation), rivals.vendor.source)
+        ways = self._routes.ways(situation)
+        if ways is None:
+            return _Case(rivals.ways, rival, crossover_of(rivals.ways, rival), within_the_answers=False)
+        return _Case(ways, rival, crossover_of(ways, rival), within_the_answers=True)
+
+    def _stale(self, case: _Case, tokens: Decimal | None) -> tuple[str, ...]:
+        crossing = case.crossover.tokens_per_month
+        used = [case.ways.cheapest(volume) for volume in (crossing, tokens) if volume] or [case.ways.at_capacity()]
+        return tuple(dict.fromkeys(fact for way in used for fact in stale_facts(self.fleets, way.fitting, way.model)))
 
     def _rivals_of(self, answers: Answers) -> _Rivals:
         key = _key(answers)
@@ -131,21 +174,17 @@ class Economy:
         reference = reference_api(answers, self.profiles)
         vendor = self.prices.at(reference.provider, reference.model)
         price = blended_usd_per_mtok(self.prices, vendor, workload.input_tokens, workload.output_tokens)
-        best: tuple[Fitting, Decimal | None, OpenModel] | None = None
-        for model, fine_tuned in self._contenders(answers):
-            found = earliest_crossing(
-                self.fleets.rented(model, workload, self.fleets.limits(Latency.INTERACTIVE), fine_tuned=fine_tuned),
-                price,
-            )
-            if found is not None and (best is None or _sooner(found[1], best[1])):
-                best = (*found, model)
-        if best is None:
+        limits = self.fleets.limits(Latency.INTERACTIVE)
+        ways = ways_of(
+            (model, self.fleets.rented(model, workload, limits, fine_tuned=fine_tuned))
+            for model, fine_tuned in self._contenders(answers)
+        )
+        if ways is None:
             raise MissingFact(
                 f"no GPU with a price in gpu_prices.yaml holds {reference.open_model!r}: add a dated price of a larger one",
                 key="gpu",
             )
-        crossover = _crossover(best[0], best[1], best[2], vendor, price)
-        return _Rivals(reference, vendor, price, workload, best[0], best[2], crossover)
+        return _Rivals(reference, vendor, ways, crossover_of(ways, Rival(vendor.id, price, vendor.source)))
 
     def _contenders(self, answers: Answers) -> list[tuple[OpenModel, bool]]:
         models = self._open_models(answers)
@@ -158,57 +197,27 @@ class Economy:
             names.append(self.profiles.fine_tuned_model)
         return [self.catalogue.model(name) for name in names]
 
-    def _unit_costs(self, rivals: _Rivals, situation: Situation) -> tuple[UnitCost, ...]:
-        """Per million tokens, of the routes that the answers allow."""
-        allowed = routes_allowed(situation.answers.data_residency)
-        units = [UnitCost(Route.VENDOR_API, rivals.vendor.id, rivals.api_usd_per_mtok, at_capacity=False)]
-        at_capacity = rivals.crossover.self_hosted_usd_per_mtok_at_capacity
-        units.append(UnitCost(Route.RENTED_GPUS, rivals.model.id, at_capacity, at_capacity=True))
-        return tuple(unit for unit in units if unit.route in allowed)
-
-    def _months(self, rivals: _Rivals, tokens: Decimal | None, growth: Decimal | None) -> int | None:
-        crossover = rivals.crossover.tokens_per_month
-        if tokens is None or growth is None or crossover is None:
-            return None
-        return months_until(crossover, tokens, growth, horizon_months=HORIZON_MONTHS)
-
-    def _months_with_falling_prices(
-        self, rivals: _Rivals, tokens: Decimal | None, growth: Decimal | None
-    ) -> int | None:
-        """As ``_months``, while the API gets cheaper each year and the GPUs keep their price."""
-        if tokens is None or growth is None or growth <= 0 or rivals.crossover.tokens_per_month is None:
-            return None
-        kept = (1 - self.assumptions["api_price_fall_per_year"]) ** (Decimal(1) / MONTHS_PER_YEAR)
-        volume, price = tokens, rivals.api_usd_per_mtok
-        for month in range(HORIZON_MONTHS + 1):
-            crossover = rivals.best.stairs.crossover(price)
-            if crossover is None:
-                return None
-            if volume >= crossover:
-                return month
-            volume *= 1 + growth
-            price *= kept
-        return None
-
-    def _payback(self, situation: Situation, rivals: _Rivals, costs: Sequence[RouteCost]) -> Decimal | None:
-        """Months until bought servers are earned back against the vendor's API. Write-off is left out of the running cost."""
+    def _payback(self, situation: Situation, case: _Case, costs: Sequence[RouteCost]) -> Payback | None:
+        """Bought servers against the API's bill. Write-off is left out of the running cost."""
         bought = next((cost for cost in costs if cost.route is Route.OWNED_GPUS and cost.gpus is not None), None)
         if bought is None or bought.gpus is None or situation.volume is None:
             return None
         price = self.assumptions.purchase[bought.gpus.gpu]
         purchase = purchase_usd(bought.gpus.tensor_parallel, price.usd, self.assumptions) * bought.gpus.replicas
-        cash = sum((line.usd for line in bought.lines if line.what != "write-off of the servers"), Decimal(0))
-        bill = situation.volume.expected / MILLION * rivals.api_usd_per_mtok
-        return payback_months(purchase, bill, cash)
+        cash = sum((line.usd for line in bought.lines if line.what != WRITE_OFF), Decimal(0))
+        bill = situation.volume.expected / MILLION * case.rival.usd_per_mtok
+        return Payback(purchase, bill, cash, payback_months(purchase, bill, cash))
 
-    def _choices(self, rivals: _Rivals, answers: Answers) -> tuple[str, ...]:
-        serving = rivals.best.serving
+    def _choices(self, rivals: _Rivals, answers: Answers, case: _Case) -> tuple[str, ...]:
+        crossing = case.crossover.tokens_per_month
+        way = case.ways.at_capacity() if crossing is None else case.ways.cheapest(crossing)
+        serving = way.fitting.serving
         said = [
             f"{rivals.vendor.id} stands for the vendors' models: {rivals.reference.rationale}",
             f"{rivals.reference.open_model} is the smallest open model of like quality by published scores;"
             " test it on your own data",
             f"{serving.gpus} × {serving.gpu} in {serving.precision} is the layout that crosses first among those that hold "
-            "the model and keep the limits of interactive use",
+            "the model and keep the limits of the answers",
         ]
         if fine_tuning_allowed(answers):
             said.append(
@@ -230,23 +239,32 @@ def _key(answers: Answers) -> tuple[object, ...]:
     )
 
 
-def _sooner(crossover: Decimal | None, best: Decimal | None) -> bool:
-    return crossover is not None and (best is None or crossover < best)
+def _unit_costs(case: _Case, situation: Situation) -> tuple[UnitCost, ...]:
+    """Per million tokens, of the routes that the answers allow."""
+    allowed = routes_allowed(situation.answers.data_residency)
+    api = Route.CLOUD_TENANCY_API if situation.answers.data_residency is DataResidency.OWN_CLOUD else Route.VENDOR_API
+    own = Route.OWNED_GPUS if situation.answers.data_residency is DataResidency.ON_PREMISES else Route.RENTED_GPUS
+    units = [UnitCost(api, case.rival.name, case.rival.usd_per_mtok, at_capacity=False)]
+    at_capacity = case.crossover.self_hosted_usd_per_mtok_at_capacity
+    units.append(UnitCost(own, case.crossover.self_hosted_model, at_capacity, at_capacity=True))
+    return tuple(unit for unit in units if unit.route in allowed)
 
 
-def _crossover(
-    fitting: Fitting, tokens: Decimal | None, model: OpenModel, vendor: ApiModel, price: Decimal
-) -> Crossover:
-    at_capacity = fitting.stairs.usd_per_mtok_at_capacity() or Decimal(0)
-    serving = fitting.serving
-    if tokens is None:
-        note = (
-            f"never: at full load {model.id} on {serving.gpus} × {serving.gpu} costs ${at_capacity:.2f} per million tokens,"
-            f" {vendor.id} ${price:.2f}"
+def _basis(case: _Case, rivals: _Rivals, tokens: Decimal | None) -> tuple[str, ...]:
+    """Which layouts the crossover rests on, and where scoring weighed another one."""
+    said = []
+    if not case.within_the_answers:
+        said.append(
+            "No layout of our list keeps the limits of your answers: crossover and chart are those of interactive use on"
+            " rented GPUs"
         )
-    else:
-        note = (
-            f"from {tokens / MILLION:,.0f} million tokens a month on, {model.id} on {serving.gpus} × {serving.gpu} with"
-            f" {fitting.stairs.replicas(tokens)} replicas costs no more than {vendor.id}"
+    crossing, scored = case.crossover.tokens_per_month, rivals.crossover.tokens_per_month
+    if tokens is not None:
+        said.append(how_the_layout_changes(case.ways, tokens, crossing))
+    if crossing != scored:
+        words = ["never" if each is None else f"{in_words(each)} tokens a month" for each in (crossing, scored)]
+        said.append(
+            f"The crossover of your case as answered: {words[0]}. The scores weigh the one of interactive use on rented GPUs,"
+            f" {words[1]}, so that a stricter wish never counts against self-hosting"
         )
-    return Crossover(tokens, note, vendor.id, model.id, serving.gpu, price, at_capacity)
+    return tuple(text for text in said if text)

@@ -73,6 +73,27 @@ class RouteCost:
     gpus: GpuPlan | None = None
     assumptions: tuple[str, ...] = ()
     options: tuple[CostOption, ...] = ()
+    low_formula: str = ""
+    high_formula: str = ""
+    tokens_per_month: Decimal | None = None
+
+    @property
+    def formulas(self) -> dict[str, str]:
+        """How each figure of the whole follows, in words with its figures."""
+        usd = self.usd_per_month.expected
+        said = {"low": self.low_formula, "expected": _added_up(self.lines, usd), "high": self.high_formula}
+        if self.usd_per_mtok is not None and self.tokens_per_month:
+            said["usd_per_mtok"] = per_million_in_words(usd, self.tokens_per_month)
+        return {name: formula for name, formula in said.items() if formula}
+
+
+def per_million_in_words(usd: Decimal, tokens: Decimal) -> str:
+    """How a cost per million tokens follows."""
+    return f"{usd:,.2f} USD a month ÷ {tokens / 1_000_000:,.6g} million tokens"
+
+
+def _added_up(lines: tuple[CostLine, ...], usd: Decimal) -> str:
+    return f"{' + '.join(f'{line.what} {line.usd:,.2f}' for line in lines)} = {usd:,.2f} USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,9 @@ class Crossover:
     gpu: str
     api_usd_per_mtok: Decimal
     self_hosted_usd_per_mtok_at_capacity: Decimal
+    formula: str = ""
+    at_capacity_formula: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +142,22 @@ class UnitCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Payback:
+    """A purchase against the API's bill; no write-off is in the running cost. ``months`` is None for never."""
+
+    purchase_usd: Decimal
+    api_usd_per_month: Decimal
+    cash_usd_per_month: Decimal
+    months: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Economics:
-    """Everything about money that a decision shows for one workload."""
+    """Everything about money that a decision shows for one workload.
+
+    ``crossover`` and ``curve`` are those of the person's own case: its latency, hours, place of the data and the cheapest layout
+    at each volume, as in ``costs``. ``scored_crossover`` is what scoring weighed.
+    """
 
     costs: tuple[RouteCost, ...]
     crossover: Crossover
@@ -130,10 +168,17 @@ class Economics:
     unit_costs: tuple[UnitCost, ...] = ()
     """Per million tokens; given even while the volume is unknown and ``costs`` is therefore empty."""
     months_until_crossover_if_api_prices_fall: int | None = None
-    payback_months: Decimal | None = None
-    """Months in which bought hardware pays back against the vendor's API; ``None`` = never, or the volume is unknown."""
+    payback: Payback | None = None
+    """Bought hardware against the vendor's API; ``None`` where nothing is bought or the volume is unknown."""
     self_hosted_share: Decimal | None = None
     """The share of the volume whose self-hosting costs least, the rest going to the API; ``None`` while volume is unknown."""
+    split_usd_per_month: Decimal | None = None
+    """What the month costs with that split."""
+    scored_crossover: Crossover | None = None
+    curve_label: str = ""
+    """What the chart calls the line of self-hosting."""
+    outlook: tuple[str, ...] = ()
+    """What growth, falling prices, a purchase and a split come to, and how the layout depends on the volume: a sentence each."""
     choices: tuple[str, ...] = ()
     """By which rules the models and the GPU were chosen, one sentence each."""
     tokens_per_month: Decimal | None = None

@@ -47,7 +47,7 @@ def picture_of(economics: Economics, volume: tuple[Decimal, Decimal] | None) -> 
     return Picture(
         "Cost a month by volume",
         crossing.api_model,
-        f"{crossing.self_hosted_model} on {crossing.gpu}",
+        economics.curve_label or f"{crossing.self_hosted_model} on {crossing.gpu}",
         economics.curve,
         crossing.tokens_per_month,
         volume,

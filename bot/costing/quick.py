@@ -10,15 +10,18 @@ from enum import StrEnum
 
 from bot.costing.api import ApiBill, api_bill, middle_offer
 from bot.costing.api_prices import MissingPrice
-from bot.costing.choice import Fitting, cheapest_at, earliest_crossing
+from bot.costing.case import Rival, Ways, crossover_of, how_the_layout_changes, label_of, ways_of
+from bot.costing.choice import Fitting, cheapest_at
 from bot.costing.crossover import MILLION
 from bot.costing.curve import curve
 from bot.costing.economics import Economy
+from bot.costing.ends import self_hosted_ends
 from bot.costing.estimate import CostLine, CostOption, CurvePoint, GpuPlan, UsdRange
 from bot.costing.options import rental_options
 from bot.costing.quick_month import Month, month_of
 from bot.costing.request import EstimateRequest
-from bot.costing.routes import option_in_words, self_hosted_ends
+from bot.costing.routes import option_in_words
+from bot.costing.token_counts import in_words
 from bot.costing.workload import Volume, Workload, workload_of
 from bot.facts.dated import Source
 from bot.facts.open_models import OpenModel
@@ -209,7 +212,7 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
     workload, serving = fitting.hosting.workload, fitting.serving
     expected = fitting.stairs.usd(month.volume.expected)
     options = rental_options(economy.fleets, fitting, month.volume.expected, own_cloud=False)
-    low, high = self_hosted_ends(economy.fleets, fitting, month.volume, own_cloud=False)
+    ends = self_hosted_ends(economy.fleets, fitting, month.volume, own_cloud=False)
     plan = GpuPlan(
         serving.gpu,
         serving.precision,
@@ -224,7 +227,7 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
         model.id,
         Kind.SELF_HOSTED,
         fitting.offer.provider,
-        UsdRange(min(low, expected), expected, max(high, expected)),
+        ends.usd,
         expected / month.volume.expected * MILLION,
         fitting.hosting.lines(month.volume.expected, economy.assumptions),
         plan,
@@ -257,37 +260,30 @@ def _compared(done: QuickEstimate, month: Month, economy: Economy) -> QuickEstim
     if self_hosted is None or api is None:
         note = "name a vendor's model and an open-weight one to see where they cross"
         return replace(done, crossover_note=note if done.estimates else None)
-    fittings = _fittings(economy.catalogue.model(self_hosted.model), month, economy)
-    price = api.usd_per_mtok
-    found = earliest_crossing(fittings, price)
-    if found is None:
+    model = economy.catalogue.model(self_hosted.model)
+    ways = ways_of([(model, _fittings(model, month, economy))])
+    if ways is None:
         return done
-    fitting, crossover = found
-    where = f"{self_hosted.model} on {fitting.serving.gpus} × {fitting.serving.gpu}"
-    at_capacity = fitting.stairs.usd_per_mtok_at_capacity() or Decimal(0)
-    if crossover is None:
-        note = f"never: at full load {where} costs ${at_capacity:.2f} per million tokens, {api.model} ${price:.2f}"
-    else:
-        note = f"from {crossover / MILLION:,.0f} million tokens a month on, {where} costs no more than {api.model}"
+    found = crossover_of(ways, Rival(api.model, api.usd_per_mtok, api.source))
+    crossing, tokens = found.tokens_per_month, month.volume.expected
+    said = (found.note, *_against_the_same_model(done, api, ways), how_the_layout_changes(ways, tokens, crossing))
     return replace(
         done,
-        crossover_tokens_per_month=crossover,
-        crossover_note=". ".join((note, *_against_the_same_model(done, api, fittings))),
-        curve=curve(fitting.stairs, price, crossover, month.volume),
-        compared=(f"{api.model}, {api.provider}", where),
+        crossover_tokens_per_month=crossing,
+        crossover_note=". ".join(text for text in said if text),
+        curve=curve(ways.lower_edge, api.usd_per_mtok, crossing, month.volume),
+        compared=(f"{api.model}, {api.provider}", label_of(ways, tokens, crossing)),
     )
 
 
-def _against_the_same_model(done: QuickEstimate, api: Estimate, fittings: tuple[Fitting, ...]) -> tuple[str, ...]:
+def _against_the_same_model(done: QuickEstimate, api: Estimate, ways: Ways) -> tuple[str, ...]:
     """The crossing with the open model itself behind somebody's API: often the cheaper rival by far."""
     hosted = next((found for found in done.estimates if found.kind is Kind.HOSTED), None)
     if hosted is None or hosted is api:
         return ()
-    found = earliest_crossing(fittings, hosted.usd_per_mtok)
-    if found is None:
-        return ()
+    crossing = ways.lower_edge.crossover(hosted.usd_per_mtok)
     where = f"Against {hosted.model} at {hosted.provider} (${hosted.usd_per_mtok:.2f} per million)"
-    return (f"{where} never" if found[1] is None else f"{where} from {found[1] / MILLION:,.0f} million tokens a month",)
+    return (f"{where} never" if crossing is None else f"{where} from {in_words(crossing)} tokens a month",)
 
 
 def _ends(volume: Volume) -> tuple[Decimal, Decimal, Decimal]:

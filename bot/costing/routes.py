@@ -1,18 +1,19 @@
 """What each route costs a month: one function a route, each with its lines, its range and what its range rests on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer, with_share_cached
 from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
-from bot.costing.choice import Fitting, Fleets, cheapest_at
+from bot.costing.case import Ways, ways_of
+from bot.costing.choice import Fitting, Fleets
+from bot.costing.ends import percent, self_hosted_ends, terms_in_words
 from bot.costing.estimate import CostLine, CostOption, GpuPlan, RouteCost, UsdRange
-from bot.costing.options import hours_at_least, rental_options
-from bot.costing.self_hosted import MachineMonth
+from bot.costing.options import rental_options
+from bot.costing.token_counts import in_words
 from bot.costing.workload import Volume, Workload
 from bot.facts.cost_assumptions import CostAssumptions
-from bot.facts.gpus import RentalOffer
 from bot.facts.open_models import OpenModel
 from bot.framework import Answers, DataResidency, Latency, Route
 
@@ -56,6 +57,7 @@ class RouteCosts:
     prices: ApiPrices
     fleets: Fleets
     assumptions: CostAssumptions
+    _kept: dict[tuple[object, ...], Ways | None] = field(default_factory=dict)
 
     def all_of(self, situation: Situation, routes: Iterable[Route]) -> tuple[tuple[RouteCost, ...], tuple[str, ...]]:
         """The costs of the routes that can be priced, and a sentence for each that cannot."""
@@ -64,12 +66,28 @@ class RouteCosts:
         costs, missing = [], []
         for route in routes:
             try:
-                costs.append(self._cost(route, situation, situation.volume))
+                costs.append(self._cost(route, situation))
             except MissingPrice as reason:
                 missing.append(f"{route.value}: {reason}")
         return tuple(costs), tuple(missing)
 
-    def _cost(self, route: Route, situation: Situation, volume: Volume) -> RouteCost:
+    def api_usd_per_mtok(self, situation: Situation) -> Decimal:
+        """What a million tokens costs at the API that the answers leave, as in its route: batch and region included."""
+        million = replace(situation, volume=Volume.between(1e6, 1e6))
+        own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
+        cost = self._cost(Route.CLOUD_TENANCY_API if own_cloud else Route.VENDOR_API, million)
+        return cost.usd_per_month.expected
+
+    def ways(self, situation: Situation) -> Ways | None:
+        """Every way to run the open models that the answers leave: bought on premises, in one's own cloud, or rented."""
+        residency = situation.answers.data_residency
+        route = Route.OWNED_GPUS if residency is DataResidency.ON_PREMISES else Route.RENTED_GPUS
+        return self._ways(route, situation)
+
+    def _cost(self, route: Route, situation: Situation) -> RouteCost:
+        volume = situation.volume
+        if volume is None:
+            raise MissingPrice("the volume is unknown")
         match route:
             case Route.VENDOR_API:
                 return self._api(Route.VENDOR_API, situation.vendor, situation, volume)
@@ -94,13 +112,20 @@ class RouteCosts:
         dearer = replace(high, retry_share=a["api_retry_share"], regional_uplift=a["api_regional_uplift"])
         most = api_bill(self.prices, model, dearer)
         how = (
-            f"API range: low with {_percent(a['api_cached_share_low'])} of the input read from the cache, high with"
-            f" {_percent(a['api_retry_share'])} of the requests asked again and {_percent(a['api_regional_uplift'])} on top"
+            f"API range: low with {percent(a['api_cached_share_low'])} of the input read from the cache, high with"
+            f" {percent(a['api_retry_share'])} of the requests asked again and {percent(a['api_regional_uplift'])} on top"
             " for processing in a region",
             *(("API: all requests at the vendor's batch price",) if batch else ()),
         )
-        return _route_cost(
-            route, bill, UsdRange(least.usd, bill.usd, most.usd), volume, (*situation.workload.assumed, *how)
+        usd = UsdRange(least.usd, bill.usd, most.usd)
+        cost = _route_cost(route, bill, usd, volume, (*situation.workload.assumed, *how))
+        region = "" if uplift else f" × (1 + {a['api_regional_uplift']} for a region)"
+        return replace(
+            cost,
+            low_formula=f"{in_words(volume.low)} tokens, {percent(a['api_cached_share_low'])} of the input at the price of"
+            " cached input; all else as expected",
+            high_formula=f"{in_words(volume.high)} tokens at the expected price{region}"
+            f" × (1 + {a['api_retry_share']} asked again)",
         )
 
     def _tenancy(self, situation: Situation, volume: Volume) -> RouteCost:
@@ -110,7 +135,7 @@ class RouteCosts:
         uplift = self.assumptions["api_regional_uplift"]
         cost = self._api(Route.CLOUD_TENANCY_API, situation.vendor, situation, volume, uplift)
         note = (
-            f"Cloud tenancy: no price for {situation.vendor.id} in our list, so the vendor's own with {_percent(uplift)} on top"
+            f"Cloud tenancy: no price for {situation.vendor.id} in our list, so the vendor's own with {percent(uplift)} on top"
             " for a region"
         )
         return replace(cost, assumptions=(*cost.assumptions, note))
@@ -130,13 +155,19 @@ class RouteCosts:
         )
         usd = UsdRange(cheapest[0].usd, bill.usd, dearest[2].usd)
         cost = _route_cost(Route.HOSTED_OPEN_WEIGHTS, bill, usd, volume, (*situation.workload.assumed, rule))
-        return replace(cost, model=model.id)
+        return replace(
+            cost,
+            model=model.id,
+            low_formula=f"{in_words(volume.low)} tokens at {host_in_words(cheapest[0])}, the cheapest host",
+            high_formula=f"{in_words(volume.high)} tokens at {host_in_words(dearest[2])}, the dearest host",
+        )
 
     def _self_hosted(self, route: Route, situation: Situation, volume: Volume) -> RouteCost:
-        found = self._cheapest(route, situation, volume.expected)
+        found = self._ways(route, situation)
         if found is None:
             raise MissingPrice("no layout of GPUs with a known price holds the model and keeps the latency")
-        model, fitting = found
+        way = found.cheapest(volume.expected)
+        model, fitting = way.model, way.fitting
         stairs, a = fitting.stairs, self.assumptions
         expected = stairs.usd(volume.expected)
         lines = fitting.hosting.lines(volume.expected, a)
@@ -152,15 +183,15 @@ class RouteCosts:
             provider=None if fitting.offer is None else fitting.offer.provider,
         )
         own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
-        low, high = self_hosted_ends(self.fleets, fitting, volume, own_cloud=own_cloud)
+        ends = self_hosted_ends(self.fleets, fitting, volume, own_cloud=own_cloud)
         options = rental_options(self.fleets, fitting, volume.expected, own_cloud=own_cloud)
         notes = (
             *situation.workload.assumed,
             f"Own GPUs: peaks of {situation.workload.peak_to_mean} times the mean, and no more than"
-            f" {_percent(a['load_at_peak'])} of the throughput used then",
+            f" {percent(a['load_at_peak'])} of the throughput used then",
             f"{serving.gpus} × {serving.gpu}: about {serving.tokens_per_second:,.0f} tokens a second, input and output together,"
             f" with {serving.concurrency} requests at once",
-            f"Range of own GPUs: {_percent(a['staff_low'])} to {_percent(a['staff_high'])} of the expected staff, and both ends"
+            f"Range of own GPUs: {percent(a['staff_low'])} to {percent(a['staff_high'])} of the expected staff, and both ends"
             " of the throughput",
             self._prices_in_words(fitting, own_cloud=own_cloud),
             *(option_in_words(option) for option in options),
@@ -168,19 +199,22 @@ class RouteCosts:
         return RouteCost(
             route,
             model.id,
-            UsdRange(min(low, expected), expected, max(high, expected)),
+            ends.usd,
             expected / volume.expected * MILLION,
             lines,
             dominating(lines),
             plan,
             notes,
             options,
+            ends.low_formula,
+            ends.high_formula,
+            volume.expected,
         )
 
     def _prices_in_words(self, fitting: Fitting, *, own_cloud: bool) -> str:
         if fitting.offer is None:
             price = self.assumptions.purchase[fitting.serving.gpu]
-            band = _percent(self.assumptions["purchase_band"])
+            band = percent(self.assumptions["purchase_band"])
             return f"Price of {price.gpu}: ${price.usd:,} each, {band} either way ({price.source.title})"
         serving, terms = fitting.serving, fitting.hosting.workload.terms
         offers = self.fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud, terms=terms)
@@ -194,21 +228,22 @@ class RouteCosts:
             f" to ${high.usd_per_gpu_hour} at {high.provider}, checked {low.checked} and {high.checked}"
         )
 
-    def _cheapest(self, route: Route, situation: Situation, tokens: Decimal) -> tuple[OpenModel, Fitting] | None:
+    def _ways(self, route: Route, situation: Situation) -> Ways | None:
         limits = self.fleets.limits(situation.answers.latency)
         own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
-        best: tuple[OpenModel, Fitting] | None = None
-        for place, model in enumerate(situation.open_models):
-            if route is Route.OWNED_GPUS:
-                fittings = self.fleets.bought(model, situation.workload, limits, fine_tuned=place == 1)
-            else:
-                fittings = self.fleets.rented(
-                    model, situation.workload, limits, fine_tuned=place == 1, own_cloud=own_cloud
+        workload, models = situation.workload, situation.open_models
+        key = (route, tuple(model.id for model in models), workload, limits, own_cloud)
+        if key not in self._kept:
+            self._kept[key] = ways_of(
+                (
+                    model,
+                    self.fleets.bought(model, workload, limits, fine_tuned=place == 1)
+                    if route is Route.OWNED_GPUS
+                    else self.fleets.rented(model, workload, limits, fine_tuned=place == 1, own_cloud=own_cloud),
                 )
-            fitting = cheapest_at(fittings, tokens)
-            if fitting is not None and (best is None or fitting.stairs.usd(tokens) < best[1].stairs.usd(tokens)):
-                best = model, fitting
-        return best
+                for place, model in enumerate(models)
+            )
+        return self._kept[key]
 
     def _use(self, situation: Situation, tokens: Decimal) -> ApiUse:
         return ApiUse.of_volume(tokens, situation.workload.input_tokens, situation.workload.output_tokens)
@@ -225,27 +260,9 @@ class RouteCosts:
         return Decimal(1)
 
 
-def self_hosted_ends(fleets: Fleets, fitting: Fitting, volume: Volume, *, own_cloud: bool) -> tuple[Decimal, Decimal]:
-    """The cost at the low and the high end: volume, price of the GPUs, throughput and staff all at that end."""
-    serving, hosting = fitting.serving, fitting.hosting
-    cheap = dear = hosting.machine
-    offers = fleets.offers(serving.gpu, serving.gpus, own_cloud=own_cloud, terms=hosting.workload.terms)
-    if fitting.offer is None:
-        band = fleets.assumptions["purchase_band"]
-        cheap, dear = (fleets.buy(serving, hosting.workload, times=1 + way) for way in (-band, band))
-    elif offers is not None:
-        cheap = fleets.rent(serving, offers[0], hours_at_least(fleets, fitting))
-        dear = fleets.rent(serving, offers[2], hosting.workload.hours_per_month)
-
-    a = fleets.assumptions
-
-    def usd(machine: MachineMonth, speed: Decimal, staff: Decimal, tokens: Decimal) -> Decimal:
-        return replace(hosting, machine=machine).stairs(a, speed, staff).usd(tokens)
-
-    return (
-        usd(cheap, serving.tokens_per_second_high, a["staff_low"], volume.low),
-        usd(dear, serving.tokens_per_second_low, a["staff_high"], volume.high),
-    )
+def host_in_words(bill: ApiBill) -> str:
+    """A host with its blended price and when that was checked."""
+    return f"{bill.model.provider}, {bill.usd_per_mtok:.4g} USD per million, checked {bill.model.source.checked}"
 
 
 def option_in_words(option: CostOption) -> str:
@@ -256,16 +273,6 @@ def option_in_words(option: CostOption) -> str:
     )
 
 
-def terms_in_words(offer: RentalOffer) -> str:
-    """The kind of an offer, and what is signed for."""
-    kind = offer.kind.value.replace("_", " ")
-    return f"{kind}: {offer.commitment}" if offer.commitment else kind
-
-
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f} %"
-
-
 def dominating(lines: tuple[CostLine, ...]) -> str:
     """The name of the largest line."""
     return max(lines, key=lambda line: line.usd).what if lines else ""
@@ -273,5 +280,13 @@ def dominating(lines: tuple[CostLine, ...]) -> str:
 
 def _route_cost(route: Route, bill: ApiBill, usd: UsdRange, volume: Volume, notes: tuple[str, ...]) -> RouteCost:
     return RouteCost(
-        route, bill.model.id, usd, bill.usd / volume.expected * MILLION, bill.lines, dominating(bill.lines), None, notes
+        route,
+        bill.model.id,
+        usd,
+        bill.usd / volume.expected * MILLION,
+        bill.lines,
+        dominating(bill.lines),
+        None,
+        notes,
+        tokens_per_month=volume.expected,
     )

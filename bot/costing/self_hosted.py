@@ -18,7 +18,7 @@ from bot.facts.gpus import Gpu
 SECONDS_PER_HOUR = 3600
 WEEKS_PER_YEAR = 52
 MONTHS_PER_YEAR = 12
-RENT = "GPU rent"
+RENT, WRITE_OFF = "GPU rent", "write-off of the servers"
 PAID_ONCE = ("staff", "monitoring of the service")
 """Lines that several self-hosted workloads of one team need only once."""
 BYTES_PER_GB = Decimal(10**9)
@@ -188,7 +188,7 @@ def owned(gpus: int, gpu: Gpu, each: PurchasePrice, a: CostAssumptions, *, hours
     return MachineMonth(
         (
             CostLine(
-                "write-off of the servers",
+                WRITE_OFF,
                 price * (1 - a["residual_share"]) / months,
                 f"{price:,.0f} USD × (1 − {a['residual_share']} residual) ÷ {months} months",
                 Decimal(gpus),

@@ -7,15 +7,9 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from bot.costing.estimate import UsdRange
+from bot.costing.token_counts import scaled
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.phrasing.brief import day_in_words
-
-_SCALES = (
-    (Decimal(10) ** 12, "trillion"),
-    (Decimal(10) ** 9, "billion"),
-    (Decimal(10) ** 6, "million"),
-)
-
 
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _DOLLARS = re.compile(rf"(?<![A-Z])\$({_AMOUNT})")  # not the dollar of "CA$": that is converted already
@@ -86,10 +80,10 @@ def per_million_tokens(amount: Decimal, shown: Currency = US_DOLLARS) -> str:
 
 def tokens_per_month(low: Decimal, high: Decimal | None = None) -> str:
     """A volume, or a range of volumes, in words for the scale: "10–20 million tokens a month"."""
-    first = _scaled(low)
+    first = scaled(low)
     if high is None or high == low:
         return f"{_joined(first)} tokens a month"
-    second = _scaled(high)
+    second = scaled(high)
     if first == second:
         return f"{_joined(first)} tokens a month"
     if first[1] == second[1]:
@@ -127,14 +121,6 @@ def _usd_digits(amount: Decimal) -> str:
         text = f"{amount.quantize(Decimal('0.01'), ROUND_HALF_EVEN):,}"
         return text.removesuffix(".00")
     return "0" if amount == 0 else f"{_significant(amount, 2):f}"
-
-
-def _scaled(tokens: Decimal) -> tuple[str, str]:
-    shown = _significant(tokens, 3)
-    for size, name in _SCALES:
-        if shown >= size:
-            return f"{(shown / size).normalize():f}", name
-    return f"{tokens.quantize(Decimal(1)):,}", ""
 
 
 def _joined(scaled: tuple[str, str]) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from math import ceil
 
 from bot.costing.estimate import Crossover, RouteCost
+from bot.costing.token_counts import in_words
 from bot.facts.questionnaire import Framework
 from bot.framework import (
     MAIN_QUESTIONS,
@@ -59,7 +60,7 @@ class Decider:
             rule_of_thumb=self._rule_of_thumb(
                 largest(workloads).answers if workloads else answers, economics.crossover
             ),
-            notes=(*self._notes(answers), *notes_on_all(workloads)),
+            notes=(*self._notes(answers), *notes_on_all(workloads), *economics.outlook),
             framework_version=self.framework.version,
             knowledge_as_of=self.knowledge_as_of,
         )
@@ -251,7 +252,7 @@ def _thumb_text(agrees: bool | None, crossover: Crossover) -> str:
     if crossover.tokens_per_month is None:
         computed = "for your case the computed figure is: never"
     else:
-        computed = f"for your case I compute {_tokens_in_words(float(crossover.tokens_per_month))} tokens a month"
+        computed = f"for your case I compute {in_words(crossover.tokens_per_month)} tokens a month"
     match agrees:
         case None:
             return f"{rule}; {computed}."
@@ -262,10 +263,3 @@ def _thumb_text(agrees: bool | None, crossover: Crossover) -> str:
                 f"{rule}; {computed}. They disagree about your volume: the article's line is a rule of thumb for a cheap GPU "
                 "without staff, and I stand behind the computed one."
             )
-
-
-def _tokens_in_words(tokens: float) -> str:
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
-        if tokens >= size:
-            return f"{tokens / size:,.3g} {word}"
-    return f"{tokens:.0f}"

@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from bot.costing.estimate import CostLine, Crossover, Economics, GpuPlan, RouteCost
+from bot.costing.estimate import CostLine, CostOption, Crossover, Economics, GpuPlan, RouteCost, UnitCost
 from bot.facts.dated import Source
 from bot.framework import plain
 from bot.scoring.decision import Decision, Flip, Reason, WorkloadDecision
@@ -49,7 +49,10 @@ def economics_json(economics: Economics) -> dict[str, Any]:
     return {
         "costs": [_cost(cost) for cost in economics.costs],
         **_crossover(economics.crossover),
+        "scored_crossover_tokens_per_month": _scored(economics),
         "months_until_crossover": economics.months_until_crossover,
+        **_ahead(economics),
+        "unit_costs": [_unit_cost(unit, economics) for unit in economics.unit_costs],
         "stale": list(economics.stale),
         "cannot_estimate": list(economics.cannot_estimate),
     }
@@ -108,9 +111,62 @@ def _cost(cost: RouteCost) -> dict[str, Any]:
         "usd_per_month": {"low": usd(money.low), "expected": usd(money.expected), "high": usd(money.high)},
         "usd_per_mtok": _number(None if cost.usd_per_mtok is None else round(cost.usd_per_mtok, 4)),
         "lines": [_line(line) for line in cost.lines],
+        "formulas": cost.formulas,
         "dominated_by": cost.dominated_by,
         "gpus": None if cost.gpus is None else _gpus(cost.gpus),
+        "options": [_option(option) for option in cost.options],
         "assumptions": list(cost.assumptions),
+    }
+
+
+def _option(option: CostOption) -> dict[str, Any]:
+    line = option.line
+    return {
+        "what": option.what,
+        "usd_per_month": usd(option.usd_per_month),
+        "condition": option.condition,
+        "formula": f"all lines as they are, but for the rent: {line.formula} = {line.usd:,.2f} USD",
+        "source": source_json(line.source),
+    }
+
+
+def _ahead(economics: Economics) -> dict[str, Any]:
+    """What time and another split do to the answer; each figure's sentence, with how it follows, is in ``outlook``."""
+    payback, share = economics.payback, economics.self_hosted_share
+    return {
+        "months_until_crossover_if_api_prices_fall": economics.months_until_crossover_if_api_prices_fall,
+        "payback": None
+        if payback is None
+        else {
+            "months": _number(None if payback.months is None else round(payback.months, 2)),
+            "purchase_usd": usd(payback.purchase_usd),
+            "api_usd_per_month": usd(payback.api_usd_per_month),
+            "cash_usd_per_month": usd(payback.cash_usd_per_month),
+            "formula": f"{payback.purchase_usd:,.2f} USD ÷ ({payback.api_usd_per_month:,.2f} USD of the API −"
+            f" {payback.cash_usd_per_month:,.2f} USD running cost without write-off)",
+        },
+        "best_split": None
+        if share is None
+        else {
+            "self_hosted_share": _number(round(share, 4)),
+            "usd_per_month": usd(economics.split_usd_per_month),
+            "formula": "the least over all shares of: self-hosted cost of the share in whole replicas + API price × the rest",
+        },
+        "outlook": list(economics.outlook),
+    }
+
+
+def _unit_cost(unit: UnitCost, economics: Economics) -> dict[str, Any]:
+    crossover = economics.crossover
+    return {
+        "route": unit.route.value,
+        "model": unit.model,
+        "usd_per_mtok": _number(round(unit.usd_per_mtok, 4)),
+        "at_capacity": unit.at_capacity,
+        "formula": crossover.at_capacity_formula
+        if unit.at_capacity
+        else "the API's bill of a million tokens as in its lines",
+        "sources": [source_json(source) for source in crossover.sources],
     }
 
 
@@ -139,6 +195,11 @@ def _gpus(plan: GpuPlan) -> dict[str, Any]:
     }
 
 
+def _scored(economics: Economics) -> Any:
+    tokens = None if economics.scored_crossover is None else economics.scored_crossover.tokens_per_month
+    return None if tokens is None else _number(tokens.to_integral_value(ROUND_CEILING))
+
+
 def _crossover(crossover: Crossover) -> dict[str, Any]:
     tokens = crossover.tokens_per_month
     return {
@@ -150,5 +211,8 @@ def _crossover(crossover: Crossover) -> dict[str, Any]:
             "gpu": crossover.gpu,
             "api_usd_per_mtok": _number(round(crossover.api_usd_per_mtok, 4)),
             "self_hosted_usd_per_mtok_at_capacity": _number(round(crossover.self_hosted_usd_per_mtok_at_capacity, 4)),
+            "formula": crossover.formula,
+            "at_capacity_formula": crossover.at_capacity_formula,
+            "sources": [source_json(source) for source in crossover.sources],
         },
     }

@@ -20,7 +20,10 @@ def of_all(workloads: tuple[WorkloadDecision, ...]) -> Economics:
     missing = tuple(f"the cost of “{name}”: its volume is unknown" for name in without)
     stale = tuple(dict.fromkeys(fact for workload in workloads for fact in workload.economics.stale))
     costs = () if without else _costs(workloads)
-    return replace(first, costs=costs, stale=stale, cannot_estimate=(*first.cannot_estimate, *missing))
+    name = largest(workloads).name
+    outlook = tuple(f"Workload “{name}”: {said}" for said in first.outlook) if len(workloads) > 1 else first.outlook
+    missing = (*first.cannot_estimate, *missing)
+    return replace(first, costs=costs, stale=stale, cannot_estimate=missing, outlook=outlook)
 
 
 def largest(workloads: tuple[WorkloadDecision, ...]) -> WorkloadDecision:

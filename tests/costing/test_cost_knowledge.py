@@ -9,7 +9,6 @@ import pytest
 import yaml
 from economy_of_today import DAY, economy
 
-from bot.costing.staleness import stale_facts
 from bot.facts.load import KNOWLEDGE, KnowledgeError, validated
 from bot.facts.load_cost_assumptions import AssumptionsFile, load_cost_assumptions
 from bot.facts.load_profiles import ProfilesFile, load_profiles
@@ -106,5 +105,4 @@ def test_facts_that_grew_too_old_are_named_in_the_answer(days: int, stale: bool)
 
 
 def test_fresh_facts_are_not_called_stale() -> None:
-    rivals = economy()._rivals_of(Answers())
-    assert not any("API prices" in fact for fact in stale_facts(economy().fleets, rivals.best, rivals.model))
+    assert not any("API prices" in fact for fact in economy().economics_of(Answers()).stale)

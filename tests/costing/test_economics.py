@@ -253,12 +253,12 @@ def test_a_purchase_pays_back_from_cash_alone() -> None:
     answers = {"volume_tokens_per_month": 2e10, "team": "dedicated"}
     found = economy().economics_of(Answers.parse(answers))
     bought = cost(Route.OWNED_GPUS, **answers)
-    assert found.payback_months is not None
+    assert found.payback is not None
     assert bought.gpus is not None
     purchase = bought.gpus.gpus * economy().assumptions.purchase[bought.gpus.gpu].usd * Decimal("1.25")
     cash = bought.usd_per_month.expected - lines(bought)["write-off of the servers"]
     bill = cost(Route.VENDOR_API, **answers).usd_per_month.expected
-    assert found.payback_months == pytest.approx(purchase / (bill - cash))
+    assert found.payback.months == pytest.approx(purchase / (bill - cash))
 
 
 def test_growth_reaches_the_crossover_in_whole_months_and_later_when_api_prices_fall() -> None:
