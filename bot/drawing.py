@@ -138,11 +138,11 @@ def _below(picture: Picture, volumes: Sequence[Decimal]) -> list[str]:
         label, start = short_number(Decimal(10) ** decade), _column(volumes, Decimal(10) ** decade)
         axis[start : start + len(label)] = label
     crossing = "never" if picture.crossover is None else f"{short_number(picture.crossover)} tokens a month"
-    legend = f"{API_MARK} API: {picture.api}   {OWN_MARK} self-hosted: {picture.self_hosted}"
+    legend = [f"{API_MARK} API: {picture.api}", f"{OWN_MARK} self-hosted: {picture.self_hosted}"]
     marks = f"{CROSSING_MARK} they cross: {crossing}"
     if picture.volume is not None:
         marks += f"   {VOLUME_MARK} your volume: {_ends_in_words(picture.volume)}"
-    return [" " * 8 + "└" + "─" * len(volumes), (" " * 9 + "".join(axis)).rstrip(), legend, marks]
+    return [" " * 8 + "└" + "─" * len(volumes), (" " * 9 + "".join(axis)).rstrip(), *legend, marks]
 
 
 def _ends_in_words(volume: tuple[Decimal, Decimal]) -> str:

@@ -167,7 +167,7 @@ def newest_of_each(found: Sequence[AnyDecided]) -> list[AnyDecided]:
 
 def _decision_line(one: Decided, changes: Sequence[str], currency: Currency) -> str:
     parts = [
-        f"• {day_of(one.decided_at)}, {_where(one.place)}: *{_words(one.record.get('verdict'))}*, "
+        f"{day_of(one.decided_at)}, {_where(one.place)}: *{_words(one.record.get('verdict'))}*, "
         f"by {_words(one.record.get('route'))}",
         _expected(one.record, currency),
         f"prices of {escaped(day_in_words(str(one.record.get('knowledge_as_of', ''))))}",

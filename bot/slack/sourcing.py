@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bot.facts.dated import Source
+from bot.phrasing.brief import day_in_words
 from bot.slack.escaping import escaped
 
 SOURCES = "Sources: "
@@ -30,7 +31,7 @@ def source_lines(paragraph: str) -> list[str]:
 
 
 def _linked(title: str, url: str, day: str) -> str:
-    shown, checked = escaped(title).replace("|", "¦"), date.fromisoformat(day).isoformat()
+    shown, checked = escaped(title).replace("|", "¦"), day_in_words(date.fromisoformat(day).isoformat())
     if url.startswith("https://") and not set(url) & set("<>| "):
         return f"<{url.replace('&', '&amp;')}|{shown}>, checked {checked}"
     return f"{shown}, checked {checked}"

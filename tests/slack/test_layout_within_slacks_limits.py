@@ -168,7 +168,7 @@ def test_the_sources_of_an_answer_are_links_and_nothing_else_is() -> None:
     told = f"Sources: {first}; our own file, knowledge/a.yaml, checked 2026-11-23."
     sheet = sheet_of(Text(("see https://b.example", told)), {})
     shown = json.dumps(sheet.blocks)
-    assert "<https://a.example/x?p=1&amp;q=2|A &amp; B ¦ list>, checked 2026-11-23" in sheet.text
+    assert "<https://a.example/x?p=1&amp;q=2|A &amp; B ¦ list>, checked 23 November 2026" in sheet.text
     assert "https[:]//b.example" in shown
     assert shown.count("<http") == 1
 

@@ -41,7 +41,7 @@ async def test_the_quick_cost_is_in_the_acknowledgement(slack: StandIn, bot: str
     assert receipt.body["response_type"] == "ephemeral"
     assert "$350" in receipt.body["text"]
     assert "You asked: 80M tokens gpt-4o &lt;!channel&gt;" in receipt.body["text"]
-    assert "<https://openai.example/pricing?a=1&amp;b=2|OpenAI pricing>, checked 2026-10-30" in dumped(receipt.body)
+    assert "<https://openai.example/pricing?a=1&amp;b=2|OpenAI pricing>, checked 30 October 2026" in dumped(receipt.body)
     assert not slack.workspace.calls
 
 

@@ -25,6 +25,8 @@ def element(one: Block) -> str:
             return _select(one)
         case "conversations_select" | "users_select" | "channels_select":
             return f'<select aria-label="{one["type"]}"><option>Choose a conversation</option></select>'
+        case "radio_buttons":
+            return "".join(_radio(option, chosen=option == one.get("initial_option")) for option in one["options"])
         case "plain_text_input" | "number_input":
             return _typed(one)
         case "image":
@@ -59,6 +61,10 @@ def _select(one: Block) -> str:
         for option in one["options"]
     )
     return f'{chips}<select aria-label="{placeholder}"><option>{placeholder}</option>{options}</select>'
+
+
+def _radio(option: Block, *, chosen: bool) -> str:
+    return f'<label><input type="radio"{" checked" if chosen else ""}> {text(option["text"])}</label><br>'
 
 
 def _typed(one: Block) -> str:

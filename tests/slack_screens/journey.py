@@ -12,7 +12,7 @@ from bot.messages import Message, Place, Pressed, Tenant
 from bot.quoting import estimate_reply
 from bot.replies import Estimate, Question
 from bot.scoring.decision_json import decision_json
-from bot.slack.forms import ASKED, answer_form
+from bot.slack.forms import ASKED, answer_form, share_form
 from bot.slack.home import Standings, home_view
 from bot.slack.slash_command import COMMAND, answer_to
 from bot.wiring import advisor_on, offered_today, quick_estimate
@@ -57,6 +57,8 @@ def screens(day: date) -> Iterator[Screen]:
     yield _said("1-first-question", direct.messages)
     direct.presses("U1", "answer:data_residency:own_cloud")
     direct.says("U1", "Contract extraction, about 300M tokens a month")
+    for question in direct.consultation.proposed:
+        direct.presses("U1", f"confirm:{question.value}:yes")
     yield _said("2-mid-consultation", direct.messages)
     _answered(direct)
     yield _said("3-verdict", direct.messages[-1:])
@@ -66,7 +68,11 @@ def screens(day: date) -> Iterator[Screen]:
     yield _conflict(advisor, day)
     yield _topic(advisor, day)
     yield _home(direct, day)
+    first_visit = home_view(Standings(offered=offered_today(), looks_ahead=False), direct="D1")
+    yield Screen("8-home-first-visit", home(first_visit), first_visit["blocks"])
     yield _form(advisor, direct.consultation, day)
+    share = share_form(DIRECT, decided=True)
+    yield Screen("9-share", modal(share), share["blocks"])
 
 
 def _answered(direct: Thread) -> None:

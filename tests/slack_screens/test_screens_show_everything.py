@@ -93,7 +93,9 @@ def test_the_journey_meets_the_blocks_that_make_up_the_product() -> None:
 
 def test_slack_would_take_every_screen_of_the_journey() -> None:
     for name, screen in journey().items():
-        surface = {"8-home": "home", "9-form": "modal"}.get(name, "message")
+        surface = {"8-home": "home", "8-home-first-visit": "home", "9-form": "modal", "9-share": "modal"}.get(
+            name, "message"
+        )
         assert block_errors(screen.blocks, surface=surface) == [], name
 
 
@@ -107,6 +109,9 @@ def test_the_pictures_show_what_they_are_named_for() -> None:
     assert "Ada Okafor" in shown["6-conflict"]
     assert "Ben Ruiz" in shown["6-conflict"]
     assert "Delete my data" in shown["8-home"]
+    assert "I help a team decide" in shown["8-home-first-visit"]
+    assert "I help a team decide" not in shown["8-home"]
+    assert "Go on there together" in shown["9-share"]
     assert "Data residency" in shown["9-form"]
     assert "Extraction ✕" in shown["9-form"]
 
