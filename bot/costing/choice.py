@@ -170,7 +170,9 @@ class Fleets:
         return next((offer for offer in offers if offer.kind is kind), None)
 
     def _obtainable(self, gpu: str) -> bool:
-        return gpu in self.assumptions.purchase or bool(self.catalogue.rental_offers(gpu, on=self.on))
+        if gpu in self.assumptions.purchase:
+            return True
+        return any(offer.kind in FOR_BUSINESS for offer in self.catalogue.rental_offers(gpu, on=self.on))
 
     def _fitting(
         self,

@@ -22,7 +22,7 @@ def curve(
     volumes = set(_spread(low, high))
     marks = [tokens for tokens in (crossover, *_ends(volume)) if tokens is not None]
     volumes |= {tokens for tokens in marks if low <= tokens <= high}
-    for edge in own.steps(low, high, at_most=STEPS_SHOWN):
+    for edge in own.steps(volumes, at_most=STEPS_SHOWN):
         just_above = edge * (1 + Decimal(10) ** -DIGITS)
         if just_above <= high and len(volumes) + 2 <= MOST_POINTS:
             volumes |= {edge, just_above}

@@ -63,6 +63,8 @@ def _months_with_falling_prices(today: Today, tokens: Decimal, growth: Decimal) 
     kept = (1 - today.api_price_fall_per_year) ** (Decimal(1) / MONTHS_PER_YEAR)
     edge, volume, price = today.ways.lower_edge, tokens, today.api_usd_per_mtok
     for month in range(HORIZON_MONTHS + 1):
+        if price <= edge.usd_per_mtok_at_capacity():
+            return None
         if edge.usd(volume) <= volume / MILLION * price:
             crossover = edge.crossover(price)
             if crossover is not None and volume >= crossover:
