@@ -11,8 +11,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.quantities import quantities_in
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.tokens import clean, tokens_of
 from bot.facts.load_lexicon import load_lexicon
 

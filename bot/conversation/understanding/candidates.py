@@ -8,8 +8,8 @@ from bot.conversation.understanding.compiled import Compiled
 from bot.conversation.understanding.figures import figure_findings
 from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.conversation.understanding.kinds import kind_findings, kinds_said_aside
-from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import Item
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.regions import region_findings
 from bot.conversation.understanding.staff import by_count, staff_findings
 from bot.conversation.understanding.volume import VolumeReader, VolumeReading
@@ -20,7 +20,7 @@ BOOLEAN = frozenset({QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA})
 _NOT_VOLUME = {"ml_count", "quantity_of_examples"}
 _TAKES_BACK = {"instead", "of", "not", "rather", "than", "from", "was", "longer"}
 _PLAIN_YES = {"yes", "yeah", "yep", "yup", "ja", "oui", "sí", "definitely", "absolutely", "sure"}
-_PLAIN_NO = {"nope", "nah", "nein"}  # "no" before a noun denies the noun
+_PLAIN_NO = {"nope", "nah", "nein", "none", "nothing", "nada", "zilch"}  # "no" before a noun denies the noun
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
 _LONGEST_CHOICE = 3  # words of a choice's name ("vendor under contract")
 _MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
@@ -132,9 +132,9 @@ def _counts_something_else(items: Sequence[Item], place: int, may_follow: frozen
 
 def _yes_or_no(text: Text) -> list[Finding]:
     """A plain yes or no to a question that takes one."""
-    if text.asked is None or text.asked not in BOOLEAN or not text.clauses:
+    first = next((c for c in text.clauses if c.asked in BOOLEAN and (c.labelled or text.asked in BOOLEAN)), None)
+    if first is None or first.asked is None:
         return []
-    first = text.clauses[0]
     begins = [m for m in first.mentions if m.concept in {"yes_word", "no_word"} and m.start <= first.span.start + 1]
     if not begins:
         return []
@@ -144,7 +144,7 @@ def _yes_or_no(text: Text) -> list[Finding]:
     value = said.concept == "yes_word"
     if not alone and text.items[said.start].text not in (_PLAIN_YES if value else _PLAIN_NO):
         return []
-    return [Finding(text.asked, value, sure=alone, place=first.span.start)]
+    return [Finding(first.asked, value, sure=alone, place=first.span.start)]
 
 
 def says_yes_or_no(text: Text) -> bool:

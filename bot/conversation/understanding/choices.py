@@ -231,4 +231,6 @@ def _finding(rule: Rule, clause: Clause) -> Finding:
     mentions = [m for m in clause.mentions if m.concept in needed]
     doubled = any(m.denials > 1 for m in mentions)
     place = min((m.start for m in mentions), default=clause.span.start)
-    return Finding(rule.question, rule.says, rule.sure and not doubled, place, rule.asks)
+    spoken = {p for m in mentions for p in range(m.start, m.end)}
+    share = len(spoken) / max(clause.words, 1)
+    return Finding(rule.question, rule.says, rule.sure and not doubled, place, rule.asks, share=share)

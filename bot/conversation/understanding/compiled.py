@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from bot.conversation.understanding.choices import with_denials
 from bot.conversation.understanding.findings import Clause, Text
-from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.nearest import Nearest
 from bot.conversation.understanding.phrases import PART, STOP, Item, Mention, Phrasebook
 from bot.conversation.understanding.quantities import quantities_in
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.requests import RequestBook
 from bot.conversation.understanding.spelling import Spelling
 from bot.conversation.understanding.tokens import CleanText, Token, clean, tokens_of
@@ -143,8 +143,9 @@ class Compiled:
         for span in spans:
             label = self._label(items, span)
             opened = items[span.start - 1].text if span.start else ""
-            own = label or (carried if opened in {":", "="} else None)
-            clauses.append(_clause(items, mentions, span, own or asked, labelled=own is not None))
+            own = label or (carried if opened in {":", "=", "?"} else None)
+            topic = label is not None and span.end < len(items) and items[span.end].text == "?"  # "labels? none"
+            clauses.append(_clause(items, () if topic else mentions, span, own or asked, labelled=own is not None))
             carried = label
         return tuple(clauses)
 
@@ -161,7 +162,7 @@ class Compiled:
             if found is None:
                 continue
             question, end = found
-            ends_here = end == span.end and (span.end < len(items) and items[span.end].text in {":", "="})
+            ends_here = end == span.end and (span.end < len(items) and items[span.end].text in {":", "=", "?"})
             if (
                 ends_here
                 or (end < span.end and items[end].text in _LABEL_ENDS)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.understanding.compiled import requests_of
-from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.model_names import FoundModel, ModelNames
 from bot.conversation.understanding.quantities import quantities_in
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.reading import Intent
 from bot.conversation.understanding.tokens import Token, clean, tokens_of
 from bot.conversation.understanding.view import hidden_places, items_of

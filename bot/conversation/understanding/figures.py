@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.conversation.understanding.findings import Clause, Finding, Text
-from bot.conversation.understanding.measured import Quantity
+from bot.conversation.understanding.quantity import Quantity
 from bot.framework import Latency, QuestionId, TimeToMarket
 
 _SECONDS = {"milliseconds": 0.001, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0, "weeks": 604800.0}

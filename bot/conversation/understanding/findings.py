@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import Item, Mention
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.view import Span
 from bot.framework import QuestionId
 
@@ -21,6 +21,8 @@ class Finding:
     asks: str = ""
     assumptions: tuple[str, ...] = ()
     implied: Mapping[QuestionId, Any] = field(default_factory=dict)
+    share: float = 1.0
+    """Share of its clause's words that speak for it."""
     figure: bool = False
     """It was read from a figure, which says more than the words around it."""
 

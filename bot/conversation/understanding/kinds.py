@@ -80,8 +80,8 @@ def _place(rule: Rule, clause: Clause) -> int:
 
 def _is_plain(text: Text, rule: Rule, clause: Clause, common: frozenset[str]) -> bool:
     """Does more than one common word speak for the kind: a phrase, two concepts, a special word, or a verb and its object?"""
-    if len(rule.needs) > 1:
-        return True
+    if len(rule.needs) > 1 or not rule.sure:
+        return rule.sure
     mentions = [m for m in clause.having(rule.needs[0]) if m.denials % 2 == 0]
     for mention in mentions:
         words = [item for item in text.items[mention.start : mention.end] if item.stem != NUMBER]

@@ -3,91 +3,18 @@
 Ranges and bounds of them are ``quantities.py``.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.conversation.understanding.numbers import Number, NumberReader
+from bot.conversation.understanding.periods import PeriodReader, counted_nouns
+from bot.conversation.understanding.quantity import Quantity, Sequences
 from bot.conversation.understanding.tokens import Token
+from bot.conversation.understanding.words import stem
 from bot.facts.lexicon import Lexicon, NumberWords, Units
 
 _MOST_NUMBERS = 60  # of one message; a pasted table is not an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure with everything it stands with. ``low``/``high`` are None where it is bounded on one side only.
-
-    ``other``: a second possible value ("1.500"). ``role``: "in" or "out" of a model. ``each``: it is meant per thing.
-    ``start``/``end``: token places including words like "about" and the unit.
-    """
-
-    value: float
-    low: float | None
-    high: float | None
-    start: int
-    end: int
-    unit: str = ""
-    noun: str = ""
-    per: str = ""
-    scale: float = 1.0
-    approximate: bool = False
-    vague: bool = False
-    other: float | None = None
-    role: str = ""
-    each: bool = False
-    fraction: bool = False
-    words: bool = False
-    ahead: bool = False
-    magnitude_only: bool = False
-    """A magnitude without a count ("million, not billion")."""
-    denied: bool = False
-    """It stands right behind a "not", or is said to be wrong."""
-    behind: bool = False
-    """It is a figure of the past."""
-    added: bool = False
-    """It comes on top of the figure before it ("5M and 20M")."""
-    first: int = 0
-    """Token place of the figure itself; ``last`` is where it ends, without unit."""
-    last: int = 0
-
-    @property
-    def is_range(self) -> bool:
-        """Does it have two ends that differ?"""
-        return self.low is not None and self.high is not None and self.low != self.high
-
-    @property
-    def is_open(self) -> bool:
-        """Is it bounded on one side only?"""
-        return self.low is None or self.high is None
-
-
-class Sequences:
-    """Word sequences, found at a place or before it."""
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        self._by_last: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in sorted(phrases, key=len, reverse=True):
-            words = tuple(phrase.split())
-            self._by_first.setdefault(words[0], []).append(words)
-            self._by_last.setdefault(words[-1], []).append(words)
-
-    def at(self, texts: Sequence[str], i: int) -> int:
-        """The end of the longest sequence that begins at ``i``, or ``i``."""
-        if i < len(texts):
-            for words in self._by_first.get(texts[i], ()):
-                if tuple(texts[i : i + len(words)]) == words:
-                    return i + len(words)
-        return i
-
-    def before(self, texts: Sequence[str], i: int) -> int:
-        """The beginning of the longest sequence that ends right before ``i``, or ``i``."""
-        if i > 0:
-            for words in self._by_last.get(texts[i - 1], ()):
-                if i >= len(words) and tuple(texts[i - len(words) : i]) == words:
-                    return i - len(words)
-        return i
 
 
 @lru_cache(maxsize=4)
@@ -117,6 +44,8 @@ class FigureReader:
         self._phrases = number_sequences(lexicon.numbers)
         self._unit_phrases = _unit_sequences(lexicon.units)
         self._hidden = hidden
+        self._counted = counted_nouns(tokens, lexicon.units, lexicon.numbers.starters - {"a"})
+        self._periods = PeriodReader(tokens, lexicon.units, self._unit_phrases, self._counted)
 
     def _text(self, i: int) -> str:
         return self._texts[i] if 0 <= i < len(self._texts) else ""
@@ -134,7 +63,7 @@ class FigureReader:
             after = found[-1].end if found else 0
             quantity = self._with_unit(self._signed(number, after))
             if quantity is not None:
-                quantity = self._with_period_before(quantity, after)
+                quantity = self._periods.before(quantity, after)
                 found.append(quantity)
                 i = max(quantity.end, number.end)
             else:
@@ -148,6 +77,9 @@ class FigureReader:
         if (glued_minus and (i == 1 or not self._tokens[i - 1].glued)) or self._text(i - 1) in {"minus", "negative"}:
             value, start = -value, i - 1
         low, high = number.vague or (value, value)
+        if number.vague and self._text(start - 1) in _PARTS_OF_A_RANGE and self._text(i) in self._words.vague_plurals:
+            unit, (least, likely, most) = low / 2, _PARTS_OF_A_RANGE[self._text(start - 1)]
+            low, value, high, start = unit * least, unit * likely, unit * most, start - 1
         return Quantity(
             value, low, high, start, number.end, unit=number.unit, scale=number.scale, vague=number.vague is not None,
             other=number.other, fraction=number.fraction, words=number.words, first=number.start,
@@ -162,7 +94,7 @@ class FigureReader:
             return replace(quantity, unit=unit, per=per, end=end + 1)
         if not quantity.unit:
             quantity = self._with_unit_after(quantity)
-        return self._with_each(self._with_period(self._with_role(quantity)))
+        return self._with_each(self._periods.behind(self._with_role(quantity)))
 
     def _with_currency_before(self, quantity: Quantity) -> Quantity:
         i = quantity.start
@@ -190,6 +122,8 @@ class FigureReader:
                     break
                 end, unit = self._last_unit(end, self._units.unit_of[tuple(self._texts[k:end])])
                 return replace(quantity, unit=unit, noun=self._text(end - 1), end=end)
+            if self._counted and self._tokens[k].kind == "w" and stem(self._text(k)) in self._counted:
+                return replace(quantity, unit="users", noun=self._text(k), end=k + 1)
             if (
                 self._tokens[k].kind != "w"
                 or self._text(k) in _STOPS
@@ -249,77 +183,6 @@ class FigureReader:
         plain = {",", "and", "/", "+", ".", ";", "-", "&", "tokens", "token", "per", "each", "for", ")"}
         return not (text in plain or self._tokens[following].kind == "d" or text in self._words.starters - {"a"})
 
-    def _with_period(self, quantity: Quantity) -> Quantity:
-        """ "a month", "/day", "monthly", "im Monat", "every working day"."""
-        j = quantity.end
-        for _ in range(2):  # a word may stand between: "tokens in total per month", "per user per day"
-            for at in (j, j + 1):
-                if at > j and self._text(j) not in {"(", ",", "total", "each", "altogether", "overall"}:
-                    break
-                end = self._period_end(at, after_comma=at > j and self._text(j) == ",")
-                if end > at:
-                    start = self._unit_phrases["per"].at(self._texts, at)
-                    period = self._units.period_of[tuple(self._texts[start:end])]
-                    each = quantity.each or self._text(j) == "each"
-                    return replace(quantity, per=self._working(period, end), end=end, each=each)
-            per_end = self._unit_phrases["per"].at(self._texts, j)
-            if per_end > j and self._units.unit_of.get((self._text(per_end),)) in {"users", "requests", "pages"}:
-                quantity = replace(quantity, each=True, end=per_end + 1)
-                j = per_end + 1
-                continue
-            break
-        return self._with_period_said_later(quantity) if not quantity.per else quantity
-
-    def _with_period_said_later(self, quantity: Quantity) -> Quantity:
-        """ "9M. Wait, that's per week": the period follows behind words that point back."""
-        j, points_back = quantity.end, False
-        while j - quantity.end < _FARTHEST_PERIOD and self._text(j) in _LEADS_TO_A_PERIOD:
-            points_back = points_back or self._text(j) in _POINTS_BACK
-            j += 1
-        end = self._period_end(j, after_comma=False) if j > quantity.end else j
-        points_back = points_back or bool(_POINTS_BACK & set(self._texts[end : end + 2]))
-        if end == j or not points_back:
-            return quantity
-        start = self._unit_phrases["per"].at(self._texts, j)
-        return replace(quantity, per=self._units.period_of[tuple(self._texts[start:end])], end=end)
-
-    def _with_period_before(self, quantity: Quantity, after: int) -> Quantity:
-        """ "Quarterly: 240M", "per day we use 3M"."""
-        if quantity.per or quantity.unit in {"percent", "money", "seconds", "milliseconds"}:
-            return quantity
-        j = quantity.start - 1
-        while j >= after and quantity.start - j < _FARTHEST_PERIOD and self._text(j) in _BETWEEN_PERIOD_AND_FIGURE:
-            j -= 1
-        per = self._units.period_of.get((self._text(j),)) if j >= after else None
-        adverb = self._text(j).endswith(("ly", "annual", "lich"))
-        bound = self._text(j - 1) in {"per", "a", "each", "every", "pro"} and self._text(j + 1) in {
-            ":",
-            "=",
-            "we",
-            "it",
-            "about",
-            "is",
-        }
-        return replace(quantity, per=self._working(per, j + 1)) if per and (adverb or bound) else quantity
-
-    def _period_end(self, at: int, *, after_comma: bool) -> int:
-        """Where a period that begins at ``at`` ends, or ``at``. After a comma it has to be one word ("tokens, monthly")."""
-        per_end = self._unit_phrases["per"].at(self._texts, at)
-        end = self._unit_phrases["period"].at(self._texts, per_end)
-        if end == per_end:
-            return at
-        if per_end > at:
-            return at if after_comma and self._text(at) in {"a", "in", "the"} else end
-        bare = len(self._text(at)) > 2 and self._text(at) not in _BARE_NOT_PERIOD
-        return end if bare else at
-
-    def _working(self, period: str, end: int) -> str:
-        """A day is a working day when the text says so right behind it."""
-        behind = " ".join(self._texts[end : end + 5])
-        if period == "day" and ("mon" in behind.split() or "weekdays" in behind or "working days" in behind):
-            return "working_day"
-        return period
-
     def _defines_a_size(self, start: int) -> bool:
         """ "A page is about 300 words": the size of one thing."""
         i = start - 1
@@ -331,14 +194,14 @@ class FigureReader:
 
     def completed(self, quantity: Quantity) -> Quantity:
         """``quantity`` with the unit and period that stand behind words like "or more"."""
-        return self._with_each(self._with_period(self._with_unit_after(quantity)))
+        return self._with_each(self._periods.behind(self._with_unit_after(quantity)))
 
     def _with_each(self, quantity: Quantity) -> Quantity:
         j = quantity.end
         end = self._unit_phrases["each"].at(self._texts, j)
         if end > j:
             return (
-                self._with_period(replace(quantity, each=True, end=end))
+                self._periods.behind(replace(quantity, each=True, end=end))
                 if not quantity.per
                 else replace(quantity, each=True, end=end)
             )
@@ -350,17 +213,15 @@ class FigureReader:
         return quantity
 
 
-_BETWEEN_PERIOD_AND_FIGURE = {
-    ":", "=", "-", "–", "is", "are", "about", "around", "roughly", "approx", "~", "some", "we", "it", "use", "need", "do",
-    "process", "volume", "usage", "tokens", "token", "total", "figure", "throughput", "amount", "of", "maybe", "consumption",
-    "we're", "have", "send", "get", "traffic", "load", "s", "be", "would", "comes", "to", "an", "a", "estimated",
-}  # fmt: skip
-_FARTHEST_PERIOD = 9  # tokens behind a figure
-_POINTS_BACK = {"that", "this", "it", "mean", "meant", "wait", "sorry", "actually", "those"}
-_LEADS_TO_A_PERIOD = _POINTS_BACK | {
-    ",", ".", ";", "-", "–", "(", "oh", "no", "is", "was", "are", "i", "we", "would", "be", "should", "say", "and", "but",
-    "so", "!", "rather", "figure", "number", "for", "all", "of", "course",
-}  # fmt: skip
+# "low tens of millions": in units of ten millions, low, likely and high.
+_PARTS_OF_A_RANGE = {
+    "low": (1, 2, 4),
+    "lower": (1, 2, 4),
+    "mid": (4, 5, 6),
+    "middle": (4, 5, 6),
+    "high": (6, 8, 10),
+    "upper": (6, 8, 10),
+}
 _LARGEST_SIZE = 1e6  # of one request; "triage at 900M tokens" is a volume
 _SIZES_ARE_SAID_WITH = {
     "is", "are", "has", "have", "contains", "contain", "takes", "take", "averages", "average", "holds", "hold", "needs", "uses",
@@ -388,21 +249,3 @@ _STOPS = {
     "we", "i", "it", "if",
     "have", "has", "doing", "working", "could", "would", "maybe", "no", "today", "now", "vs", "versus", "using", "via",
 }  # fmt: skip
-_BARE_NOT_PERIOD = {
-    "day",
-    "days",
-    "week",
-    "month",
-    "year",
-    "hour",
-    "quarter",
-    "minute",
-    "second",
-    "tag",
-    "night",
-    "sec",
-    "min",
-    "mes",
-    "an",
-    "año",
-}

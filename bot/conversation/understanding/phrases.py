@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.understanding.measured import Quantity
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.words import stem
 
 _GAP = 3
@@ -89,7 +89,10 @@ class Phrasebook:
         for i, item in enumerate(items):
             if item.is_boundary:
                 continue
-            for name, elements in (*self._by_word.get(item.stem, ()), *self._by_prefix.get(item.stem[:4], ())):
+            starts = (*self._by_word.get(item.stem, ()), *self._by_prefix.get(item.stem[:4], ()))
+            if item.stem == NUMBER and item.text.isalpha():
+                starts = (*starts, *self._by_word.get(item.text, ()))
+            for name, elements in starts:
                 end = search.end_of(elements, 0, i)
                 if end > found.get((name, i), i):
                     found[name, i] = end
@@ -117,6 +120,8 @@ class _Search:
             return self._after_gap(elements, k, i)
         best = -1
         node, j = element.trie.get(self._stems[i]), i + 1
+        if node is None and self._stems[i] == NUMBER:  # "not one person": a number word may stand for itself
+            node = element.trie.get(self._texts[i])
         while node is not None:
             if _END in node:
                 best = max(best, self.end_of(elements, k + 1, j))

@@ -6,7 +6,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.understanding.measured import FigureReader, Quantity, number_sequences
+from bot.conversation.understanding.measured import FigureReader, number_sequences
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.tokens import Token
 from bot.facts.lexicon import Lexicon
 

@@ -25,6 +25,7 @@ from bot.framework import Answers, QuestionId, type_of_choice
 _ABOUT_THE_QUESTION = {Intent.WHY, Intent.EXPLAIN, Intent.SKIP, Intent.UNKNOWN}
 _STANDALONE = {Intent.HELP, Intent.BACK, Intent.RESTART, Intent.CANCEL, Intent.SUMMARY} | _ABOUT_THE_QUESTION
 _LONGEST_NAME = 40
+_IMPERATIVES = {"give", "show", "tell", "send", "explain", "list", "describe", "remind", "read", "get", "write", "sing"}
 _MOST_OF_IT = 0.5  # share of the words of a message that also seems to answer something
 
 
@@ -63,6 +64,8 @@ class _MessageReader:
             return Reading(intents=(Intent.ANSWER,), says_yes=says_yes, ask=ask, subject=self._asked)
         if requested is not None and requested.intent is Intent.WHAT_IF:
             return self._what_if(requested)
+        if self._commands_us() and (cue := self._ready.requests.cued(self._items)) is not None:
+            return Reading(intents=(cue,), subject=self._asked if cue in _ABOUT_THE_QUESTION else None)
         if self._plays_a_role() or any(m.concept == "off_topic" for m in self._ready.requests.mentions(self._items)):
             return Reading(intents=(Intent.OFF_TOPIC,), subject=self._asked, cut=self._prepared.cut)
         if self._ready.requests.is_question(self._items, self._prepared.clean.text):
@@ -77,6 +80,16 @@ class _MessageReader:
         name = "_".join(text.lower().replace("-", " ").replace("_", " ").strip(" .!").split())
         value = next((choice.value for choice in type_of_choice[self._asked] if choice.value == name), None)
         return [value] if value and self._asked is QuestionId.TASK_KIND else value
+
+    def _commands_us(self) -> bool:
+        """ "Give me an example of a niche task" is said to us and answers nothing."""
+        words = [item.text for item in self._items[:4] if not item.is_boundary]
+        said = [
+            word
+            for word in words
+            if word not in {"please", "can", "could", "you", "just", "ok", "so", "and", "now", "would"}
+        ]
+        return len(said) > 1 and said[0] in _IMPERATIVES and said[1] in {"me", "us"}
 
     def _plays_a_role(self) -> bool:
         """ "SYSTEM: …" is no answer, whatever follows."""

@@ -1,8 +1,8 @@
 """Who would run the models: people counted by their trade, teams, and those who say that there is nobody."""
 
 from bot.conversation.understanding.findings import Clause, Finding, Text
-from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import Mention
+from bot.conversation.understanding.quantity import Quantity
 from bot.framework import QuestionId, Team
 
 _SOME_UP_TO, _DEDICATED_FROM = 2, 4  # three people are in between and are asked about

@@ -6,8 +6,8 @@ What is inside a name or is no quantity ("llama-3.3-70b", "24/7", "SOC 2", a yea
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.conversation.understanding.measured import Quantity
 from bot.conversation.understanding.phrases import NUMBER, PART, STOP, Item
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.tokens import Token
 from bot.conversation.understanding.words import stem
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversation.understanding.measured import Quantity
+from bot.conversation.understanding.quantity import Quantity
 from bot.facts.lexicon import Units
 from bot.framework import LARGEST_VOLUME, QuestionId
 
@@ -30,6 +30,8 @@ _ELSEWHERE = {
 }
 _DAYS_OF = {"fortnight": 14.0, "other_day": 2.0}
 _MONTHS_OF = {"half_year": 6.0, "two_months": 2.0, "decade": 120.0}
+_DAILY = {"day", "working_day"}
+_FEWEST_DAYS = 12  # a month that can be working days; fewer are how long something takes
 _SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
 _BARE_MILLIONS = 1000.0  # a bare figure below is proposed as so many millions
 _OPEN_ABOVE = 10.0  # an open upper end is proposed as this many times the lower one
@@ -67,6 +69,10 @@ class VolumeReader:
         self._bare = bare
         self._office_hours = office_hours
         self._guessed = False
+        self._hours_a_day = next(
+            (q.value for q in quantities if q.unit == "hours" and q.per in _DAILY and q.value <= 24), 0.0
+        )
+        self._days_a_month = _days_a_month(quantities)
         self._assumptions: dict[str, None] = {}
 
     def read(self) -> VolumeReading | None:
@@ -122,6 +128,8 @@ class VolumeReader:
             if k and quantity.per and not quantity.each:
                 continue
             per_month *= quantity.value * (self._months(quantity) if quantity.per else 1.0)
+        if any(q.unclear for q in (*requests, *sizes)):
+            sure = False
         if not any(q.per for q in requests):
             self._assume("a month, since no period was named")
             sure = False
@@ -166,7 +174,7 @@ class VolumeReader:
             period = next(q.per for q in flows if q.per)
             chosen = [replace(q, per=q.per or period) for q in flows]
         times = users[0].value if users and any(q.each for q in chosen) else 1.0
-        low, high, sure = 0.0, 0.0, not many
+        low, high, sure = 0.0, 0.0, not many and not any(q.unclear for q in chosen)
         unbounded = False
         for quantity in chosen:
             factor = self._months(quantity) * times * self._tokens_each(quantity)
@@ -252,6 +260,9 @@ class VolumeReader:
             case "year":
                 self._assume(f"{a['months_per_year']:g} months a year")
                 return 1 / a["months_per_year"]
+            case "day" if self._days_a_month:
+                self._assume(f"{self._days_a_month:.3g} days a month")
+                return self._days_a_month
             case "day":
                 self._assume(f"{a['days_per_month']:g} days a month")
                 return a["days_per_month"]
@@ -266,6 +277,12 @@ class VolumeReader:
     def _hours(self) -> float:
         """Hours a month in which an hourly figure holds."""
         a = self._units.assumptions
+        if self._hours_a_day:
+            days = self._days_a_month or a["days_per_month"]
+            self._guessed = self._guessed or not self._days_a_month
+            self._assume(f"{self._hours_a_day:g} hours a day")
+            self._assume(f"{days:.3g} days a month")
+            return self._hours_a_day * days
         if self._office_hours:
             self._guessed = True
             self._assume(f"{a['office_hours_per_day']:g} hours a day")
@@ -305,6 +322,16 @@ class VolumeReader:
             )
         volume: float | tuple[float, float] = _rounded(low) if low == high else (_rounded(low), _rounded(high))
         return VolumeReading(volume, sure=sure and not self._guessed, assumptions=assumptions)
+
+
+def _days_a_month(quantities: Sequence[Quantity]) -> float:
+    """How many days a month are said to count ("22 days", "5 days a week"), or 0."""
+    for q in quantities:
+        if q.unit == "days" and q.per == "week" and q.value <= 7:
+            return q.value * 30 / 7
+        if q.unit == "days" and q.per in {"", "month"} and _FEWEST_DAYS <= q.value <= 31:
+            return q.value
+    return 0.0
 
 
 def _rounded(value: float) -> float:

@@ -13,6 +13,7 @@ from bot.framework import DataResidency, QuestionId
 
 _STRICTEST_FIRST = [choice.value for choice in DataResidency]
 _RANGES_CARRY_DOUBT = {QuestionId.VOLUME}  # "maybe 10-20M" is a range: it says its doubt itself
+_SAID_ASIDE = 0.5  # share of its clause that an answer to another question has to be
 _SELDOM_DOUBTED = {QuestionId.TASK_KIND}
 
 
@@ -98,7 +99,7 @@ def _beside_the_question(text: Text, chosen: Finding, main: Finding | None, volu
     if clause is None or clause.labelled:
         return clause is None
     if main is not None:
-        return clause.span.start <= main.place < clause.span.end
+        return clause.span.start <= main.place < clause.span.end or chosen.share < _SAID_ASIDE
     if asked is QuestionId.VOLUME and volume is not None and volume.volume is not None:
         return any(item.quantity is not None for item in text.items[clause.span.start : clause.span.end])
     return question is not QuestionId.TEAM
