@@ -132,11 +132,21 @@ def _counts_something_else(items: Sequence[Item], place: int, may_follow: frozen
 
 def _yes_or_no(text: Text) -> list[Finding]:
     """A plain yes or no to a question that takes one."""
-    first = next((c for c in text.clauses if c.asked in BOOLEAN and (c.labelled or text.asked in BOOLEAN)), None)
-    if first is None or first.asked is None:
-        return []
+    taking = [
+        c
+        for c in text.clauses[:2]
+        if c.asked in BOOLEAN and (c.labelled or (text.asked in BOOLEAN and c is text.clauses[0]))
+    ]
+    for first in taking:
+        found = _yes_or_no_in(text, first)
+        if found:
+            return found
+    return []
+
+
+def _yes_or_no_in(text: Text, first: Clause) -> list[Finding]:
     begins = [m for m in first.mentions if m.concept in {"yes_word", "no_word"} and m.start <= first.span.start + 1]
-    if not begins:
+    if not begins or first.asked is None:
         return []
     said = max(begins, key=lambda m: m.end - m.start)
     covered = {p for m in first.mentions if m.concept in {said.concept, "filler"} for p in range(m.start, m.end)}
@@ -185,7 +195,9 @@ def _only_name_in(text: Text, clause: Clause) -> list[str]:
     left = [text.items[p].text for p in range(clause.span.start, clause.span.end) if p not in aside]
     names = {choice.value for choice in type_of_choice[clause.asked]} if clause.asked else set()
     whole = [item.text for item in text.items[clause.span.start : clause.span.end]]
-    return [name for name in ("_".join(left), "_".join(whole)) if name in names][:1]
+    doubted = {p for m in clause.mentions if m.concept == "hedge" for p in range(m.start, m.end)}
+    said = [text.items[p].text for p in range(clause.span.start, clause.span.end) if p not in doubted]
+    return [name for name in ("_".join(left), "_".join(whole), "_".join(said)) if name in names][:1]
 
 
 def _bare_staff(text: Text) -> list[Finding]:

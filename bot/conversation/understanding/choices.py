@@ -206,6 +206,8 @@ def fits(rule: Rule, clause: Clause) -> bool:
 
 
 # "batch, niche, 5M, own cloud": a list of bare answers names these questions.
+_ABOUT_THE_TASK = {QuestionId.TASK_SPECIALIZATION, QuestionId.TASK_KIND}
+_OF_THE_TASK = {QuestionId.QUALITY_CRITICAL, QuestionId.LABELLED_DATA}
 _IN_LISTS = {QuestionId.DATA_RESIDENCY, QuestionId.TASK_SPECIALIZATION, QuestionId.LATENCY}
 
 
@@ -215,13 +217,14 @@ def _share_of_the_clause(rule: Rule, question: QuestionId, clause: Clause) -> fl
         clause.asked is QuestionId.TASK_KIND and question is QuestionId.TASK_SPECIALIZATION
     ):
         return 1.0
-    if rule.only_asked or rule.says is None or clause.asked is not None or not clause.words:
+    beside = clause.asked is not None and not (clause.asked in _ABOUT_THE_TASK and question in _OF_THE_TASK)
+    if rule.only_asked or rule.says is None or beside or not clause.words:
         return 0.0
     needed = {need.removeprefix("not ") for need in rule.needs}
     fillers = {p for m in clause.mentions if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     places = {p for m in clause.mentions if m.concept in needed for p in range(m.start, m.end)} - fillers
     share = len(places) / clause.words
-    if question in _IN_LISTS:
+    if question in _IN_LISTS or (clause.asked is not None and question in _OF_THE_TASK):
         return share if share >= _COVERED or clause.words <= _WORDS_OF_A_REMARK else 0.0
     return min(share, _PROPOSED) if share >= _COVERED else 0.0
 

@@ -1,8 +1,9 @@
 """The text after ``/llm-cost`` → the figures and models of a quick estimate. Nothing is priced here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.conversation.understanding.billing import Billing, billing_in
 from bot.conversation.understanding.compiled import requests_of
 from bot.conversation.understanding.model_names import FoundModel, ModelNames
 from bot.conversation.understanding.quantities import quantities_in
@@ -12,6 +13,7 @@ from bot.conversation.understanding.tokens import Token, clean, tokens_of
 from bot.conversation.understanding.view import hidden_places, items_of
 from bot.conversation.understanding.volume import VolumeReader, VolumeReading, shown_volume
 from bot.costing.request import EstimateRequest
+from bot.facts.billing_words import NO_BILLING_WORDS, BillingWords
 from bot.facts.lexicon import Lexicon
 from bot.framework import QuestionId
 
@@ -27,20 +29,40 @@ class _Split:
     places: frozenset[int]
 
 
-def read_estimate(text: str, *, lexicon: Lexicon, names: ModelNames) -> EstimateRequest:
+def read_estimate(
+    text: str, *, lexicon: Lexicon, names: ModelNames, billing: BillingWords = NO_BILLING_WORDS
+) -> EstimateRequest:
     """What a line like "80M tokens gpt-4o vs llama 70b, 3:1" asks for. What is missing or doubtful is in ``confirm``."""
     tokens = tokens_of(clean(text).text)[:_MOST_TOKENS]
     if not any(token.kind != "s" for token in tokens) or _asks_for_help(tokens, lexicon):
         return EstimateRequest(help=True)
     models = names.found_in(tokens)[:_MOST_MODELS]
     split = _split(tokens)
-    hidden = {p for m in models for p in range(m.start, m.end)} | (split.places if split else frozenset())
+    named = frozenset(p for m in models for p in range(m.start, m.end))
+    bill = billing_in(tokens, billing, hidden=named)
+    hidden = named | bill.places | (split.places if split else frozenset())
     hidden |= hidden_places(tokens, lexicon.numbers.is_magnitude_or_unit, hours_matter=False)
     quantities = quantities_in(tokens, lexicon, hidden=frozenset(hidden))
     shares = [q for q in quantities if q.unit == "percent"]
     usable = tuple(q for q in quantities if q.unit not in {"percent", "money"})
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True).read()
-    return _request(reading, models, _input_share(split, shares, reading), quantities)
+    request = _request(reading, models, _input_share(split, shares, reading), quantities)
+    return _with_billing(request, bill)
+
+
+def _with_billing(request: EstimateRequest, bill: Billing) -> EstimateRequest:
+    """What raises or lowers the bill; a term without a figure is named as not read."""
+    return replace(
+        request,
+        cached_share=bill.shares.get("cached"),
+        cache_write_share=bill.shares.get("written"),
+        batch_share=bill.shares.get("batch"),
+        retry_share=bill.shares.get("retried"),
+        reasoning_share=bill.shares.get("reasoning"),
+        reasoning_tokens=bill.reasoning_tokens,
+        region=bill.region,
+        assumed=(*request.assumed, *(f"{word}: no share said, so none is counted" for word in bill.without_share)),
+    )
 
 
 def _asks_for_help(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

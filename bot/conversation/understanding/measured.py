@@ -61,7 +61,7 @@ class FigureReader:
                 i += 1
                 continue
             after = found[-1].end if found else 0
-            quantity = self._with_unit(self._signed(number, after))
+            quantity = self._with_unit(self._signed(number, after), after)
             if quantity is not None:
                 quantity = self._periods.before(quantity, after)
                 found.append(quantity)
@@ -86,7 +86,7 @@ class FigureReader:
             magnitude_only=number.words and self._text(number.start) in self._words.scales, last=number.end,
         )  # fmt: skip
 
-    def _with_unit(self, quantity: Quantity) -> Quantity | None:
+    def _with_unit(self, quantity: Quantity, after: int) -> Quantity | None:
         quantity = self._with_currency_before(quantity)
         end = quantity.end
         if self._text(end) in self._units.rates:
@@ -94,7 +94,7 @@ class FigureReader:
             return replace(quantity, unit=unit, per=per, end=end + 1)
         if not quantity.unit:
             quantity = self._with_unit_after(quantity)
-        return self._with_each(self._periods.behind(self._with_role(quantity)))
+        return self._with_each(self._periods.behind(self._with_role(quantity, after)))
 
     def _with_currency_before(self, quantity: Quantity) -> Quantity:
         i = quantity.start
@@ -132,9 +132,24 @@ class FigureReader:
                 break
             if self._unit_phrases["per"].at(self._texts, k) > k or self._text(k) in self._words.starters:
                 break
+        thing = self._thing_at_a_rate(quantity)
+        if thing:
+            return replace(quantity, unit="requests", noun=self._text(thing - 1), end=thing)
         if self._text(quantity.end) == "of" and self._text(quantity.end + 1) in {"them", "those", "these"}:
             return replace(quantity, unit="requests", end=quantity.end + 2)
         return quantity
+
+    def _thing_at_a_rate(self, quantity: Quantity) -> int:
+        """ "One book a day": things of whatever kind that come at a rate are requests. Where the noun ends, or 0."""
+        for k in range(quantity.end, quantity.end + 3):
+            if k >= len(self._tokens) or self._tokens[k].kind != "w" or self._text(k) in _STOPS:
+                return 0
+            if (self._text(k),) in self._units.period_of or (self._text(k),) in self._units.unit_of:
+                return 0
+            per = self._unit_phrases["per"].at(self._texts, k + 1)
+            if per > k + 1 and self._unit_phrases["period"].at(self._texts, per) > per:
+                return k + 1
+        return 0
 
     def _last_unit(self, end: int, unit: str) -> tuple[int, str]:
         """ "customer emails" are e-mails: the last noun of a row counts. "input tokens" are tokens."""
@@ -154,8 +169,13 @@ class FigureReader:
             not quantity.fraction and k > quantity.end and self._text(k - 1) in {"a", "per", "/", "each", "every", "an"}
         )
 
-    def _with_role(self, quantity: Quantity) -> Quantity:
-        """ "1500 in", "300 output tokens", "input: 1500"."""
+    def _with_role(self, quantity: Quantity, after: int) -> Quantity:
+        """ "1500 in", "300 output tokens", "input: 1500", "prompt 3,500"."""
+        named = quantity.start - 1
+        while named > after and self._text(named) in _BETWEEN_ROLE_AND_SIZE:
+            named -= 1
+        if named >= after and self._text(named) in _ROLE_NOUNS and quantity.unit in {"", "tokens"}:
+            return replace(quantity, role=_ROLE_NOUNS[self._text(named)])
         names = [self._text(quantity.end), *self._texts[quantity.first + 1 : quantity.end]]
         for name in names:
             if name in self._units.input_words and not self._reads_as_place(quantity.end, name):
@@ -168,8 +188,8 @@ class FigureReader:
             quantity = replace(quantity, role=role, end=used)
             return quantity if quantity.unit else self._with_unit_after(quantity)
         before = [self._text(quantity.start - 1), self._text(quantity.start - 2)]
-        if before[0] in {":", "="} and before[1] in {"in", "input", "prompt", "out", "output", "completion"}:
-            return replace(quantity, role="in" if before[1] in {"in", "input", "prompt"} else "out")
+        if before[0] in {":", "="} and before[1] in {"in", "out"}:
+            return replace(quantity, role=before[1])
         return quantity
 
     def _reads_as_place(self, place: int, name: str) -> bool:
@@ -221,6 +241,27 @@ _PARTS_OF_A_RANGE = {
     "middle": (4, 5, 6),
     "high": (6, 8, 10),
     "upper": (6, 8, 10),
+}
+_ROLE_NOUNS = {
+    "prompt": "in", "prompts": "in", "input": "in", "inputs": "in", "context": "in", "answer": "out", "answers": "out",
+    "output": "out", "outputs": "out", "reply": "out", "replies": "out", "response": "out", "responses": "out",
+    "completion": "out", "completions": "out",
+}  # fmt: skip
+_BETWEEN_ROLE_AND_SIZE = {
+    ":",
+    "=",
+    "of",
+    "about",
+    "~",
+    "is",
+    "are",
+    "around",
+    "roughly",
+    "-",
+    "approx",
+    "size",
+    "length",
+    "tokens",
 }
 _LARGEST_SIZE = 1e6  # of one request; "triage at 900M tokens" is a volume
 _SIZES_ARE_SAID_WITH = {

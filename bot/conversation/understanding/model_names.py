@@ -155,7 +155,7 @@ _WITHOUT_A_PRICE = frozenset(
     {"nova", "titan", "jamba", "palm", "ernie", "hunyuan", "reka", "inflection", "qwen", "phi"}
 )
 _SIZES = frozenset(
-    {"lite", "pro", "micro", "premier", "mini", "large", "small", "max", "plus", "ultra", "turbo", "nano"}
+    {"express", "lite", "pro", "micro", "premier", "mini", "large", "small", "max", "plus", "ultra", "turbo", "nano"}
 )
 _ORDINARY = frozenset(
     [

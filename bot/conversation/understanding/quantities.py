@@ -63,6 +63,8 @@ class _QuantityReader:
         if (around := self._give_or_take(left, right)) is not None:
             return around
         gap = self._gap(left.end, right.start)
+        if gap in (["to"], ["by"], ["with"], ["for"], ["into"]) and self._changes(left.start):
+            return None  # "change it from 19M to 90M" is no range
         between = self._opens_between(left)
         stretched = self._stretches(self._texts[left.end : right.start])
         links = self._phrases["joins"].at(gap, 0)
@@ -81,6 +83,11 @@ class _QuantityReader:
             right, value=(low + high) / 2, low=low, high=high, start=left.start, first=left.first, unit=right.unit or left.unit,
             per=right.per or left.per, approximate=False, scale=max(left.scale, right.scale), other=None,
         )  # fmt: skip
+
+    def _changes(self, before: int) -> bool:
+        """Does the message say that the figure at ``before`` gives way to the next one?"""
+        words = self._texts[max(0, before - _LONGEST_TURN) : before]
+        return bool((_EXCHANGES | _MOVES) & set(words)) and (words[-1] == "from" or bool(_EXCHANGES & set(words)))
 
     def _give_or_take(self, left: Quantity, right: Quantity) -> Quantity | None:
         """ "70M, plus minus 10" """
@@ -179,7 +186,9 @@ class _QuantityReader:
             ["far", "from"],
             ["remotely", "near"],
         )
-        denied = (before == quantity.start and self._text(before - 1) == "not") or far_off or self._is_rejected(after)
+        denied = (
+            far_off or self._is_rejected(after) or self._takes_the_place_of_this(before, exact=before == quantity.start)
+        )
         behind = not denied and self._stands_with(quantity, "behind")
         quantity = replace(quantity, ahead=self._is_ahead(quantity), denied=denied, behind=behind)
         if quantity.end > after or not (quantity.unit or quantity.per):
@@ -207,6 +216,15 @@ class _QuantityReader:
     def _has_come_to(self, at: int) -> bool:
         """ "The volume went up to 48M" is no bound."""
         return self._text(at) == "up" and self._text(at - 1) in _COMES_TO
+
+    def _takes_the_place_of_this(self, before: int, *, exact: bool) -> bool:
+        """ "Not 8k", "put 90M where you have 19M", "instead of 19M", "replace 19M by 90M": another figure is meant."""
+        if exact and self._text(before - 1) == "not":
+            return True
+        words = self._texts[max(0, before - _LONGEST_TURN) : before]
+        if words[-2:] in (["instead", "of"], ["rather", "than"], ["place", "of"]):
+            return True
+        return "where" in words[-4:] and words[-1] in _SAYS_WHAT_STANDS
 
     def _is_rejected(self, after: int) -> bool:
         """ "1m isn't a number", "80M is wrong": the figure is named to be denied."""
@@ -301,6 +319,8 @@ class _QuantityReader:
         becomes = len(gap) <= _LONGEST_TURN and any(
             said == phrase or said.endswith(f" {phrase}") for phrase in self._words.phrases["becomes"]
         )
+        if gap in (["to"], ["by"], ["with"], ["for"], ["into"]) and self._changes(last.start):
+            return same_unit
         return bool(gap) and same_unit and (becomes or said in self._words.phrases["replaces"])
 
 
@@ -314,6 +334,36 @@ _GIVE_OR_TAKE = {
     "+ or -",
     "more or less",
     "plus / minus",
+}
+_SAYS_WHAT_STANDS = {"have", "has", "had", "wrote", "said", "put", "noted", "says", "got"}
+_EXCHANGES = {
+    "replace",
+    "swap",
+    "exchange",
+    "substitute",
+    "change",
+    "changed",
+    "correct",
+    "update",
+    "updated",
+    "switch",
+    "edit",
+}
+_MOVES = {
+    "went",
+    "grew",
+    "grown",
+    "rose",
+    "risen",
+    "fell",
+    "dropped",
+    "moved",
+    "increased",
+    "raised",
+    "up",
+    "down",
+    "gone",
+    "jumped",
 }
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
 _FARTHEST_DENIAL = 6

@@ -81,11 +81,17 @@ def hidden_places(
             found.update(_clock_or_date(tokens, i))
             if (
                 _around_the_clock(texts, i)
-                or (hours_matter and (_hours(texts, i, is_magnitude) or _hours(texts, i - 2, is_magnitude)))
+                or _is_an_hour(texts, i, is_magnitude, hours_matter=hours_matter)
                 or _is_numbering(tokens, i, is_magnitude)
             ):
                 found.add(i)
     return frozenset(found)
+
+
+def _is_an_hour(texts: Sequence[str], i: int, is_magnitude: Callable[[str], bool], *, hours_matter: bool) -> bool:
+    """ "9 to 5" are hours even beside a volume, since no range falls; "8 to 18" only where hours matter."""
+    start = next((k for k in (i, i - 2) if _hours(texts, k, is_magnitude)), -1)
+    return start >= 0 and (hours_matter or int(texts[start]) > int(texts[start + 2]))
 
 
 def _at(texts: Sequence[str], i: int) -> str:

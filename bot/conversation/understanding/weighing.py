@@ -54,8 +54,8 @@ def weighed(
         answers[question] = chosen.value
         doubtful = question not in _SELDOM_DOUBTED and _in_doubt(text, chosen, all_of=question is asked)
         aside = question is not asked and asked is not None and not settles_aside
-        if question is QuestionId.TRAFFIC_SHAPE and asked is QuestionId.VOLUME and _shares_a_figure(text, chosen):
-            chosen = replace(chosen, sure=False)  # "7 a second at constant load": perhaps only how the figure is meant
+        if question is QuestionId.TRAFFIC_SHAPE and asked is QuestionId.VOLUME:
+            chosen = replace(chosen, sure=False)  # "850 pages a day, Mon-Fri": perhaps only how the figure is meant
         beside = aside and not chosen.figure and _beside_the_question(text, chosen, main, volume)
         if quoted or not chosen.sure or not agreed or doubtful or beside:
             confirm.append(question)
@@ -103,11 +103,6 @@ def _beside_the_question(text: Text, chosen: Finding, main: Finding | None, volu
     if asked is QuestionId.VOLUME and volume is not None and volume.volume is not None:
         return any(item.quantity is not None for item in text.items[clause.span.start : clause.span.end])
     return question is not QuestionId.TEAM
-
-
-def _shares_a_figure(text: Text, finding: Finding) -> bool:
-    clause = _clause_of(text, finding.place)
-    return clause is not None and any(item.quantity for item in text.items[clause.span.start : clause.span.end])
 
 
 def _present(text: Text, found: Sequence[Finding]) -> list[Finding]:
