@@ -72,9 +72,27 @@ def _understood(estimate: QuickEstimate) -> str:
     if estimate.input_share is not None:
         share = round(estimate.input_share * 100)
         parts.append(f"{share} % in, {100 - share} % out")
+    parts += [_billed(name, value) for name, value in estimate.request.billing.items()]
     if estimate.request.models:
         parts.append(" vs ".join(estimate.request.models))
     return " · ".join(parts)
+
+
+BILLED = {
+    "cached_share": "{} of the input cached",
+    "cache_write_share": "{} of the input written to the cache",
+    "batch_share": "{} in batch",
+    "retry_share": "{} asked again",
+    "reasoning_share": "{} of the output reasoning",
+}
+
+
+def _billed(name: str, value: Decimal | str) -> str:
+    if isinstance(value, str):
+        return f"kept in {value}"
+    if name == "reasoning_tokens":
+        return f"{value:,.0f} reasoning tokens a request"
+    return BILLED[name].format(f"{(value * 100).normalize():f} %")
 
 
 def _exact(tokens: float) -> Decimal:

@@ -107,10 +107,11 @@ def quick_estimate(text: str, day: date) -> "QuickEstimate":
     from bot.conversation.understanding.estimate import read_estimate  # noqa: PLC0415
     from bot.costing.price_library import bundled_providers  # noqa: PLC0415
     from bot.costing.quick import estimate  # noqa: PLC0415
+    from bot.facts.load_billing_words import load_billing_words  # noqa: PLC0415
     from bot.facts.load_lexicon import load_lexicon  # noqa: PLC0415
 
     bundled_providers()  # first, while memory is still small: a fresh process peaks lower
-    request = read_estimate(text, lexicon=load_lexicon(), names=model_names())
+    request = read_estimate(text, lexicon=load_lexicon(), names=model_names(), billing=load_billing_words())
     return estimate(request, economy_on(day))
 
 

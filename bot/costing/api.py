@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
 from bot.costing.estimate import CostLine
+from bot.facts.dated import Source
 
 ONE = Decimal(1)
 NOTHING = Decimal(0)
@@ -13,7 +14,7 @@ MILLION = Decimal(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class ApiUse:
-    """A month of requests of one size. Reasoning tokens are output; cached tokens are part of the input.
+    """A month of requests of one size. Reasoning is part of the output; what is read from or written to the cache, of the input.
 
     ``requests`` may be a fraction: a volume divided by the size of a request. ``retry_share`` of the requests is paid twice.
     """
@@ -22,9 +23,13 @@ class ApiUse:
     input_tokens: Decimal
     output_tokens: Decimal
     cached_share: Decimal = NOTHING
+    cache_write_share: Decimal = NOTHING
+    reasoning_share: Decimal = NOTHING
     batch_share: Decimal = NOTHING
     regional_uplift: Decimal = NOTHING
     retry_share: Decimal = NOTHING
+    region: str = ""
+    uplift_source: Source | None = None
 
     @classmethod
     def of_volume(cls, tokens: Decimal, input_tokens: Decimal | int, output_tokens: Decimal | int) -> "ApiUse":
@@ -59,11 +64,13 @@ def api_bill(prices: ApiPrices, model: ApiModel, use: ApiUse) -> ApiBill:
             lines += _lines(prices, model, use, share, batch=batch)
     plain = sum((line.usd for line in lines), NOTHING)
     if use.regional_uplift:
-        what = f"× {use.regional_uplift} of the lines above"
-        lines.append(CostLine("processing in a region", plain * use.regional_uplift, what, source=model.source))
+        where = f"processing kept in {use.region}" if use.region else "processing in a region"
+        what = f"{use.regional_uplift} × {plain:,.2f} USD of the lines above"
+        lines.append(CostLine(where, plain * use.regional_uplift, what, source=use.uplift_source or model.source))
     if use.retry_share:
-        retried = plain * (ONE + use.regional_uplift) * use.retry_share
-        lines.append(CostLine("requests asked again", retried, f"× {use.retry_share} of the lines above"))
+        once = plain * (ONE + use.regional_uplift)
+        what = f"{use.retry_share} × {once:,.2f} USD of the lines above"
+        lines.append(CostLine("requests asked again", once * use.retry_share, what, source=model.source))
     usd = sum((line.usd for line in lines), NOTHING)
     return ApiBill(model, usd, usd / use.tokens * MILLION if use.tokens else NOTHING, tuple(lines))
 
@@ -104,11 +111,16 @@ def _lines(prices: ApiPrices, model: ApiModel, use: ApiUse, share: Decimal, *, b
     each = prices.for_requests(model, input_tokens=size_in, output_tokens=size_out, batch=batch)
     tokens_in, tokens_out = (use.requests * share * count for count in (use.input_tokens, use.output_tokens))
     cached = tokens_in * use.cached_share
+    per_written = each.usd_per_cache_write_token
+    written = NOTHING if per_written is None else tokens_in * min(use.cache_write_share, ONE - use.cached_share)
+    reasoning = tokens_out * use.reasoning_share
     suffix = ", batch" if batch else ""
     parts = (
-        (f"input tokens{suffix}", tokens_in - cached, each.usd_per_input_token),
+        (f"input tokens{suffix}", tokens_in - cached - written, each.usd_per_input_token),
         (f"cached input tokens{suffix}", cached, each.usd_per_cached_token),
-        (f"output tokens{suffix}", tokens_out, each.usd_per_output_token),
+        (f"input tokens written to the cache{suffix}", written, per_written or NOTHING),
+        (f"output tokens{suffix}", tokens_out - reasoning, each.usd_per_output_token),
+        (f"reasoning tokens{suffix}", reasoning, each.usd_per_output_token),
     )
     return [
         CostLine(

@@ -48,6 +48,8 @@ class RequestPrices:
     usd_per_input_token: Decimal
     usd_per_cached_token: Decimal
     usd_per_output_token: Decimal
+    usd_per_cache_write_token: Decimal | None = None
+    """What input costs that is also written to the cache; ``None``: as any other input."""
 
     def usd(self, input_tokens: Decimal, output_tokens: Decimal, cached_share: Decimal = Decimal(0)) -> Decimal:
         """Price of that many tokens; cached ones are part of the input, not beside it."""
@@ -164,7 +166,10 @@ class ApiPrices:
         cached = price(input_tokens=tokens_in, cache_read_tokens=tokens_in)[0] if has_cache else fresh
         if fresh == 0 or answered == 0:
             return None
-        return RequestPrices(fresh / tokens_in, cached / tokens_in, answered / tokens_out)
+        written = None
+        if standard.cache_write_mtok is not None:
+            written = price(input_tokens=tokens_in, cache_write_tokens=tokens_in)[0] / tokens_in
+        return RequestPrices(fresh / tokens_in, cached / tokens_in, answered / tokens_out, written)
 
     def _has_batch_price(self, info: "ModelInfo") -> bool:
         return any(

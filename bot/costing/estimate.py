@@ -81,7 +81,7 @@ class RouteCost:
     def formulas(self) -> dict[str, str]:
         """How each figure of the whole follows, in words with its figures."""
         usd = self.usd_per_month.expected
-        said = {"low": self.low_formula, "expected": _added_up(self.lines, usd), "high": self.high_formula}
+        said = {"low": self.low_formula, "expected": added_up(self.lines, usd), "high": self.high_formula}
         if self.usd_per_mtok is not None and self.tokens_per_month:
             said["usd_per_mtok"] = per_million_in_words(usd, self.tokens_per_month)
         return {name: formula for name, formula in said.items() if formula}
@@ -92,7 +92,8 @@ def per_million_in_words(usd: Decimal, tokens: Decimal) -> str:
     return f"{usd:,.2f} USD a month ÷ {tokens / 1_000_000:,.6g} million tokens"
 
 
-def _added_up(lines: tuple[CostLine, ...], usd: Decimal) -> str:
+def added_up(lines: tuple[CostLine, ...], usd: Decimal) -> str:
+    """A sum with its parts by name."""
     return f"{' + '.join(f'{line.what} {line.usd:,.2f}' for line in lines)} = {usd:,.2f} USD"
 
 

@@ -16,11 +16,12 @@ from bot.costing.crossover import MILLION
 from bot.costing.curve import curve
 from bot.costing.economics import Economy
 from bot.costing.ends import self_hosted_ends
-from bot.costing.estimate import CostLine, CostOption, CurvePoint, GpuPlan, UsdRange
+from bot.costing.estimate import CostLine, CostOption, Crossover, CurvePoint, GpuPlan, UsdRange
 from bot.costing.options import rental_options
+from bot.costing.quick_bill import billed_by_a_host, billed_by_the_vendor, on_own_gpus
 from bot.costing.quick_month import Month, month_of
 from bot.costing.request import EstimateRequest
-from bot.costing.routes import option_in_words
+from bot.costing.routes import host_in_words, option_in_words
 from bot.costing.token_counts import in_words
 from bot.costing.workload import Volume, Workload, workload_of
 from bot.facts.dated import Source
@@ -30,7 +31,7 @@ from bot.framework import Answers, Latency, UnusableInput
 LONG_PROMPT = 128_000
 USAGE = (
     "Say a volume and one model or two, for example: 80M tokens gpt-4o vs llama-3.3-70b · gpt-4o-mini 2k requests a day,"
-    " 1500 in 300 out · 1.2B tokens a month claude sonnet 70% input"
+    " 1500 in 300 out · 1.2B tokens a month claude sonnet 70% input, 40% cached, batch half, 5% retries, EU"
 )
 
 
@@ -56,6 +57,8 @@ class Estimate:
     source: Source
     notes: tuple[str, ...] = ()
     options: tuple[CostOption, ...] = ()
+    low_formula: str = ""
+    high_formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class QuickEstimate:
     ask: str | None = None
     likeliest: str | None = None
     curve: tuple[CurvePoint, ...] = ()
+    crossing: Crossover | None = None
     compared: tuple[str, str] | None = None
     """The API's and the self-hosted model's name, of the crossover and the curve."""
 
@@ -177,17 +181,20 @@ def _of_model(name: str, month: Month, economy: Economy, warnings: list[str]) ->
 
 def _vendor(name: str, month: Month, economy: Economy, warnings: list[str]) -> Estimate:
     model = economy.prices.vendor_model(name)
-    bills = [api_bill(economy.prices, model, month.use(tokens)) for tokens in _ends(month.volume)]
+    billed = billed_by_the_vendor(month, model, economy.prices, economy.assumptions)
+    bills = [api_bill(economy.prices, model, billed.use(tokens)) for tokens in _ends(month.volume)]
     if month.input_tokens > LONG_PROMPT:
         warnings.append(
             f"{model.id}: prompts of {month.input_tokens:,.0f} tokens may be charged at a long-context price"
         )
-    return _api_estimate(name, Kind.API, bills[1], UsdRange(*(bill.usd for bill in bills)), model.id)
+    found = _api_estimate(name, Kind.API, bills[1], UsdRange(*(bill.usd for bill in bills)), model.id)
+    return replace(found, notes=(*found.notes, *billed.notes))
 
 
 def _hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate:
     offers = economy.prices.hosts_of(model.id)
-    found = [middle_offer(economy.prices, offers, month.use(tokens)) for tokens in _ends(month.volume)]
+    billed = billed_by_a_host(month)
+    found = [middle_offer(economy.prices, offers, billed.use(tokens)) for tokens in _ends(month.volume)]
     if found[0] is None or found[1] is None or found[2] is None:
         raise MissingPrice(f"no host of {model.id} is in our price list")
     low, middle, high = found[0][0], found[1][1], found[2][2]
@@ -196,7 +203,13 @@ def _hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate:
         f" dearest {found[1][2].model.provider} at ${found[1][2].usd:,.2f}"
     )
     usd = UsdRange(low.usd, middle.usd, high.usd)
-    return replace(_api_estimate(model.id, Kind.HOSTED, middle, usd, middle.model.id), notes=(rule,))
+    said = _api_estimate(model.id, Kind.HOSTED, middle, usd, middle.model.id)
+    return replace(
+        said,
+        notes=(rule, *billed.notes),
+        low_formula=f"the same bill at {host_in_words(low)}, the cheapest host",
+        high_formula=f"the same bill at {host_in_words(high)}, the dearest host",
+    )
 
 
 def _api_estimate(name: str, kind: Kind, bill: ApiBill, usd: UsdRange, priced_as: str) -> Estimate:
@@ -234,9 +247,12 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
         fitting.offer.source,
         (
             "always on, with one spare replica, staff and set-up of a team with some experience",
+            *on_own_gpus(month),
             *(option_in_words(option) for option in options),
         ),
         options,
+        ends.low_formula,
+        ends.high_formula,
     )
 
 
@@ -248,7 +264,8 @@ def _fittings(model: OpenModel, month: Month, economy: Economy) -> tuple[Fitting
 def _workload(month: Month, economy: Economy) -> Workload:
     usual = workload_of(Answers(), economy.profiles, economy.assumptions)
     tokens_in, tokens_out = (max(1, round(tokens)) for tokens in (month.input_tokens, month.output_tokens))
-    return replace(usual, input_tokens=tokens_in, output_tokens=tokens_out, assumed=())
+    peak = usual.peak_to_mean * (1 + (month.asked.retry_share or 0))  # what is asked again is served again
+    return replace(usual, input_tokens=tokens_in, output_tokens=tokens_out, peak_to_mean=peak, assumed=())
 
 
 def _compared(done: QuickEstimate, month: Month, economy: Economy) -> QuickEstimate:
@@ -272,6 +289,7 @@ def _compared(done: QuickEstimate, month: Month, economy: Economy) -> QuickEstim
         crossover_tokens_per_month=crossing,
         crossover_note=". ".join(text for text in said if text),
         curve=curve(ways.lower_edge, api.usd_per_mtok, crossing, month.volume),
+        crossing=found,
         compared=(f"{api.model}, {api.provider}", label_of(ways, tokens, crossing)),
     )
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from bot.costing.estimate import CostLine, GpuPlan
+from bot.costing.estimate import CostLine, CostOption, Crossover, GpuPlan, added_up, per_million_in_words
 from bot.costing.quick import Estimate, QuickEstimate
 from bot.facts.dated import Source
 from bot.framework import plain
@@ -25,10 +25,12 @@ def as_json(answer: QuickEstimate) -> dict[str, Any]:
             "input_share": _number(answer.input_share),
             "models": list(request.models),
             "assumed": list(answer.assumed),
+            **{name: value if isinstance(value, str) else _number(value) for name, value in request.billing.items()},
         },
-        "estimates": [_estimate(estimate) for estimate in answer.estimates],
+        "estimates": [_estimate(estimate, answer.tokens_per_month or Decimal(0)) for estimate in answer.estimates],
         "crossover_tokens_per_month": _number(answer.crossover_tokens_per_month),
         "crossover_note": answer.crossover_note,
+        "crossover_basis": None if answer.crossing is None else _crossing(answer.crossing),
         "cheapest": None if cheapest is None else cheapest.model,
         "cheapest_kind": None if cheapest is None else cheapest.kind.value,
         "warnings": list(answer.warnings),
@@ -38,7 +40,7 @@ def as_json(answer: QuickEstimate) -> dict[str, Any]:
     return result
 
 
-def _estimate(estimate: Estimate) -> dict[str, Any]:
+def _estimate(estimate: Estimate, tokens: Decimal) -> dict[str, Any]:
     usd = estimate.usd_per_month
     return {
         "model": estimate.model,
@@ -47,10 +49,45 @@ def _estimate(estimate: Estimate) -> dict[str, Any]:
         "usd_per_month": _usd(usd.expected),
         "usd_per_month_range": {"low": _usd(usd.low), "high": _usd(usd.high)},
         "usd_per_mtok": _number(estimate.usd_per_mtok),
+        "formulas": _formulas(estimate, tokens),
         "lines": [_line(line) for line in estimate.lines],
         "gpus": None if estimate.gpus is None else _gpus(estimate.gpus),
         "price_source": _source(estimate.source),
+        "options": [_option(option) for option in estimate.options],
         "notes": list(estimate.notes),
+    }
+
+
+def _formulas(estimate: Estimate, tokens: Decimal) -> dict[str, str]:
+    usd = estimate.usd_per_month
+    ends = {"low": estimate.low_formula, "high": estimate.high_formula}
+    same = "as expected" if usd.low == usd.high else "the same prices at that end of the volume"
+    return {
+        "usd_per_month": added_up(estimate.lines, usd.expected),
+        "usd_per_mtok": per_million_in_words(usd.expected, tokens),
+        **{f"usd_per_month_range.{name}": formula or same for name, formula in ends.items()},
+    }
+
+
+def _option(option: CostOption) -> dict[str, Any]:
+    return {
+        "what": option.what,
+        "usd_per_month": _usd(option.usd_per_month),
+        "condition": option.condition,
+        "line": _line(option.line),
+    }
+
+
+def _crossing(crossing: Crossover) -> dict[str, Any]:
+    return {
+        "api_model": crossing.api_model,
+        "self_hosted_model": crossing.self_hosted_model,
+        "gpu": crossing.gpu,
+        "api_usd_per_mtok": _number(crossing.api_usd_per_mtok),
+        "self_hosted_usd_per_mtok_at_capacity": _number(crossing.self_hosted_usd_per_mtok_at_capacity),
+        "formula": crossing.formula,
+        "at_capacity_formula": crossing.at_capacity_formula,
+        "sources": [_source(source) for source in crossing.sources],
     }
 
 

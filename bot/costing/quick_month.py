@@ -22,6 +22,14 @@ class Month:
     input_tokens: Decimal
     output_tokens: Decimal
     assumed: tuple[str, ...]
+    asked: EstimateRequest
+
+    @property
+    def reasoning_share(self) -> Decimal:
+        """Share of the output that is reasoning, as said or by its tokens."""
+        if self.asked.reasoning_tokens is not None and self.output_tokens:
+            return min(self.asked.reasoning_tokens / self.output_tokens, Decimal(1))
+        return self.asked.reasoning_share or Decimal(0)
 
     def use(self, tokens: Decimal) -> ApiUse:
         """So many tokens on an API, in requests of this size."""
@@ -36,10 +44,11 @@ class Month:
 def month_of(request: EstimateRequest, profiles: WorkloadProfiles) -> Month | None:
     """The volume and the size of a request; ``None`` while the volume is unknown or cannot be meant."""
     size_in, size_out, assumed = _sizes(request, profiles)
+    size_out += request.reasoning_tokens or 0
     volume = _volume(request, size_in + size_out)
     if volume is None or volume.high > Decimal(LARGEST_VOLUME) or size_in + size_out > LARGEST_REQUEST:
         return None
-    return Month(volume, size_in, size_out, (*request.assumed, *assumed))
+    return Month(volume, size_in, size_out, (*request.assumed, *assumed), request)
 
 
 def _sizes(request: EstimateRequest, profiles: WorkloadProfiles) -> tuple[Decimal, Decimal, tuple[str, ...]]:
@@ -60,10 +69,11 @@ def _sizes(request: EstimateRequest, profiles: WorkloadProfiles) -> tuple[Decima
 
 def _volume(request: EstimateRequest, tokens_per_request: Decimal) -> Volume | None:
     given = request.volume_tokens_per_month
-    if given is not None:
+    sizes_said = request.tokens_in is not None or request.tokens_out is not None
+    by_requests = request.reasoning_tokens is not None and request.requests_per_month and sizes_said
+    if given is not None and not by_requests:
         low, high = given if isinstance(given, tuple) else (given, given)
         return Volume.between(low, high) if high > 0 else None
-    sizes_said = request.tokens_in is not None or request.tokens_out is not None
     if request.requests_per_month and sizes_said:
         tokens = _exact(request.requests_per_month) * tokens_per_request
         return Volume(tokens, tokens, tokens)

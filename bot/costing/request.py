@@ -4,6 +4,7 @@ Pure values. Reading the text is ``conversation/understanding``; pricing is ``qu
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,24 @@ class EstimateRequest:
     tokens_in: float | None = None
     """Input tokens of one request."""
     tokens_out: float | None = None
-    """Output tokens of one request, reasoning included."""
+    """Output tokens of one request; with ``reasoning_tokens`` those are on top, else reasoning is included."""
     requests_per_month: float | None = None
     input_share: float | None = None
     """Share of the tokens that is input, 0 to 1; ``None`` means the 3:1 default, which the estimate then names."""
+    cached_share: Decimal | None = None
+    """Share of the input that is read from the cache; what is not said is not counted."""
+    cache_write_share: Decimal | None = None
+    """Share of the input that is written to the cache; ``None``: worked out from what is read, where the vendor charges."""
+    batch_share: Decimal | None = None
+    """Share of the requests that can wait for the vendor's batch processing."""
+    retry_share: Decimal | None = None
+    """Share of the requests that is asked again."""
+    reasoning_tokens: Decimal | None = None
+    """Reasoning tokens of one request, on top of ``tokens_out``."""
+    reasoning_share: Decimal | None = None
+    """Share of the output that is reasoning."""
+    region: str | None = None
+    """Where processing has to stay; vendors charge for it."""
     models: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     """Readings made on the way that the person should see ("30 days a month")."""
@@ -30,3 +45,17 @@ class EstimateRequest:
     likeliest: str | None = None
     """The likeliest reading in words, as the person could have typed it ("80M tokens gpt-4o")."""
     help: bool = False
+
+    @property
+    def billing(self) -> dict[str, Decimal | str]:
+        """What was said about the bill, by name; empty where nothing was."""
+        said = {
+            "cached_share": self.cached_share,
+            "cache_write_share": self.cache_write_share,
+            "batch_share": self.batch_share,
+            "retry_share": self.retry_share,
+            "reasoning_tokens": self.reasoning_tokens,
+            "reasoning_share": self.reasoning_share,
+            "region": self.region,
+        }
+        return {name: value for name, value in said.items() if value is not None}

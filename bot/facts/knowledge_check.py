@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.facts.catalogue import Catalogue
 from bot.facts.load import KNOWLEDGE, KnowledgeError, Schema, SourceEntry, read
+from bot.facts.load_billing_words import load_billing_words
 from bot.facts.load_catalogue import load_catalogue
 from bot.facts.load_cost_assumptions import load_cost_assumptions
 from bot.facts.load_evidence import EvidenceFile, load_evidence
@@ -38,6 +39,7 @@ _LOADERS: dict[str, Loader] = {
     "framework.yaml": lambda today, folder: load_framework(today, folder=folder),
     "sentences": lambda _, folder: (load_sentences(folder=folder), load_guard_words(folder=folder)),
     "lexicon": lambda *_: load_lexicon(),
+    "billing_words.yaml": lambda _, folder: load_billing_words(folder=folder),
     "topics": lambda today, folder: load_topics(today, folder=folder),
 }
 

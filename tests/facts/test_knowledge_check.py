@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.facts.gpus import price_kind
 from bot.facts.knowledge_check import check_knowledge, list_knowledge
 from bot.facts.load import KNOWLEDGE
 from bot.facts.load_catalogue import load_catalogue
@@ -64,8 +65,11 @@ def test_a_file_that_nothing_reads_is_named(knowledge: Path) -> None:
 
 def test_old_facts_are_named_with_their_day_and_where_to_look() -> None:
     catalogue = load_catalogue()
-    oldest = min(offer.checked for gpu in catalogue.gpus for offer in catalogue.rental_offers(gpu.id, on=TODAY))
-    limit = oldest + timedelta(days=catalogue.stale_after_days["gpu_prices"])
+    limit = min(
+        offer.checked + timedelta(days=catalogue.stale_after_days[price_kind(offer.kind)])
+        for gpu in catalogue.gpus
+        for offer in catalogue.rental_offers(gpu.id, on=TODAY)
+    )
 
     def old_prices(on: date) -> list[str]:
         return [str(each) for each in check_knowledge(on) if each.stale and "gpu_prices.yaml" in str(each)]

@@ -54,7 +54,7 @@ def test_gpu_offers_are_per_gpu_cheapest_of_a_kind_and_only_where_they_differ(tm
         ("H100-SXM", "on_demand", "4.5000", 8),
         ("H100-SXM", "spot", "1.5000", 1),
     ]
-    assert found[0]["ours"] == ["3.99", "4.29"]
+    assert found[0]["ours"] == ["3.99", "4.09", "4.19", "4.29"]
 
 
 def test_without_the_optional_package_the_rest_is_written_and_the_fix_named(
