@@ -160,7 +160,7 @@ def _in_clauses(
                 finding = replace(finding, sure=False)
             either = clause.has("alternative") and (_others_fit(rule, rules, clause) or clause.says("vendor"))
             either = either and rule.says != "vendor_under_contract"
-            thin = rule.weak and _mostly_unexplained(clause)
+            thin = rule.weak and mostly_unexplained(clause)
             if finding.sure and (either or thin or _denies_something_else(rules, clause)):
                 finding = replace(finding, sure=False)
             found.append(finding)
@@ -182,7 +182,7 @@ def _denies_something_else(rules: Sequence[Rule], clause: Clause) -> bool:
     return False
 
 
-def _mostly_unexplained(clause: Clause) -> bool:
+def mostly_unexplained(clause: Clause) -> bool:
     """Do the words that we know make up only a small part of the clause?"""
     common = {p for m in clause.mentions if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     known = {p for m in clause.mentions for p in range(m.start, m.end)} - common

@@ -120,7 +120,14 @@ class FigureReader:
                 glued_or_spelled = len(self._texts[k]) > 1 or k == quantity.end or self._tokens[k].kind == "s"
                 if not glued_or_spelled or self._is_period_only(k, quantity):
                     break
-                end, unit = self._last_unit(end, self._units.unit_of[tuple(self._texts[k:end])])
+                named = self._units.unit_of[tuple(self._texts[k:end])]
+                if named in _TIME and (
+                    k > j or (self._text(k) == "an" and (self._text(end),) in self._units.period_of)
+                ):
+                    break  # "60M this month", "10k an hour"
+                if self._is_size_of_each(k, end, named):
+                    return replace(quantity, unit=named, noun=self._text(end), end=end + 1, each=True)
+                end, unit = self._last_unit(end, named)
                 return replace(quantity, unit=unit, noun=self._text(end - 1), end=end)
             if self._counted and self._tokens[k].kind == "w" and stem(self._text(k)) in self._counted:
                 return replace(quantity, unit="users", noun=self._text(k), end=k + 1)
@@ -138,6 +145,11 @@ class FigureReader:
         if self._text(quantity.end) == "of" and self._text(quantity.end + 1) in {"them", "those", "these"}:
             return replace(quantity, unit="requests", end=quantity.end + 2)
         return quantity
+
+    def _is_size_of_each(self, k: int, end: int, unit: str) -> bool:
+        """ "200 page reports": the singular says how long each is."""
+        behind = self._units.unit_of.get((self._text(end),))
+        return unit in {"pages", "words"} and not self._text(k).endswith("s") and behind == "requests"
 
     def _thing_at_a_rate(self, quantity: Quantity) -> int:
         """ "One book a day": things of whatever kind that come at a rate are requests. Where the noun ends, or 0."""
@@ -263,6 +275,7 @@ _BETWEEN_ROLE_AND_SIZE = {
     "length",
     "tokens",
 }
+_TIME = {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "quarters"}
 _LARGEST_SIZE = 1e6  # of one request; "triage at 900M tokens" is a volume
 _SIZES_ARE_SAID_WITH = {
     "is", "are", "has", "have", "contains", "contain", "takes", "take", "averages", "average", "holds", "hold", "needs", "uses",

@@ -47,7 +47,14 @@ class _QuantityReader:
             left, right = found[k], found[k + 1]
             gap = self._texts[left.end : right.start]
             times = (len(gap) == 1 and gap[0] in _TIMES) or (left.unit == "times" and not gap)
-            if times and left.unit in {"", "times", "requests"} and right.unit in {"", "tokens", "words", "pages"}:
+            if (
+                times
+                and right.unit == "days"
+                and not left.per
+                and left.unit in {"", "tokens", "words", "pages", "requests"}
+            ):
+                found[k] = replace(left, per="day")  # "10M tokens x 30 days"
+            elif times and left.unit in {"", "times", "requests"} and right.unit in {"", "tokens", "words", "pages"}:
                 found[k] = replace(left, unit="requests", per=left.per or right.per)
                 found[k + 1] = replace(right, unit=right.unit or "tokens", per="", each=True)
         return found

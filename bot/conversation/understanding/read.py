@@ -270,6 +270,9 @@ class _MessageReader:
         if correcting or wrong:
             ask = "Tell me what it is instead, for example: volume is 80M. Which answer shall I change?"
             return Reading(intents=(Intent.ANSWER,), ask=ask, corrects=True, cut=self._prepared.cut)
+        _, term = self._ready.requests.topic(self._items)
+        if term and self._prepared.clean.text.rstrip().endswith("?"):  # "p95?"
+            return Reading(intents=(Intent.EXPLAIN,), subject=self._asked, term=term)
         if self._asked is None:
             ours = any(m.concept in self._ready.lexicon.lists["concepts_of_a_case"] for m in self._text.mentions)
             if not ours:

@@ -28,8 +28,8 @@ _COMMANDS = (
 _LONGEST_CUED = 14  # words of a message in which a sign of a request counts
 _HALF = 0.5  # share of the message that a single word has to be to count as a request
 _BY_CUE = (
-    Intent.RESTART, Intent.CANCEL, Intent.BACK, Intent.SUMMARY, Intent.SKIP, Intent.EXPLAIN, Intent.UNKNOWN, Intent.HELP,
-    Intent.OFF_TOPIC,
+    Intent.RESTART, Intent.CANCEL, Intent.BACK, Intent.SUMMARY, Intent.SKIP, Intent.WHY, Intent.EXPLAIN, Intent.UNKNOWN,
+    Intent.HELP, Intent.OFF_TOPIC,
 )  # fmt: skip
 _SUPPOSES = {"suppose", "supposing", "imagine", "hypothetically", "scenario", "angenommen"}
 

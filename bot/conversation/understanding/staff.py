@@ -1,5 +1,6 @@
 """Who would run the models: people counted by their trade, teams, and those who say that there is nobody."""
 
+from bot.conversation.understanding.choices import mostly_unexplained
 from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.conversation.understanding.phrases import Mention
 from bot.conversation.understanding.quantity import Quantity
@@ -81,7 +82,7 @@ def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | 
     if clause.says("few_says") and not clause.has("adjacent_ml", "not_ml"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
     if clause.says("nobody"):
-        return Finding(QuestionId.TEAM, Team.NONE.value, sure=True, place=place)
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=not mostly_unexplained(clause), place=place)
     if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
     return None

@@ -79,6 +79,8 @@ _ABBREVIATIONS = frozenset(
         "dr",
     ]
 )
+_PER_ANNUM = re.compile(r"\bp\. ?a\.|\bp\. ?a\b", re.IGNORECASE)
+_PAPER = re.compile(r"\bA4[ -]?(?=pages?\b|sheets?\b)", re.IGNORECASE)
 _STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)")
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
@@ -131,6 +133,7 @@ def clean(text: str) -> CleanText:
     )
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
+    text = _PAPER.sub("", _PER_ANNUM.sub(" per annum ", text))
     text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)
     text = unicodedata.normalize("NFKC", text)
     text = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch)[0] != "C")

@@ -101,6 +101,10 @@ class VolumeReader:
         kept = [q for q in self._all if q.unit not in _ELSEWHERE and not (q.fraction and not q.unit)]
         requests = tuple(q for q in kept if q.unit == "requests")
         users = tuple(q for q in kept if q.unit == "users")
+        if not requests and any(q.per for q in users):  # "500 patients a day" come as so many requests
+            requests, users = tuple(q for q in users if q.per), tuple(q for q in users if not q.per)
+        if not requests:
+            requests = tuple(replace(q, unit="requests") for q in self._all if q.unit == "times" and q.per)
         texts = [q for q in kept if q.unit in _TEXT_UNITS]
         # In "2k req/day 1500 in 300 out" the figures with a role are sizes although they carry no unit.
         texts += [q for q in kept if not q.unit and q.role]
