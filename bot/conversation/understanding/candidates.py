@@ -79,13 +79,13 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
     expected = text.asked in {None, QuestionId.VOLUME} and not how.as_question
     answered = any(f.question is text.asked and f.value is not None for f in found)
     large = any(q.scale >= 1e5 and not q.unit and (q.per or how.correcting or not answered) for q in usable)
-    office_hours = any(f.question is QuestionId.TRAFFIC_SHAPE and f.value == "business_hours" for f in found)
+    shape = next((f.value for f in found if f.question is QuestionId.TRAFFIC_SHAPE and f.value), "")
     reading = VolumeReader(
         usable,
         ready.lexicon.units,
         band=ready.lexicon.numbers.band,
         bare=expected or named or large,
-        office_hours=office_hours,
+        shape=shape,
     ).read()
     if reading is None or (reading.volume is None and not _worth_asking(text, how, named=named, usable=usable)):
         return None

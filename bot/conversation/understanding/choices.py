@@ -58,6 +58,11 @@ def with_denials(mentions: Sequence[Mention], items: Sequence[Item]) -> tuple[Me
             held.append((holder, negation))
     held.sort(key=lambda pair: pair[0].start)
     barriers = [i for i, item in enumerate(items) if item.is_boundary or _opens_a_statement(items, i)]
+    for verb, turn in _exchanges(items):
+        free.append(Mention("negation", verb, verb + 1))
+        barriers.append(turn)
+    free.sort(key=lambda m: m.start)
+    barriers.sort()
     return tuple(m if m.concept in _SHARED else _denied(m, free, held, barriers, items) for m in mentions)
 
 
@@ -66,6 +71,22 @@ _FINITE = {
     "can", "could", "may", "might", "must", "will", "would", "should", "shall", "is", "are", "was", "were", "has", "have",
     "had", "does", "do", "did", "need", "needs", "want", "wants", "wait", "waits", "stays", "stay", "runs", "get", "gets",
 }  # fmt: skip
+
+
+_EXCHANGES, _FOR = (
+    {"replace", "swap", "exchange", "substitute", "change", "switch"},
+    {"by", "with", "for", "to", "into"},
+)
+
+
+def _exchanges(items: Sequence[Item]) -> list[tuple[int, int]]:
+    """ "Replace own cloud by on-premises": the places of the verb, which denies what follows, and of the turn."""
+    found = []
+    for i, item in enumerate(items):
+        if item.text in _EXCHANGES:
+            turn = next((j for j in range(i + 2, min(i + 8, len(items))) if items[j].text in _FOR), 0)
+            found += [(i, turn)] if turn else []
+    return found
 
 
 def _opens_a_statement(items: Sequence[Item], i: int) -> bool:

@@ -47,6 +47,21 @@ _LABEL_ENDS = {
     "was",
     ">",
 }
+_CHANGES = {
+    "put",
+    "set",
+    "make",
+    "change",
+    "use",
+    "take",
+    "note",
+    "write",
+    "instead",
+    "replace",
+    "enter",
+    "pick",
+    "choose",
+}
 _TAKES_A_LABEL = {
     "change",
     "set",
@@ -149,8 +164,23 @@ class Compiled:
             carried = label
         return tuple(clauses)
 
+    def _closing_label(self, items: tuple[Item, ...], span: Span) -> QuestionId | None:
+        """ "Put dedicated for the team": the question at the end of a clause that changes an answer."""
+        if not any(item.text in _CHANGES for item in items[span.start : span.start + 5]):
+            return None
+        for begin in range(max(span.start + 2, span.end - 4), span.end):
+            if items[begin].text in {"for", "as", "under"}:
+                skip = 2 if items[begin + 1 : begin + 2] and items[begin + 1].text in {"the", "our"} else 1
+                found = self.requests.label_at(items[: span.end], begin + skip)
+                if found is not None and found[1] == span.end:
+                    return found[0]
+        return None
+
     def _label(self, items: tuple[Item, ...], span: Span) -> QuestionId | None:
         """The question that a clause names at its beginning: "volume: 70M", "update team to none"."""
+        closing = self._closing_label(items, span)
+        if closing is not None:
+            return closing
         start = span.start
         steps = 0
         while start < span.end and steps < 6 and items[start].text in _TAKES_A_LABEL:

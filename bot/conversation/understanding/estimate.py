@@ -45,7 +45,7 @@ def read_estimate(
     quantities = quantities_in(tokens, lexicon, hidden=frozenset(hidden))
     shares = [q for q in quantities if q.unit == "percent"]
     usable = tuple(q for q in quantities if q.unit not in {"percent", "money"})
-    reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True).read()
+    reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
     request = _request(reading, models, _input_share(split, shares, reading), quantities)
     return _with_billing(request, bill)
 

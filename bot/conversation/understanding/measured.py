@@ -125,6 +125,8 @@ class FigureReader:
                     k > j or (self._text(k) == "an" and (self._text(end),) in self._units.period_of)
                 ):
                     break  # "60M this month", "10k an hour"
+                if named == "hours" and self._text(end) in {"day", "days", "shift", "shifts", "workday", "working"}:
+                    return replace(quantity, unit=named, per="day", end=end + 1)  # "a 10-hour day"
                 if self._is_size_of_each(k, end, named):
                     return replace(quantity, unit=named, noun=self._text(end), end=end + 1, each=True)
                 end, unit = self._last_unit(end, named)

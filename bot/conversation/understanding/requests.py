@@ -125,6 +125,8 @@ class RequestBook:
         """Is the message a question to us rather than an answer?"""
         words = [item.text for item in items if not item.is_boundary]
         first = next((w for w in words if w not in _BEFORE_A_QUESTION), "")
+        if first in {"can", "could", "would", "will"} and _CHANGES & set(words[1:5]) and "you" in words[:3]:
+            return False  # "can you replace own cloud by on-premises?"
         if text.rstrip().endswith("?"):
             return first in self._interrogative or "right" in words[-2:] or len(words) > _LONG_QUESTION
         return first in {"what", "how", "who"} and len(words) > 1
@@ -248,6 +250,10 @@ def _explains_why(words: Sequence[str]) -> bool:
     )
 
 
+_CHANGES = {
+    "change", "set", "replace", "update", "make", "put", "correct", "switch", "note", "adjust", "swap", "fix", "record",
+    "enter", "take", "use",
+}  # fmt: skip
 _RELEVANCE = {
     "matter", "matters", "important", "relevant", "necessary", "needed", "required", "relevance", "difference", "change",
     "changes", "affect", "affects", "influence", "influences", "impact", "role", "care", "bearing",

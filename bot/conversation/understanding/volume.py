@@ -59,7 +59,7 @@ class VolumeReader:
     """Reads the volume from the quantities of one message. ``bare``: figures without a unit are tokens a month."""
 
     def __init__(
-        self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool, office_hours: bool = False
+        self, quantities: Sequence[Quantity], units: Units, *, band: float, bare: bool, shape: str = ""
     ) -> None:
         stated = [q for q in quantities if not q.ahead and not q.denied and not (q.magnitude_only and not q.unit)]
         self._all = tuple(q for q in stated if not q.behind) or tuple(stated)
@@ -67,7 +67,8 @@ class VolumeReader:
         self._units = units
         self._band = band
         self._bare = bare
-        self._office_hours = office_hours
+        self._office_hours = shape == "business_hours"
+        self._around_the_clock = shape == "steady"
         self._guessed = False
         self._hours_a_day = next(
             (q.value for q in quantities if q.unit == "hours" and q.per in _DAILY and q.value <= 24), 0.0
@@ -134,11 +135,12 @@ class VolumeReader:
             per_month *= quantity.value * (self._months(quantity) if quantity.per else 1.0)
         if any(q.unclear for q in (*requests, *sizes)):
             sure = False
-        if not any(q.per for q in requests):
+        if not any(q.per for q in (*requests, *users)):
             self._assume("a month, since no period was named")
             sure = False
         if users and (any(q.each for q in requests) or len(self._all) > 2):
-            per_month *= users[0].value
+            for quantity in users[:3]:  # "320 nurses, 12 notes per shift, one shift a day"
+                per_month *= quantity.value * (self._months(quantity) if quantity.per else 1.0)
         tokens = {role: sum(self._tokens(q) for q in sizes if q.role == role) for role in ("in", "out")}
         plain = [self._tokens(q) for q in sizes if not q.role]
         if len(plain) > 1 and not any(tokens.values()):
@@ -276,9 +278,9 @@ class VolumeReader:
             case "half_year" | "two_months" | "decade":
                 return 1 / _MONTHS_OF[q.per]
             case _:
-                return {"hour": 1.0, "minute": 60.0, "second": 3600.0}[q.per] * self._hours()
+                return {"hour": 1.0, "minute": 60.0, "second": 3600.0}[q.per] * self._hours(q.per)
 
-    def _hours(self) -> float:
+    def _hours(self, per: str) -> float:
         """Hours a month in which an hourly figure holds."""
         a = self._units.assumptions
         if self._hours_a_day:
@@ -292,6 +294,7 @@ class VolumeReader:
             self._assume(f"{a['office_hours_per_day']:g} hours a day")
             self._assume(f"{a['working_days_per_month']:g} working days a month")
             return a["office_hours_per_day"] * a["working_days_per_month"]
+        self._guessed = self._guessed or (not self._around_the_clock and per != "second")  # "2 rps" is an average
         self._assume("around the clock")
         self._assume(f"{a['days_per_month']:g} days a month")
         return a["hours_per_day"] * a["days_per_month"]
