@@ -1,12 +1,15 @@
 """Newer prices go into a file for review and nowhere else; without a network there is a message and no file."""
 
 from decimal import Decimal
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import yaml
 
-from bot.refresh import ApiPrices, FetchedOffer, NoNetwork, NotInstalled, refresh
+from bot.refresh import ApiPrices, FetchedOffer, NoNetwork, NotInstalled, published_api_prices, refresh
 from tests.days import TODAY
 
 
@@ -75,3 +78,63 @@ def test_without_a_network_nothing_is_written_and_the_answer_is_no(
     said = capsys.readouterr().err
     assert "nothing was written, the shipped prices stay in use" in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("collected", "memory_gb", "ours"),
+    [
+        ("H100NVL", 94, "H100-NVL"),
+        ("RTXPRO6000", 96, "RTX-PRO-6000"),
+        ("B300", 270, "B300"),
+        ("A100", 40, "A100-SXM-40"),
+        ("L40", 48, None),
+        ("V100", 16, None),
+        ("L40S", 48, "L40S"),
+    ],
+)
+def test_a_collections_name_is_ours_only_where_name_and_memory_are_the_same(
+    collected: str, memory_gb: float, ours: str | None, tmp_path: Path
+) -> None:
+    review = tmp_path / "review.yaml"
+    one = FetchedOffer(collected, memory_gb, "elsewhere", "eu", "instance", 1, spot=False, usd_per_hour=Decimal(9))
+    assert refresh(review, fetch_api_prices=prices, fetch_offers=lambda: [one], today=TODAY) == 0
+    found = yaml.safe_load(review.read_text(encoding="utf-8"))["gpu_offers_for_gpu_prices_yaml"]
+    assert [each["gpu"] for each in found] == ([] if ours is None else [ours])
+
+
+def test_gpu_prices_out_of_reach_are_a_remark_beside_the_api_prices(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_offers() -> list[FetchedOffer]:
+        raise NoNetwork("no GPU prices from https://example.org: ConnectError")
+
+    review = tmp_path / "review.yaml"
+    assert refresh(review, fetch_api_prices=prices, fetch_offers=no_offers, today=TODAY) == 0
+    assert yaml.safe_load(review.read_text(encoding="utf-8"))["remarks"] == [
+        "no GPU prices from https://example.org: ConnectError"
+    ]
+    assert "no GPU prices" in capsys.readouterr().out
+
+
+def test_the_librarys_updater_reads_a_price_list_over_http(tmp_path: Path) -> None:
+    listed = (
+        '[{"id": "openai", "name": "OpenAI", "api_pattern": "https://api", "models": [{"id": "gpt-4o",'
+        ' "match": {"equals": "gpt-4o"}, "prices": {"input_mtok": 2, "output_mtok": 8}}]}]'
+    )
+    (tmp_path / "data.json").write_text(listed, encoding="utf-8")
+    handler = partial(QuietHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        bundled, newest = published_api_prices(f"http://127.0.0.1:{server.server_port}/data.json")
+        with pytest.raises(NoNetwork, match="HTTPStatusError"):
+            published_api_prices(f"http://127.0.0.1:{server.server_port}/missing.json")
+        server.shutdown()
+    assert len(bundled) > 1000
+    assert newest == {"openai/gpt-4o": "$2/input MTok, $8/output MTok"}
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, *_args: object) -> None:
+        """No line for each request."""
