@@ -4,10 +4,12 @@ import argparse
 import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from bot.cli.inputs import decoded, print_json, read_file_or_stdin, run_jsonl
+from bot.costing.token_counts import in_words
 from bot.framework import Answers, UnusableInput
 
 ANSWERS_EXAMPLE = '{"data_residency": "own_cloud", "volume_tokens_per_month": 80000000, "team": "some"}'
@@ -196,14 +198,24 @@ def _compare_json(given: Any) -> dict[str, Any]:
     return compare_figures(given).as_json()
 
 
+def _compared(name: str, value: Any) -> str:
+    if value is None:
+        return "never"
+    if name.endswith("tokens_per_month"):
+        return f"{in_words(Decimal(str(value)))} ({value:,.0f})"
+    return f"{value:,.2f}" if abs(value) >= 1 else f"{value:,.6g}"
+
+
 def _compared_in_words(result: Mapping[str, Any]) -> str:
     lines = []
     formulas = result.get("formulas", {})
     for name, value in result.items():
         if name == "formulas" or name.endswith("_note"):
             continue
-        shown = "never" if value is None else f"{value:,.6g}" if isinstance(value, (int, float)) else str(value)
-        lines.append(f"{name.replace('_', ' '):<34}{shown}")
+        if name == "notes":
+            lines += [f"note: {note}" for note in value]
+            continue
+        lines.append(f"{name.replace('_', ' '):<36}{_compared(name, value)}")
         if name in formulas:
             lines.append(f"    {formulas[name]}")
         note = result.get(f"{name.removesuffix('_tokens_per_month').removesuffix('_months')}_note")

@@ -32,6 +32,13 @@ class FiguresGiven(BaseModel):
     api_usd_per_mtok: Usd | None = None
     cached_share: Share | None = None
     cache_read_multiplier: Share | None = None
+    cache_write_share: Share | None = None
+    cache_write_multiplier: Annotated[Decimal, Field(ge=0, le=10)] | None = None
+    batch_share: Share | None = None
+    batch_multiplier: Share | None = None
+    retry_share: Annotated[Decimal, Field(ge=0, le=10)] | None = None
+    regional_uplift: Annotated[Decimal, Field(ge=0, le=10)] | None = None
+    reasoning_tokens: Tokens | None = None
 
     usd_per_hour: Usd | None = None
     count: Annotated[Decimal, Field(ge=1, le=1_000_000)] | None = None
@@ -85,6 +92,12 @@ _EXAMPLE = '{"self_hosted_usd_per_month": 700, "api_usd_per_mtok": 5}'
 _ACCEPTED = {
     "cached_share": "a share between 0 and 1, for example 0.5 for half of the input tokens",
     "cache_read_multiplier": "between 0 and 1, for example 0.1 when cached input costs a tenth",
+    "cache_write_share": "a share between 0 and 1, for example 0.05 for 5 % of the input tokens",
+    "cache_write_multiplier": "between 0 and 10, for example 1.25 when writing to the cache costs a quarter more",
+    "batch_share": "a share between 0 and 1, for example 0.5 for half of the requests",
+    "batch_multiplier": "between 0 and 1, for example 0.5 when batch costs half",
+    "retry_share": "between 0 and 10, for example 0.1 when a tenth is asked again",
+    "regional_uplift": "between 0 and 10, for example 0.1 for 10 % on top",
     "count": "a whole number from 1, for example 8",
     "hours_per_month": "above 0 and at most 744, for example 730",
     "overhead_share": "between 0 and 10, for example 0.15 for 15 %",

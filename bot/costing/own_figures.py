@@ -8,6 +8,7 @@ given ones do not allow is left out, never guessed; ``None`` means "never". Conv
 - ``overhead_share`` comes on top of the machine (rent, write-off, power), not on top of staff or other running cost;
 - a volume above one machine's capacity needs whole further machines; staff and other running cost are not multiplied;
 - the unit cost is at the volume where one is given, else at capacity;
+- reasoning tokens are output on top of ``output_tokens``; batch, region and retries multiply the API's price;
 - payback divides the purchase price by what is saved in cash: never by a figure that holds write-off.
 """
 
@@ -22,10 +23,12 @@ from bot.costing.own_machines import (
     HOURS_PER_MONTH,
     MILLION,
     machines_of,
+    plain_number,
     write_crossover,
     write_payback,
     write_self_hosted,
 )
+from bot.framework import UnusableInput
 
 __all__ = ["OwnFigure", "OwnFiguresResult", "compare", "parse"]
 
@@ -81,14 +84,19 @@ def _monthly_split(given: FiguresGiven, sheet: Sheet) -> _Split | None:
     if given.requests_per_month is None or (given.input_tokens is None and given.output_tokens is None):
         return None
     requests = given.requests_per_month
-    return _Split(requests * (given.input_tokens or Decimal(0)), requests * (given.output_tokens or Decimal(0)))
+    return _Split(requests * (given.input_tokens or Decimal(0)), requests * _output_of_a_request(given))
+
+
+def _output_of_a_request(given: FiguresGiven) -> Decimal:
+    """Reasoning is output that nobody reads: it is paid on top of the answer."""
+    return (given.output_tokens or Decimal(0)) + (given.reasoning_tokens or Decimal(0))
 
 
 def _mix(given: FiguresGiven, sheet: Sheet) -> _Split:
     """The proportion of input to output: as given a month, else of one request, else 3:1."""
     split = _monthly_split(given, Sheet())
     if split is None and (given.input_tokens is not None or given.output_tokens is not None):
-        split = _Split(given.input_tokens or Decimal(0), given.output_tokens or Decimal(0))
+        split = _Split(given.input_tokens or Decimal(0), _output_of_a_request(given))
     if split is not None and split.total:
         return split
     sheet.notes.append("no split of the tokens was given: 3:1 input to output is assumed")
@@ -101,10 +109,30 @@ def _api(given: FiguresGiven, volume: Decimal | None, sheet: Sheet) -> Decimal |
     if found is None:
         return None
     price, words = found
+    price, words = _raised(given, price, words, sheet)
     if volume is not None:
-        sheet.write("api_usd_per_month", volume / MILLION * price, f"tokens a month ÷ 1,000,000 × ({words})")
+        sheet.write("api_usd_per_month", volume / MILLION * price, f"{_million(volume)} tokens × {words}")
     sheet.write("api_usd_per_mtok", price, words)
     return price
+
+
+def _raised(given: FiguresGiven, price: Decimal, words: str, sheet: Sheet) -> tuple[Decimal, str]:
+    """The price with the batch share, the region and what is asked again: A = R·e·[(1 − b)·price + b·batch price]·(1 + retry)."""
+    if given.batch_share:
+        if given.batch_multiplier is None:
+            sheet.notes.append("batch_share without batch_multiplier: batch requests are priced in full")
+        else:
+            price *= 1 - given.batch_share * (1 - given.batch_multiplier)
+            words = f"{words} × (1 − {given.batch_share} batch × (1 − {given.batch_multiplier}))"
+    for share, what in ((given.regional_uplift, "for the region"), (given.retry_share, "asked again")):
+        if share:
+            price *= 1 + share
+            words = f"{words} × (1 + {share} {what})"
+    return price, words
+
+
+def _million(tokens: Decimal) -> str:
+    return f"{tokens / MILLION:,.6g} million"
 
 
 def _blended(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
@@ -113,8 +141,8 @@ def _blended(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
         if given.api_usd_per_mtok is None:
             return None
         per_in = per_out = given.api_usd_per_mtok
-        if given.cached_share is None:
-            return given.api_usd_per_mtok, "the blended API price as given"
+        if given.cached_share is None and given.cache_write_share is None:
+            return given.api_usd_per_mtok, f"{plain_number(given.api_usd_per_mtok)} USD per million tokens as given"
     elif given.api_usd_per_mtok is not None:
         sheet.notes.append("prices for input and output were given: the blended api_usd_per_mtok is not used")
     mix = _mix(given, sheet)
@@ -124,20 +152,40 @@ def _blended(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
         return None
     multiplier, cache_words = _cache_multiplier(given, sheet)
     usd = mix.tokens_in * (per_in or Decimal(0)) * multiplier + mix.tokens_out * (per_out or Decimal(0))
-    words = f"(input tokens × input price{cache_words} + output tokens × output price) ÷ all tokens"
-    return usd / mix.total, words
+    parts = [
+        f"{plain_number(tokens / mix.total)} {side} × {plain_number(price)} USD{extra}"
+        for tokens, side, price, extra in (
+            (mix.tokens_in, "input", per_in, cache_words),
+            (mix.tokens_out, "output", per_out, ""),
+        )
+        if tokens and price is not None
+    ]
+    return usd / mix.total, f"({' + '.join(parts)}) per million tokens"
 
 
 def _cache_multiplier(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str]:
-    if given.cached_share is None:
-        return Decimal(1), ""
-    if given.cache_read_multiplier is None:
-        sheet.notes.append("cached_share without cache_read_multiplier: cached input is priced in full")
-        return Decimal(1), ""
-    return (
-        1 - given.cached_share * (1 - given.cache_read_multiplier),
-        " × (1 − cached share × (1 − cache read multiplier))",
-    )
+    """What the input costs against its plain price, with what is read from and written to the cache."""
+    less = more = Decimal(0)
+    words = ""
+    if given.cached_share is not None:
+        if given.cache_read_multiplier is None:
+            sheet.notes.append("cached_share without cache_read_multiplier: cached input is priced in full")
+        else:
+            less = given.cached_share * (1 - given.cache_read_multiplier)
+            words += f" − {given.cached_share} cached × (1 − {given.cache_read_multiplier})"
+    if given.cache_write_share is not None:
+        if given.cache_write_share + (given.cached_share or Decimal(0)) > 1:
+            raise UnusableInput(
+                "cache_write_share: with cached_share it is more than the whole input; accepted: together at most 1, for"
+                " example 0.5 and 0.05",
+                key="cache_write_share",
+            )
+        if given.cache_write_multiplier is None:
+            sheet.notes.append("cache_write_share without cache_write_multiplier: writing is priced as other input")
+        else:
+            more = given.cache_write_share * (given.cache_write_multiplier - 1)
+            words += f" + {given.cache_write_share} written × ({given.cache_write_multiplier} − 1)"
+    return 1 - less + more, f" × (1{words})" if words else ""
 
 
 def _capacity(given: FiguresGiven, sheet: Sheet) -> Decimal | None:
@@ -149,6 +197,7 @@ def _capacity(given: FiguresGiven, sheet: Sheet) -> Decimal | None:
     sheet.write(
         "capacity_tokens_per_month",
         capacity,
-        f"tokens per second × 3,600 × {hours} hours a month × utilization {given.utilization or 1}",
+        f"{plain_number(given.tokens_per_second)} tokens per second × 3,600 × {hours} hours a month × utilization"
+        f" {given.utilization or 1}",
     )
     return capacity

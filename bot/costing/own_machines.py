@@ -48,19 +48,19 @@ def machines_of(given: FiguresGiven, volume: Decimal | None, capacity: Decimal |
 def _whole_quote(month: Decimal, volume: Decimal | None, capacity: Decimal | None, sheet: Sheet) -> Machine:
     count = _machines_needed(volume, capacity)
     if count == 1:
-        return Machine(month, Decimal(0), count, "as given")
+        return Machine(month, Decimal(0), count, f"{plain_number(month)} USD a month as given")
     sheet.notes.append("the volume is above the capacity of one machine: the monthly quote is taken once a machine")
-    return Machine(month, Decimal(0), count, f"as given × {count} machines")
+    return Machine(month, Decimal(0), count, f"{plain_number(month)} USD a month as given × {count} machines")
 
 
 def _month_in_words(given: FiguresGiven, parts: list[str], count: Decimal) -> str:
     words = " + ".join(parts)
     if given.overhead_share is not None and parts:
-        words = f"({words}) × (1 + overhead share)"
+        words = f"({words}) × (1 + {given.overhead_share} overhead)"
     if count != 1 and parts:
         words = f"{count} machines × ({words})"
     shared = [
-        name
+        f"{plain_number(usd)} USD {name}"
         for name, usd in (("running cost", given.opex_usd_per_month), ("staff", given.staff_usd_per_month))
         if usd is not None
     ]
@@ -73,7 +73,10 @@ def _rent(given: FiguresGiven) -> tuple[Decimal, str] | None:
     hours = given.hours_per_month or HOURS_PER_MONTH
     count = given.count or Decimal(1)
     times = "" if count == 1 else f" × {count}"
-    return given.usd_per_hour * count * hours, f"USD per hour{times} × {hours} hours a month"
+    return (
+        given.usd_per_hour * count * hours,
+        f"{plain_number(given.usd_per_hour)} USD an hour{times} × {hours} hours a month",
+    )
 
 
 def _write_off(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
@@ -83,8 +86,9 @@ def _write_off(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
         sheet.notes.append("both a rent and a purchase were given: they are added up")
     count, times = _bought(given)
     usd = given.capex_usd * count * (1 - (given.residual_share or Decimal(0))) / given.amortization_months
-    residual = " × (1 − residual share)" if given.residual_share else ""
-    return usd, f"purchase price{times}{residual} ÷ {given.amortization_months} months"
+    residual = f" × (1 − {given.residual_share} residual)" if given.residual_share else ""
+    price = plain_number(given.capex_usd)
+    return usd, f"{price} USD to buy{times}{residual} ÷ {given.amortization_months} months"
 
 
 def _power(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
@@ -95,7 +99,8 @@ def _power(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:
     hours = given.hours_per_month or HOURS_PER_MONTH
     count, times = _bought(given)
     usd = given.power_w / 1000 * count * hours * given.usd_per_kwh
-    return usd, f"kW{times} × {hours} hours a month × USD per kWh"
+    kw = plain_number(given.power_w / 1000)
+    return usd, f"{kw} kW{times} × {hours} hours a month × {given.usd_per_kwh} USD per kWh"
 
 
 def _bought(given: FiguresGiven) -> tuple[Decimal, str]:
@@ -116,11 +121,12 @@ def write_self_hosted(machine: Machine, volume: Decimal | None, capacity: Decima
     """The month, and what a million tokens costs at the volume and at capacity."""
     sheet.write("self_hosted_usd_per_month", machine.month, machine.words)
     if volume:
-        words = "self-hosted cost a month ÷ tokens a month × 1,000,000"
+        words = f"{plain_number(machine.month)} USD a month ÷ {_million(volume)} tokens"
         sheet.write("self_hosted_usd_per_mtok", machine.month / volume * MILLION, words)
     if capacity is not None:
-        sheet.write("machines", machine.count, "tokens a month ÷ capacity, rounded up to whole machines; at least 1")
-        words = "cost of one machine with all shared cost ÷ capacity × 1,000,000"
+        sheet.write("machines", machine.count, _machines_in_words(volume, capacity))
+        once = machine.each + machine.shared
+        words = f"{plain_number(once)} USD for one machine with all shared cost ÷ {_million(capacity)} tokens"
         at_capacity = (machine.each + machine.shared) / capacity * MILLION
         if not volume:
             sheet.write("self_hosted_usd_per_mtok", at_capacity, f"{words} (no volume given: at capacity)")
@@ -131,12 +137,12 @@ def write_crossover(machine: Machine, price: Decimal, capacity: Decimal | None, 
     """The volume at which the API costs as much, or never with both unit costs."""
     name = "crossover_tokens_per_month"
     if machine.each + machine.shared == 0:
-        sheet.write(name, Decimal(0), "self-hosting costs nothing, so it is never dearer")
+        sheet.write(name, Decimal(0), "0 USD a month for self-hosting, so it is never dearer")
     elif price == 0:
         sheet.write(name, None, "the API costs nothing, so self-hosting is never cheaper")
         sheet.crossover_note = "never: the API price is 0"
     elif capacity is None:
-        words = "self-hosted cost a month ÷ blended API price × 1,000,000"
+        words = _crossing_in_words(machine.each + machine.shared, price)
         sheet.write(name, (machine.each + machine.shared) / price * MILLION, words)
         sheet.notes.append("no tokens_per_second given: whether one machine can serve the crossover is not checked")
     else:
@@ -149,7 +155,12 @@ def _crossover_of_whole_machines(machine: Machine, price: Decimal, capacity: Dec
     at_full_load = price * capacity / MILLION
     if machine.each >= at_full_load:
         unit = machine.each / capacity * MILLION
-        sheet.write(name, None, "never: a machine at full load costs as much per token as the API, or more")
+        sheet.write(
+            name,
+            None,
+            f"never: {plain_number(machine.each)} USD a machine and month ÷ {_million(capacity)} tokens is not below"
+            f" {plain_number(price)} USD per million tokens",
+        )
         sheet.crossover_note = (
             f"never: at full capacity a machine costs ${_money(unit)} per million tokens, "
             f"the API ${_money(price)} per million"
@@ -158,14 +169,15 @@ def _crossover_of_whole_machines(machine: Machine, price: Decimal, capacity: Dec
     saved_by_each = at_full_load - machine.each
     count = max(Decimal(1), (machine.shared / saved_by_each).to_integral_value(ROUND_CEILING))
     first = (count * machine.each + machine.shared) / price * MILLION
-    words = "self-hosted cost a month ÷ blended API price × 1,000,000"
+    words = _crossing_in_words(count * machine.each + machine.shared, price)
     sheet.write(name, first, words if count == 1 else f"{words}, at the smallest number of machines: {count}")
     lasting_count = max(count, ((machine.each + machine.shared) / saved_by_each).to_integral_value(ROUND_CEILING))
     lasting = (lasting_count * machine.each + machine.shared) / price * MILLION
     sheet.write(
         "lasting_crossover_tokens_per_month",
         lasting,
-        "the volume above which each further machine still pays: self-hosting stays cheaper from here on",
+        f"{_crossing_in_words(lasting_count * machine.each + machine.shared, price)}, at {_machines(lasting_count)}: each further"
+        " one pays from its first token, so self-hosting stays cheaper from here on",
     )
     if lasting_count > count:
         sheet.notes.append(
@@ -188,12 +200,16 @@ def write_payback(
     count = _machines_needed(volume, capacity)
     saved = volume / MILLION * price - _cash_cost(given, count, Sheet())
     at = "" if given.tokens_in_per_month or given.tokens_out_per_month or given.requests_per_month else " at capacity"
-    words = f"purchase price ÷ (API cost a month{at} − running cost a month in cash, without write-off)"
+    purchase, bill = given.capex_usd * _bought(given)[0] * count, volume / MILLION * price
+    words = (
+        f"{plain_number(purchase)} USD to buy ÷ ({plain_number(bill)} USD a month of the API{at} −"
+        f" {plain_number(bill - saved)} USD running cost a month in cash, without write-off)"
+    )
     if saved <= 0:
         sheet.write("payback_months", None, words)
         sheet.notes.append("the purchase never pays back: the running cost alone is as high as the API's, or higher")
         return
-    sheet.write("payback_months", given.capex_usd * _bought(given)[0] * count / saved, words)
+    sheet.write("payback_months", purchase / saved, words)
 
 
 def _cash_cost(given: FiguresGiven, count: Decimal, sheet: Sheet) -> Decimal:
@@ -208,3 +224,27 @@ def _cash_cost(given: FiguresGiven, count: Decimal, sheet: Sheet) -> Decimal:
 
 def _money(usd: Decimal) -> str:
     return f"{usd:,.2f}" if usd >= Decimal("0.01") else f"{usd:.3g}"
+
+
+def _machines(count: Decimal) -> str:
+    return "1 machine" if count == 1 else f"{count} machines"
+
+
+def plain_number(value: Decimal) -> str:
+    """Up to six figures, with separators and without useless zeros: "1,234.5", "0.00013"."""
+    shown = Decimal(f"{value:.6g}")
+    return f"{shown.normalize():,f}" if shown else "0"
+
+
+def _million(tokens: Decimal) -> str:
+    return f"{plain_number(tokens / MILLION)} million"
+
+
+def _crossing_in_words(usd: Decimal, price: Decimal) -> str:
+    return f"{plain_number(usd)} USD a month ÷ {plain_number(price)} USD per million tokens × 1,000,000"
+
+
+def _machines_in_words(volume: Decimal | None, capacity: Decimal) -> str:
+    if volume is None:
+        return "no volume was given, so one machine"
+    return f"{_million(volume)} tokens ÷ {_million(capacity)} that one serves, rounded up to whole machines; at least 1"

@@ -319,8 +319,8 @@ def test_anything_but_an_object_is_refused_with_an_example(given_figures: Any) -
 some_figures = st.fixed_dictionaries(
     {},
     optional={
-        name: st.floats(1e-3, 1)
-        if "share" in name or name in ("utilization", "cache_read_multiplier")
+        name: st.floats(1e-3, 0.5 if name in ("cached_share", "cache_write_share") else 1)
+        if "share" in name or "uplift" in name or "multiplier" in name or name == "utilization"
         else st.floats(1, 700)
         for name in FiguresGiven.model_fields
         if name != "count"
