@@ -72,12 +72,19 @@ def _is_a_switch(arrival: Arrival) -> bool:
     return arrival.kind is Kind.MENTIONED and wish_in(arrival.payload["text"]) is not None
 
 
-def listen(app: AsyncApp, intake: Intake) -> None:
-    """Register what every workspace gets: events, presses, and a word for everything unknown. Registered last."""
+def listen_to_events(app: AsyncApp, intake: Intake) -> None:
+    """Register what people write. Registered first: Bolt asks one listener after the other, and this is most of it."""
 
     async def on_event(body: dict[str, Any], context: dict[str, Any]) -> None:
         granted: AuthorizeResult = context["authorize_result"]
         await intake.keep(of_event(body, granted.bot_user_id or ""))
+
+    for event in ("message", "app_mention", "app_home_opened"):
+        app.event(event)(on_event)
+
+
+def listen(app: AsyncApp, intake: Intake) -> None:
+    """Register presses, and a word for everything unknown. Registered last."""
 
     async def on_press(body: dict[str, Any], ack: AsyncAck) -> None:
         where = (body.get("container") or {}).get("type")
@@ -91,8 +98,6 @@ def listen(app: AsyncApp, intake: Intake) -> None:
         log.info("nothing to do for %s", body.get("type"))
         await ack()
 
-    for event in ("message", "app_mention", "app_home_opened"):
-        app.event(event)(on_event)
     anything = re.compile(".*", re.DOTALL)
     app.event(anything)(on_anything)
     app.action(anything)(on_press)

@@ -26,7 +26,7 @@ from bot.slack.form_listeners import Forms
 from bot.slack.goodbyes import listen_for_goodbyes
 from bot.slack.handing_over import HandingOver
 from bot.slack.installing import Installations, Installing
-from bot.slack.listeners import Intake, listen
+from bot.slack.listeners import Intake, listen, listen_to_events
 from bot.slack.looking_ahead import LookingAhead, Newer, look_ahead_every_day
 from bot.slack.pacing import Pacing
 from bot.slack.people import People
@@ -134,6 +134,7 @@ async def running(
         client = reading_client(config.bot_token, api_url=config.api_url, session=session)
         app = _bolt_app(config, spaces, client)
         intake = Intake(middle.store, inbox.ring)
+        listen_to_events(app, intake)
         forms = Forms(intake, middle.store, middle.advisor, clock, threads)
         forms.listen(app)
         offer_quick_cost(app, middle.quick_cost, threads, forms, middle.cost_picture)

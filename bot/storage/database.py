@@ -2,18 +2,23 @@
 
 The statements are written once, synchronous, and run in whole transactions. SQLite: WAL, ``synchronous=FULL``, every write
 begins with ``BEGIN IMMEDIATE``, and one thread writes, so that writers of this process queue instead of polling for the file
-lock (a visit per statement, as aiosqlite does it, costs twice the time). PostgreSQL: on the event loop, through asyncpg.
+lock (a visit per statement, as aiosqlite does it, costs twice the time). What queued meanwhile is committed together: nobody
+is told before the commit, and where one of them refuses, each is done again by itself.
+PostgreSQL: on the event loop, through asyncpg.
 """
 
 import asyncio
+import contextlib
 import importlib.util
 import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -27,6 +32,9 @@ from bot.framework import UnusableInput
 ACCEPTED = "sqlite+aiosqlite:///llm-advisor.db or postgresql+asyncpg://user:password@host/database"
 BUSY_MS = 5000
 """How long a write waits for another process that holds the SQLite file."""
+
+TOGETHER = 16
+"""So many writes share a commit at most: the first of them waits for the last."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -106,6 +114,14 @@ def _on_begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """What somebody waits to have written."""
+
+    do: Callable[[Connection], Any]
+    done: asyncio.Future[Any]
+
+
 class _Threads:
     """SQLite: a whole transaction is one visit to a thread. One thread writes, so writers queue in order."""
 
@@ -114,13 +130,41 @@ class _Threads:
         speak_sqlite(self._engine, foreign_keys=foreign_keys)
         self._reads = self._engine.execution_options(reads=True)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writes")
+        self._waiting: deque[_Write] = deque()
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="sqlite-reads")
 
     async def read(self, do: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._transaction, self._reads, do)
 
     async def write(self, do: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._transaction, self._engine, do)
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._waiting.append(_Write(do, done))
+        self._writer.submit(self._write_waiting, loop)
+        return await done
+
+    def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+        """All that waits by now, or as much of it as nobody notices; an earlier visit may have left nothing."""
+        writes: list[_Write] = []
+        while self._waiting and len(writes) < TOGETHER:
+            writes.append(self._waiting.popleft())
+        if writes:
+            loop.call_soon_threadsafe(_tell, writes, self._written(writes))
+
+    def _written(self, writes: Sequence[_Write]) -> list[Any]:
+        """The result of each, or what it raised."""
+        if len(writes) > 1:
+            with contextlib.suppress(
+                Exception
+            ):  # whoever it was: nothing is written, and each is told for itself below
+                return self._transaction(self._engine, lambda connection: [one.do(connection) for one in writes])
+        return [self._alone(one.do) for one in writes]
+
+    def _alone(self, do: Callable[[Connection], Any]) -> Any:
+        try:
+            return self._transaction(self._engine, do)
+        except BaseException as error:  # raised again where it is waited for
+            return _Raised(error)
 
     @staticmethod
     def _transaction(engine: Engine, do: Callable[[Connection], T]) -> T:
@@ -131,6 +175,24 @@ class _Threads:
         for threads in (self._writer, self._readers):
             await asyncio.to_thread(threads.shutdown)
         self._engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """What a write raised, in the place of its result."""
+
+    error: BaseException
+
+
+def _tell(writes: Sequence[_Write], results: Sequence[Any]) -> None:
+    """On the event loop: who waited is told; who was cancelled meanwhile is not."""
+    for write, result in zip(writes, results, strict=True):
+        if write.done.done():
+            continue
+        if isinstance(result, _Raised):
+            write.done.set_exception(result.error)
+        else:
+            write.done.set_result(result)
 
 
 class _Server:

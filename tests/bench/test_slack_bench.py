@@ -4,9 +4,10 @@ Prints figures, asserts no wall-clock time: ``pytest -m bench -s tests/bench/tes
 """
 
 import asyncio
+import gc
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,15 @@ async def echo_bot(slack: StandIn) -> AsyncIterator[None]:
         await handler.client.connect()  # type: ignore[no-untyped-call]  # not annotated in the SDK
         yield
         await handler.client.close()  # type: ignore[no-untyped-call]  # not annotated in the SDK
+
+
+@pytest.fixture(autouse=True)
+def _as_the_program_starts() -> Iterator[None]:
+    """What is loaded is not looked through again by the collector: the program does the same, for both bots alike."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 class HangingModel:
@@ -126,6 +136,30 @@ async def test_message_in_to_reply_out(tmp_path: Path) -> None:
         folder.mkdir()
         async with StandIn() as slack, advisor_bot(slack, folder, ScriptedAdvisor()):
             line(f"advisor on SQLite, {what}", *await conversations(slack, at_once, people))
+
+
+async def at_a_rate(slack: StandIn, per_second: float, people: int) -> tuple[list[float], float]:
+    """Everybody writes every other second at most, as people do, whether or not others were answered."""
+    seconds: list[float] = []
+
+    async def one(number: int) -> None:
+        person = slack.person(f"R{number}")
+        await asyncio.sleep(number / per_second)
+        for text in ANSWERS:
+            started = time.perf_counter()
+            seconds.append(await answered(slack, person, text))
+            await asyncio.sleep(max(0.0, people / per_second - (time.perf_counter() - started)))
+
+    started = time.perf_counter()
+    await asyncio.gather(*(one(number) for number in range(people)))
+    return seconds, time.perf_counter() - started
+
+
+async def test_at_150_messages_a_second(tmp_path: Path) -> None:
+    async with StandIn() as slack, echo_bot(slack):
+        line("echo bot, 150 messages/s", *await at_a_rate(slack, 150, 300))
+    async with StandIn() as slack, advisor_bot(slack, tmp_path, ScriptedAdvisor()):
+        line("advisor on SQLite, 150 messages/s", *await at_a_rate(slack, 150, 300))
 
 
 async def thinking(slack: StandIn, person: Person, rounds: int, pause: float) -> None:

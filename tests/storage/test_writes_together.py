@@ -1,0 +1,75 @@
+"""Writes that wait for each other share a commit, and stay what they are alone: each whole or not at all, each told its own."""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+
+from bot.storage.database import Database
+
+MANY = 40
+
+
+class Refused(Exception):  # noqa: N818 - named by what happened
+    """One of them does not want to."""
+
+
+def note(connection: Connection, word: str, *, refuse: bool = False) -> str:
+    connection.execute(text("INSERT INTO words VALUES (:word)"), {"word": word})
+    if refuse:
+        raise Refused(word)
+    return word
+
+
+def words(connection: Connection) -> list[str]:
+    return sorted(row.word for row in connection.execute(text("SELECT word FROM words")))
+
+
+async def with_words(url: str) -> Database:
+    database = Database.at(url)
+    await database.write(lambda connection: connection.execute(text("CREATE TABLE words (word VARCHAR)")))
+    return database
+
+
+async def test_writes_at_the_same_time_are_all_written_and_answered_in_their_order(url: str) -> None:
+    database = await with_words(url)
+    said = [f"w{number:02}" for number in range(MANY)]
+    assert await asyncio.gather(*(database.write(note, word) for word in said)) == said
+    assert await database.read(words) == said
+    await database.close()
+
+
+async def test_one_that_refuses_is_told_and_takes_nobody_with_it(url: str) -> None:
+    database = await with_words(url)
+    said = [f"w{number:02}" for number in range(MANY)]
+    found = await asyncio.gather(
+        *(database.write(note, word, refuse=word in {"w07", "w23"}) for word in said), return_exceptions=True
+    )
+    refused = [word for word, result in zip(said, found, strict=True) if isinstance(result, Refused)]
+    assert refused == ["w07", "w23"]
+    assert await database.read(words) == [word for word in said if word not in refused]
+    await database.close()
+
+
+async def test_who_gives_up_waiting_stops_nobody(url: str) -> None:
+    database = await with_words(url)
+    tasks = [asyncio.create_task(database.write(note, f"w{number}")) for number in range(6)]
+    await asyncio.sleep(0)
+    tasks[2].cancel()
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(result) for result in found].count(asyncio.CancelledError) == 1
+    assert {"w0", "w1", "w3", "w4", "w5"} <= set(await database.read(words))
+    await database.close()
+
+
+async def test_on_sqlite_they_share_commits(sqlite_url: str) -> None:
+    database = Database.at(sqlite_url)
+    database.create_file()
+    commits: list[Any] = []
+    event.listen(database._transactions._engine, "commit", commits.append)  # type: ignore[union-attr, arg-type]
+    await database.write(lambda connection: connection.execute(text("CREATE TABLE words (word VARCHAR)")))
+    commits.clear()
+    await asyncio.gather(*(database.write(note, f"w{number}") for number in range(MANY)))
+    assert len(commits) < MANY / 2
+    assert len(await database.read(words)) == MANY
+    await database.close()
