@@ -8,6 +8,7 @@ from bot.costing.crossover import Staircase
 from bot.costing.estimate import UsdRange
 from bot.costing.options import hours_at_least
 from bot.costing.self_hosted import MachineMonth
+from bot.costing.token_counts import in_words
 from bot.costing.workload import Volume
 from bot.facts.gpus import RentalOffer
 
@@ -39,8 +40,8 @@ class _End:
         return (
             f"{stairs.replicas(self.tokens)} × {stairs.usd_per_replica:,.2f} USD a replica ({self.of_machine}, serving"
             f" {self.tokens_per_second:,.0f} tokens a second) + {stairs.usd_fixed:,.2f} USD for staff, set-up and monitoring"
-            f" ({percent(self.staff)} of the expected) + {self.tokens / 1_000_000:,.6g} million tokens ×"
-            f" {stairs.usd_per_mtok:.4g} USD egress"
+            f" ({percent(self.staff)} of the expected) + {in_words(self.tokens)} tokens ×"
+            f" {stairs.usd_per_mtok:.4g} USD egress per million"
         )
 
     def _stairs(self, fleets: Fleets, fitting: Fitting) -> Staircase:

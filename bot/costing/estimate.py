@@ -89,7 +89,7 @@ class RouteCost:
 
 def per_million_in_words(usd: Decimal, tokens: Decimal) -> str:
     """How a cost per million tokens follows."""
-    return f"{usd:,.2f} USD a month ÷ {tokens / 1_000_000:,.6g} million tokens"
+    return f"{usd:,.2f} USD a month ÷ {Decimal(f'{tokens / 1_000_000:.6g}').normalize():,f} million tokens"
 
 
 def added_up(lines: tuple[CostLine, ...], usd: Decimal) -> str:

@@ -89,6 +89,9 @@ class FiguresGiven(BaseModel):
 
 _EXAMPLE = '{"self_hosted_usd_per_month": 700, "api_usd_per_mtok": 5}'
 
+_SHARES = ("cached_share", "cache_write_share", "batch_share", "utilization", "residual_share", "cache_read_multiplier")
+PERCENT = 100
+
 _ACCEPTED = {
     "cached_share": "a share between 0 and 1, for example 0.5 for half of the input tokens",
     "cache_read_multiplier": "between 0 and 1, for example 0.1 when cached input costs a tenth",
@@ -122,6 +125,9 @@ def _one_line(error: ValidationError) -> UnusableInput:
         said = problem["msg"].removeprefix("Value error, ")
     else:
         said = f"{_short(problem['input'])} is out of bounds"
+    given = problem["input"]
+    if key in _SHARES and isinstance(given, (int, float, Decimal)) and 1 < given <= PERCENT:
+        said = f"{said} (as a percentage it would be {float(given) / PERCENT:g})"
     accepted = _ACCEPTED.get(key, "a number between 0 and 1e15, for example 1000")
     return UnusableInput(f"{key}: {said}; accepted: {accepted}", key=key)
 

@@ -56,6 +56,10 @@ def compare(figures: Mapping[str, Any]) -> OwnFiguresResult:
             write_crossover(machine, price, capacity, sheet)
     if given.capex_usd is not None and price is not None:
         write_payback(given, price, volume if volume is not None else capacity, capacity, sheet)
+    if not sheet.figures and not sheet.notes:
+        sheet.notes.append(
+            "nothing follows from these figures: give a price and a volume, a rent, a purchase or a throughput"
+        )
     return OwnFiguresResult(tuple(sheet.figures), sheet.crossover_note, tuple(dict.fromkeys(sheet.notes)))
 
 
@@ -132,7 +136,7 @@ def _raised(given: FiguresGiven, price: Decimal, words: str, sheet: Sheet) -> tu
 
 
 def _million(tokens: Decimal) -> str:
-    return f"{tokens / MILLION:,.6g} million"
+    return f"{plain_number(tokens / MILLION)} million"
 
 
 def _blended(given: FiguresGiven, sheet: Sheet) -> tuple[Decimal, str] | None:

@@ -11,6 +11,7 @@ from bot.costing.figures_sheet import Sheet
 
 HOURS_PER_MONTH = Decimal(730)
 MILLION = Decimal(1_000_000)
+PARTS_OF_A_MONTH = ("usd_per_hour", "amortization_months", "power_w", "opex_usd_per_month", "staff_usd_per_month")
 ROUNDING_OF_PUBLISHED_VOLUMES = Decimal("0.01")  # a volume this little above capacity is the same figure, rounded
 
 
@@ -31,6 +32,9 @@ class Machine:
 def machines_of(given: FiguresGiven, volume: Decimal | None, capacity: Decimal | None, sheet: Sheet) -> Machine | None:
     """The month of self-hosting that the figures describe; ``None`` where they describe none."""
     if given.self_hosted_usd_per_month is not None:
+        unused = [name for name in PARTS_OF_A_MONTH if getattr(given, name) is not None]
+        if unused:
+            sheet.notes.append(f"self_hosted_usd_per_month was given whole: {', '.join(unused)} is not added to it")
         return _whole_quote(given.self_hosted_usd_per_month, volume, capacity, sheet)
     parts = [part for part in (_rent(given), _write_off(given, sheet), _power(given, sheet)) if part is not None]
     purchase_without_term = given.capex_usd is not None and given.amortization_months is None

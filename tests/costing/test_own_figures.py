@@ -248,7 +248,9 @@ def test_a_figure_that_does_not_follow_is_left_out_with_the_reason(
 
 
 def test_no_figures_give_no_answers() -> None:
-    assert answer() == {"formulas": {}, "notes": []}
+    found = answer()
+    assert found["formulas"] == {}
+    assert "nothing follows" in found["notes"][0]
 
 
 def test_a_missing_price_is_never_taken_for_nothing() -> None:
@@ -353,3 +355,49 @@ def test_more_volume_never_costs_less(figures: dict[str, Any], factor: float) ->
 def test_a_figure_that_is_absent_is_an_error_to_ask_for() -> None:
     with pytest.raises(KeyError):
         compare({}).value_of("payback_months")
+
+
+@pytest.mark.parametrize("name", ["cached_share", "utilization", "residual_share", "batch_share"])
+def test_a_percentage_where_a_share_is_asked_for_is_named_as_one(name: str) -> None:
+    with pytest.raises(UnusableInput, match=r"40 is out of bounds \(as a percentage it would be 0\.4\)"):
+        compare({name: 40})
+
+
+def test_by_hand_a_bill_with_everything_that_moves_it() -> None:
+    found = answer(
+        requests_per_month=1000,
+        input_tokens=1000,
+        output_tokens=100,
+        reasoning_tokens=400,
+        api_usd_per_mtok_in=4,
+        api_usd_per_mtok_out=20,
+        cached_share=0.5,
+        cache_read_multiplier=0.1,
+        cache_write_share=0.1,
+        cache_write_multiplier=1.25,
+        batch_share=0.5,
+        batch_multiplier=0.5,
+        regional_uplift=0.1,
+        retry_share=0.2,
+    )
+    # 1M in at 4 × (0.4 + 0.05 + 0.125), 0.5M out at 20; three quarters of it by batch; 10 % and 20 % on top
+    assert found["api_usd_per_month"] == pytest.approx((4 * 0.575 + 10) * 0.75 * 1.1 * 1.2)
+    assert "0.5 cached × (1 − 0.1)" in found["formulas"]["api_usd_per_month"]
+
+
+def test_more_than_the_whole_input_cannot_be_cached_and_written() -> None:
+    with pytest.raises(UnusableInput, match="more than the whole input"):
+        compare({"api_usd_per_mtok": 2, "cached_share": 0.9, "cache_write_share": 0.3})
+
+
+def test_a_whole_quote_is_not_added_to_its_parts() -> None:
+    found = answer(self_hosted_usd_per_month=700, usd_per_hour=3)
+    assert found["self_hosted_usd_per_month"] == 700
+    assert any("usd_per_hour is not added" in note for note in found["notes"])
+
+
+def test_every_formula_carries_its_figures() -> None:
+    found = answer(usd_per_hour=2, tokens_per_second=2500, utilization=0.5, api_usd_per_mtok=3, tokens_in_per_month=1e9)
+    assert len(found["formulas"]) >= 7
+    for formula in found["formulas"].values():
+        assert any(sign.isdigit() for sign in formula)
