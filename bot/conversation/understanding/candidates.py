@@ -186,7 +186,7 @@ def _names_in(text: Text, clause: Clause) -> list[str]:
                 if not set(words[max(0, i - 2) : i]) & _TAKES_BACK:
                     found.append("_".join(words[i : i + length]))
                 break
-    return list(dict.fromkeys(found)) if "not" not in words else []
+    return list(dict.fromkeys(found))
 
 
 def _only_name_in(text: Text, clause: Clause) -> list[str]:
@@ -202,7 +202,7 @@ def _only_name_in(text: Text, clause: Clause) -> list[str]:
 
 def _bare_staff(text: Text) -> list[Finding]:
     """A bare figure as the answer to who would run the models."""
-    if text.asked is not QuestionId.TEAM or len(text.quantities) != 1:
+    if text.asked is not QuestionId.TEAM or len(text.quantities) != 1 or text.whole.has("nobody", "negation"):
         return []
     quantity = text.quantities[0]
     words = [item for item in text.items if not item.is_boundary and item.quantity is None]

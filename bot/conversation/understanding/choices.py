@@ -181,7 +181,9 @@ def _in_clauses(
                 finding = replace(finding, sure=False)
             either = clause.has("alternative") and (_others_fit(rule, rules, clause) or clause.says("vendor"))
             either = either and rule.says != "vendor_under_contract"
-            thin = rule.weak and mostly_unexplained(clause)
+            thin = rule.weak and (
+                mostly_unexplained(clause) or (question is QuestionId.LATENCY and clause.large_figure)
+            )
             if finding.sure and (either or thin or _denies_something_else(rules, clause)):
                 finding = replace(finding, sure=False)
             found.append(finding)

@@ -20,6 +20,17 @@ from bot.framework import QuestionId
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_TOKENS, _LAST_TOKENS = 330, 150  # of a message with more; what lies between is not read, and the reply says so
+_VOLUME_SIZED = 1e5
+_GOES_ON = {
+    "it",
+    "but",
+    "rather",
+    "actually",
+    "instead",
+    "make",
+    "so",
+    "now",
+}  # begin a clause about the question just named
 _LABEL_ENDS = {
     "put",
     "say",
@@ -158,10 +169,11 @@ class Compiled:
         for span in spans:
             label = self._label(items, span)
             opened = items[span.start - 1].text if span.start else ""
-            own = label or (carried if opened in {":", "=", "?"} else None)
+            goes_on = opened == "," and items[span.start].text in _GOES_ON
+            own = label or (carried if goes_on or opened in {":", "=", "?"} else None)
             topic = label is not None and span.end < len(items) and items[span.end].text == "?"  # "labels? none"
             clauses.append(_clause(items, () if topic else mentions, span, own or asked, labelled=own is not None))
-            carried = label
+            carried = own if goes_on else label
         return tuple(clauses)
 
     def _closing_label(self, items: tuple[Item, ...], span: Span) -> QuestionId | None:
@@ -224,7 +236,8 @@ def _clause(
     inside = tuple(m for m in mentions[first:last] if m.end <= span.end)
     fillers = {p for m in inside if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     words = sum(1 for p in range(span.start, span.end) if not items[p].is_boundary and p not in fillers)
-    return Clause(span, inside, asked, labelled, words)
+    large = any(q.scale >= _VOLUME_SIZED for item in items[span.start : span.end] if (q := item.quantity) is not None)
+    return Clause(span, inside, asked, labelled, words, large)
 
 
 def _is_a_word(quantity: Quantity) -> bool:

@@ -30,7 +30,7 @@ def figure_findings(text: Text) -> list[Finding]:
 
 
 def _latency(clause: Clause, q: Quantity, place: int) -> Finding | None:
-    if q.unit not in _SECONDS or q.per or q.value <= 0:
+    if q.unit not in _SECONDS or q.per or q.value <= 0 or q.denied:
         return None
     asked = clause.asked is QuestionId.LATENCY
     if (
@@ -93,7 +93,7 @@ def _growth(text: Text) -> list[Finding]:
                     place=clause.span.start,
                 )
             )
-        elif (times := _multiple(clause)) and (asked or clause.has("growth_word", "doubles", "triples")):
+        elif (times := _multiple(clause)) and (asked or clause.has("growth_word") or _period_in(clause)):
             months = _period_in(clause)
             value = _monthly(times - 1, months or 12.0)
             found.append(

@@ -36,6 +36,8 @@ class Clause:
     asked: QuestionId | None
     labelled: bool
     words: int
+    large_figure: bool = False
+    """A figure of the size of a volume stands in it."""
 
     def having(self, concept: str) -> tuple[Mention, ...]:
         """The mentions of one concept."""

@@ -217,6 +217,16 @@ class FigureReader:
         plain = {",", "and", "/", "+", ".", ";", "-", "&", "tokens", "token", "per", "each", "for", ")"}
         return not (text in plain or self._tokens[following].kind == "d" or text in self._words.starters - {"a"})
 
+    def _is_said_of_each(self, start: int) -> bool:
+        """ "70 lawyers, each uploads 40 pages": what one of them does."""
+        for i in range(start - 1, max(-1, start - _FARTHEST_EACH), -1):
+            if self._tokens[i].kind == "s":
+                return False
+            if self._text(i) in {"each", "everyone", "everybody", "apiece"}:
+                following = self._unit_phrases["period"].at(self._texts, i + 1)
+                return following == i + 1 and (self._text(i + 1),) not in self._units.unit_of
+        return False
+
     def _defines_a_size(self, start: int) -> bool:
         """ "A page is about 300 words": the size of one thing."""
         i = start - 1
@@ -239,6 +249,8 @@ class FigureReader:
                 if not quantity.per
                 else replace(quantity, each=True, end=end)
             )
+        if not quantity.each and self._is_said_of_each(quantity.start):
+            quantity = replace(quantity, each=True)
         if quantity.unit in {"tokens", "words", "pages", "characters"} and self._defines_a_size(quantity.start):
             return replace(quantity, each=True)
         sized = quantity.unit in {"tokens", "words", "pages", "characters", ""} and quantity.value < _LARGEST_SIZE
@@ -277,6 +289,7 @@ _BETWEEN_ROLE_AND_SIZE = {
     "length",
     "tokens",
 }
+_FARTHEST_EACH = 5
 _TIME = {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "quarters"}
 _LARGEST_SIZE = 1e6  # of one request; "triage at 900M tokens" is a volume
 _SIZES_ARE_SAID_WITH = {

@@ -21,7 +21,7 @@ _FARTHEST_PERIOD = 9  # tokens from a figure
 _POINTS_BACK = {"that", "this", "it", "mean", "meant", "wait", "sorry", "actually", "those"}
 _LEADS_TO_A_PERIOD = _POINTS_BACK | {
     ",", ".", ";", "-", "–", "(", "oh", "no", "is", "was", "are", "i", "we", "would", "be", "should", "say", "and", "but",
-    "so", "!", "rather", "figure", "number", "for", "all", "of", "course",
+    "so", "!", "rather", "from", "before", "earlier", "above", "figure", "number", "for", "all", "of", "course",
 }  # fmt: skip
 _PER = {"per", "each", "every", "/", "pro"}
 _OPENS_A_STATEMENT = {":", "=", "we", "it", "about", "is"}

@@ -119,13 +119,11 @@ class _Search:
         if element.gap:
             return self._after_gap(elements, k, i)
         best = -1
-        node, j = element.trie.get(self._stems[i]), i + 1
-        if node is None and self._stems[i] == NUMBER:  # "not one person": a number word may stand for itself
-            node = element.trie.get(self._texts[i])
+        node, j = self._step(element.trie, i), i + 1
         while node is not None:
             if _END in node:
                 best = max(best, self.end_of(elements, k + 1, j))
-            node = node.get(self._stems[j]) if j < self._count else None
+            node = self._step(node, j) if j < self._count else None
             j += 1
         if element.prefixes and (
             self._texts[i].startswith(element.prefixes) or self._stems[i].startswith(element.prefixes)
@@ -134,6 +132,11 @@ class _Search:
         if element.optional:
             best = max(best, self.end_of(elements, k + 1, i))
         return best
+
+    def _step(self, node: _Trie, i: int) -> _Trie | None:
+        """The node behind item ``i``. A number word may stand for itself ("not one person")."""
+        following = node.get(self._stems[i])
+        return node.get(self._texts[i]) if following is None and self._stems[i] == NUMBER else following
 
     def _after_gap(self, elements: tuple[_Element, ...], k: int, i: int) -> int:
         for skip in range(_GAP + 1):

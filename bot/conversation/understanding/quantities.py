@@ -187,6 +187,9 @@ class _QuantityReader:
             break
         if low is None and high is None:
             low = high = quantity.value
+        times, end = self._could_be_times(after)
+        if times > 1 and low is not None:
+            high, after = low * times, end
         quantity = replace(quantity, low=low, high=high, start=before, end=after, approximate=approximate)
         far_off = self._texts[max(0, before - 2) : before] in (
             ["nowhere", "near"],
@@ -202,6 +205,17 @@ class _QuantityReader:
             later = self._figures.completed(quantity)
             quantity = later if later.end > quantity.end else quantity
         return quantity
+
+    def _could_be_times(self, after: int) -> tuple[float, int]:
+        """ "A hundred million, could be double": by how much, and where the words end."""
+        start = after + (self._text(after) in {",", "(", "-", "–", "or", "but"})
+        for length in (3, 2, 1):
+            words = self._texts[start : start + length]
+            if " ".join(words) in self._words.phrases["stretches"]:
+                factor = _MULTIPLES.get(self._text(start + length), 0.0)
+                if factor:
+                    return factor, start + length + 1
+        return 0.0, after
 
     def _is_sum(self, name: str, end: int) -> bool:
         """ "3M + 2M", "above 10 and below 20": what follows is another figure, and the words belong to it."""
@@ -372,6 +386,15 @@ _MOVES = {
     "gone",
     "jumped",
 }
+_MULTIPLES = {
+    "double": 2.0,
+    "twice": 2.0,
+    "triple": 3.0,
+    "thrice": 3.0,
+    "tenfold": 10.0,
+    "twofold": 2.0,
+    "threefold": 3.0,
+}
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
 _FARTHEST_DENIAL = 6
 _MAY_STAND_BEFORE_A_BOUND = {
@@ -423,6 +446,21 @@ _BETWEEN_A_FIGURE_AND_ITS_DENIAL = {
     "month",
     "per",
 }
-_SAYS_WRONG = {"wrong", "incorrect", "nonsense", "false", "rubbish", "impossible"}
+_SAYS_WRONG = {
+    "overkill",
+    "unnecessary",
+    "excessive",
+    "optional",
+    "unrealistic",
+    "needless",
+    "exaggerated",
+    "outdated",
+    "wrong",
+    "incorrect",
+    "nonsense",
+    "false",
+    "rubbish",
+    "impossible",
+}
 _SAYS_INEXACT = {"exact", "precise", "certain", "final", "fixed", "firm", "official", "binding", "much", "bad", "far"}
 _PARTS = {",", ".", ";", "!", "?", "\n", "(", ")"}

@@ -129,7 +129,8 @@ class RequestBook:
             return False  # "can you replace own cloud by on-premises?"
         if text.rstrip().endswith("?"):
             return first in self._interrogative or "right" in words[-2:] or len(words) > _LONG_QUESTION
-        return first in {"what", "how", "who"} and len(words) > 1
+        told = "?" in text and len(text.rsplit("?", 1)[1].split()) > 1  # "what ML team? There isn't any"
+        return first in {"what", "how", "who"} and len(words) > 1 and not told
 
     def requested(self, items: Sequence[Item]) -> Requested | None:
         """The request that a message is or begins with, or None."""

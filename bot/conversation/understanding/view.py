@@ -262,7 +262,12 @@ def _append_word(items: list[Item], tokens: Sequence[Token], i: int) -> int:
     ):
         j += 1
         text += tokens[j].text
-    if text in _TURNS and not (text == "but" and items and items[-1].text in _BEFORE_BUT):
+    before = items[-1].text if items else ""
+    if (
+        text in _TURNS
+        and not (text == "but" and before in _BEFORE_BUT)
+        and not (text == "yet" and before in {"not", "as"})
+    ):
         items.append(Item(PART, ",", i))
     items.append(Item(stem(text), text, i))
     return j

@@ -188,6 +188,12 @@ class VolumeReader:
             sure = sure and ends[2]
             unbounded = unbounded or quantity.high is None
             low, high = low + ends[0] * factor, high + ends[1] * factor
+        if (
+            users
+            and not any(q.each for q in chosen)
+            and any(q.unit in {"words", "pages", "characters"} for q in chosen)
+        ):
+            sure = False  # all of them together, or each?
         first = chosen[0]
         if not first.unit and not first.per and first.scale == 1.0 and 0 < first.value < _BARE_MILLIONS and not many:
             self._assume("millions")

@@ -106,10 +106,19 @@ def _beside_the_question(text: Text, chosen: Finding, main: Finding | None, volu
 
 
 def _present(text: Text, found: Sequence[Finding]) -> list[Finding]:
-    """Without what "used to be", where something else is said too."""
-    now = [f for f in found if (clause := _clause_of(text, f.place)) is None or not clause.has("past")]
+    """Without what "used to be" or is asked, where something else is said too."""
+    now = [
+        f
+        for f in found
+        if (clause := _clause_of(text, f.place)) is None or not (clause.has("past") or _is_asked(text, clause))
+    ]
     said_now = {f.question for f in now if f.value is not None}
     return [f for f in found if f in now or f.question not in said_now]
+
+
+def _is_asked(text: Text, clause: Clause) -> bool:
+    """ "ML team? There isn't any": the first is no statement."""
+    return clause.span.end < len(text.items) - 1 and text.items[clause.span.end].text == "?"
 
 
 def _chosen(question: QuestionId | None, valued: Sequence[Finding]) -> tuple[Finding, bool]:
