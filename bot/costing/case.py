@@ -82,7 +82,7 @@ def crossover_of(ways: Ways, rival: Rival) -> Crossover:
         at_capacity,
         _crossing_formula(way, rival, tokens),
         _at_capacity_formula(ways.at_capacity()),
-        _sources(way, rival),
+        _sources((way, ways.at_capacity()), rival),
     )
 
 
@@ -109,9 +109,14 @@ def _at_capacity_formula(way: Way) -> str:
     )
 
 
-def _sources(way: Way, rival: Rival) -> tuple[Source, ...]:
-    found = [rival.source, *(line.source for line in way.fitting.hosting.machine.lines), way.model.source]
-    return tuple(dict.fromkeys(source for source in found if source is not None))
+def _sources(shown: tuple[Way, ...], rival: Rival) -> tuple[Source, ...]:
+    found = [rival.source]
+    for way in shown:
+        found += [
+            *(line.source for line in way.fitting.hosting.machine.lines if line.source is not None),
+            way.model.source,
+        ]
+    return tuple(dict.fromkeys(found))
 
 
 def layout_in_words(way: Way) -> str:

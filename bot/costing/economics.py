@@ -16,7 +16,7 @@ from bot.costing.crossover import MILLION, payback_months
 from bot.costing.curve import curve
 from bot.costing.estimate import Crossover, Economics, LatencyReach, Payback, RouteCost, UnitCost
 from bot.costing.latency import latency_reach
-from bot.costing.outlook import Today, outlook_of, said_of
+from bot.costing.outlook import Today, growth_in_words, outlook_of, said_of
 from bot.costing.routes import RouteCosts, Situation, routes_allowed
 from bot.costing.self_hosted import WRITE_OFF, purchase_usd
 from bot.costing.sized import SizedLayouts
@@ -126,6 +126,7 @@ class Economy:
             split_usd_per_month=None if outlook.split is None else outlook.split.usd,
             scored_crossover=rivals.crossover,
             curve_label=label_of(case.ways, today.tokens, crossing),
+            growth=growth_in_words(today, outlook),
             outlook=(*_basis(case, rivals, today.tokens), *said_of(today, outlook, payback)),
             choices=self._choices(rivals, answers, case),
             tokens_per_month=today.tokens,
@@ -206,7 +207,7 @@ class Economy:
         purchase = purchase_usd(bought.gpus.tensor_parallel, price.usd, self.assumptions) * bought.gpus.replicas
         cash = sum((line.usd for line in bought.lines if line.what != WRITE_OFF), Decimal(0))
         bill = situation.volume.expected / MILLION * case.rival.usd_per_mtok
-        return Payback(purchase, bill, cash, payback_months(purchase, bill, cash))
+        return Payback(purchase, bill, cash, payback_months(purchase, bill, cash), price.source)
 
     def _choices(self, rivals: _Rivals, answers: Answers, case: _Case) -> tuple[str, ...]:
         crossing = case.crossover.tokens_per_month
@@ -246,7 +247,7 @@ def _unit_costs(case: _Case, situation: Situation) -> tuple[UnitCost, ...]:
     own = Route.OWNED_GPUS if situation.answers.data_residency is DataResidency.ON_PREMISES else Route.RENTED_GPUS
     units = [UnitCost(api, case.rival.name, case.rival.usd_per_mtok, at_capacity=False)]
     at_capacity = case.crossover.self_hosted_usd_per_mtok_at_capacity
-    units.append(UnitCost(own, case.crossover.self_hosted_model, at_capacity, at_capacity=True))
+    units.append(UnitCost(own, case.ways.at_capacity().model.id, at_capacity, at_capacity=True))
     return tuple(unit for unit in units if unit.route in allowed)
 
 

@@ -150,6 +150,7 @@ class Payback:
     api_usd_per_month: Decimal
     cash_usd_per_month: Decimal
     months: Decimal | None
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ class Economics:
     """What the chart calls the line of self-hosting."""
     outlook: tuple[str, ...] = ()
     """What growth, falling prices, a purchase and a split come to, and how the layout depends on the volume: a sentence each."""
+    growth: str = ""
+    """How the months until the crossover follow; empty where nothing grows."""
     choices: tuple[str, ...] = ()
     """By which rules the models and the GPU were chosen, one sentence each."""
     tokens_per_month: Decimal | None = None

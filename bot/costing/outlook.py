@@ -58,6 +58,11 @@ def said_of(today: Today, outlook: Outlook, payback: Payback | None) -> tuple[st
     return (*_growth(today, outlook), *_split(today, outlook), *_payback(today, payback))
 
 
+def growth_in_words(today: Today, outlook: Outlook) -> str:
+    """How the months until the crossover follow; empty where nothing grows or the crossover is passed."""
+    return next(_growth(today, outlook), "")
+
+
 def _months_with_falling_prices(today: Today, tokens: Decimal, growth: Decimal) -> int | None:
     """The month in which the volume passes the crossover for good, while the API gets cheaper and the GPUs keep their price."""
     kept = (1 - today.api_price_fall_per_year) ** (Decimal(1) / MONTHS_PER_YEAR)

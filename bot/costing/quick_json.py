@@ -30,6 +30,7 @@ def as_json(answer: QuickEstimate) -> dict[str, Any]:
         "estimates": [_estimate(estimate, answer.tokens_per_month or Decimal(0)) for estimate in answer.estimates],
         "crossover_tokens_per_month": _number(answer.crossover_tokens_per_month),
         "crossover_note": answer.crossover_note,
+        "formulas": {} if answer.crossing is None else {"crossover_tokens_per_month": answer.crossing.formula},
         "crossover_basis": None if answer.crossing is None else _crossing(answer.crossing),
         "cheapest": None if cheapest is None else cheapest.model,
         "cheapest_kind": None if cheapest is None else cheapest.kind.value,

@@ -113,10 +113,15 @@ def _cost(cost: RouteCost) -> dict[str, Any]:
         "lines": [_line(line) for line in cost.lines],
         "formulas": cost.formulas,
         "dominated_by": cost.dominated_by,
-        "gpus": None if cost.gpus is None else _gpus(cost.gpus),
+        "gpus": None if cost.gpus is None else _gpus(cost.gpus) | {"source": _source_of_gpus(cost)},
         "options": [_option(option) for option in cost.options],
         "assumptions": list(cost.assumptions),
     }
+
+
+def _source_of_gpus(cost: RouteCost) -> dict[str, str] | None:
+    """Where the price of the GPUs is from: the first line of a self-hosted bill is the rent or the write-off."""
+    return source_json(cost.lines[0].source) if cost.lines else None
 
 
 def _option(option: CostOption) -> dict[str, Any]:
@@ -144,16 +149,34 @@ def _ahead(economics: Economics) -> dict[str, Any]:
             "cash_usd_per_month": usd(payback.cash_usd_per_month),
             "formula": f"{payback.purchase_usd:,.2f} USD ÷ ({payback.api_usd_per_month:,.2f} USD of the API −"
             f" {payback.cash_usd_per_month:,.2f} USD running cost without write-off)",
+            "source": source_json(payback.source),
         },
         "best_split": None
         if share is None
         else {
             "self_hosted_share": _number(round(share, 4)),
             "usd_per_month": usd(economics.split_usd_per_month),
-            "formula": "the least over all shares of: self-hosted cost of the share in whole replicas + API price × the rest",
+            "formula": "the least over all shares of: self-hosted cost of the share in whole replicas + API price × the rest;"
+            " with its figures in outlook",
+            "sources": [source_json(source) for source in economics.crossover.sources],
         },
         "outlook": list(economics.outlook),
+        "formulas": _formulas(economics),
     }
+
+
+def _formulas(economics: Economics) -> dict[str, str]:
+    """How the figures beside the costs follow; those of a cost stand with it."""
+    scored = economics.scored_crossover
+    said = {
+        "scores": "of each deployment the sum over the questions of weight × points of its answer; an open answer counts as the"
+        " mean of its choices, and each reason shows what it is worth",
+        "crossover_tokens_per_month": economics.crossover.formula,
+        "scored_crossover_tokens_per_month": "" if scored is None else scored.formula,
+        "months_until_crossover": economics.growth,
+        "months_until_crossover_if_api_prices_fall": economics.growth,
+    }
+    return {name: formula for name, formula in said.items() if formula}
 
 
 def _unit_cost(unit: UnitCost, economics: Economics) -> dict[str, Any]:
