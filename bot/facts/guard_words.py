@@ -1,31 +1,71 @@
-"""The guard's vocabulary as the core gets it: phrases of words and what they stand for. Frozen values only."""
+"""The guard's vocabulary as the core gets it: phrases, their part of speech, their senses. Frozen values only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Sort(StrEnum):
-    """What part a phrase plays in a sentence."""
+class Kind(StrEnum):
+    """What part a word or phrase plays in a sentence."""
 
-    NEUTRAL = "neutral"
-    SECOND_PERSON = "second_person"
-    FIRST_PERSON = "first_person"
+    SLOT = "slot"
+    NOUN = "noun"
+    ADJECTIVE = "adjective"
+    VERB = "verb"
+    ADVERB = "adverb"
+    ARTICLE = "article"
+    OWNER = "owner"
+    QUANTIFIER = "quantifier"
+    MARK = "mark"
+    """Changes what follows it: "only", "about", "up to"."""
+    PREPOSITION = "preposition"
     BASE = "base"
-    CIRCUMSTANCE = "circumstance"
-    MODIFIER = "modifier"
-    CLASS = "class"
+    """Opens the other side of a comparison: "than", "against"."""
+    COMPARATIVE = "comparative"
+    MODAL = "modal"
+    BE = "be"
+    HAVE = "have"
+    DO = "do"
+    NEGATION = "negation"
+    TO = "to"
+    PRONOUN = "pronoun"
+    RELATIVE = "relative"
     BINDS_NEXT = "binds_next"
     BINDS_PREVIOUS = "binds_previous"
+    CONTRAST = "contrast"
     COORDINATOR = "coordinator"
+    NEUTRAL = "neutral"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
+class Form(StrEnum):
+    """The inflection of a verb or noun."""
+
+    NONE = ""
+    BASE = "base"
+    THIRD = "third"
+    PAST = "past"
+    DONE = "done"
+    DOING = "doing"
+    PLURAL = "plural"
 
 
 @dataclass(frozen=True, slots=True)
-class Sense:
-    """One thing that a phrase stands for."""
+class Entry:
+    """One way to take a phrase. Two phrases mean the same where their senses meet."""
 
-    sort: Sort
-    name: str
+    kind: Kind
+    senses: frozenset[str]
+    form: Form = Form.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """ "Off the table" as what was done to its subject: excluded, known and not, allowed."""
+
+    verb: str
+    negated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +78,42 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class GuardWords:
-    """All that ``knowledge/sentences/guard.yaml`` holds. Phrases are tuples of stems."""
+    """All that ``knowledge/sentences/guard.yaml`` holds. Phrases are tuples of words in lower case."""
 
-    phrases: Mapping[tuple[str, ...], tuple[Sense, ...]]
+    phrases: Mapping[tuple[str, ...], tuple[Entry, ...]]
     longest: int
-    dimensions: frozenset[str]
-    opposites: Mapping[str, str]
-    droppable: frozenset[str]
-    nameable: frozenset[str]
-    things: frozenset[str]
-    adverbials: frozenset[str]
-    relations: frozenset[str]
+    converses: Mapping[str, str]
+    """Each verb that says with exchanged roles what the other says: "follow" is "precede"."""
+    states: Mapping[str, State]
+    negatives: Mapping[str, str]
+    """Each verb that says "not" of the other: "lack" is "not have"."""
+    measures: Mapping[str, str]
+    """Each noun of a measure with the verb that says it of its owner: "the cost of A is B" is "A costs B"."""
+    denials: Mapping[str, str]
+    """Each adjective that denies another: "unsuitable" is "not suitable"."""
     rewrites: tuple[Rewrite, ...]
     refused: Mapping[str, frozenset[tuple[str, ...]]]
 
 
 def stem(word: str) -> str:
-    """A word without plural, -ing and a final e, so that inflections which change no meaning fall together.
-
-    The past tense keeps its -ed: "answers" and "answered" are not the same.
-    """
+    """A word without plural, -ing, -ed and a final e, so that its inflections fall together; their form is kept apart."""
     word = word.replace("isation", "ization")
-    if word.endswith("ing") and len(word) > 6:
-        word = word[:-3]
-        if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
-            word = word[:-1]
-    elif word.endswith("ies") and len(word) > 5:
+    if (word.endswith("ies") and len(word) > 4) or (word.endswith("ied") and len(word) > 4):
         word = word[:-3] + "y"
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         word = word[:-1]
         if word.endswith(("she", "che", "sse", "xe")):
             word = word[:-1]
-    if word.endswith("ise") and len(word) > 5:
-        word = word[:-3] + "ize"
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+                word = word[:-1]
+            elif len(word) == 3 and word[1] in "aeiou" and word[0] not in "aeiou" and word[2] not in "aeiouwxy":
+                word += "e"
+            break
+    if word.endswith("is") and len(word) > 5:
+        word = word[:-2] + "iz"
+    elif word.endswith("ise") and len(word) > 5:
+        word = word[:-3] + "iz"
     return word[:-1] if word.endswith("e") and len(word) > 4 else word

@@ -1,6 +1,7 @@
 """Reads ``knowledge/sentences/guard.yaml``: which words a rewording may exchange, and which it may never add."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -8,8 +9,11 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from bot.facts.guard_words import GuardWords, Rewrite, Sense, Sort, stem
+from bot.facts.guard_words import Entry, Form, GuardWords, Kind, Rewrite, State, stem
+from bot.facts.inflection import inflected_noun, inflected_verb
 from bot.facts.load import KNOWLEDGE, Schema, read
+
+_PART = re.compile(r"\{[a-z0-9_]+\}|['’]s(?![a-z])|[a-z]+(?:[-'’][a-z]+)*|\d+|[^\s]")
 
 
 def _entries(value: object) -> object:
@@ -29,56 +33,100 @@ class _Connectives(Schema):
     after: dict[str, Entries]
 
 
+class _Scale(Schema):
+    more: Entries
+    less: Entries
+
+
+class _State(Schema):
+    verb: str
+    negated: bool = False
+
+
 class _Guard(Schema):
     neutral: Entries
-    second_person: Entries
-    first_person: Entries
-    comparison_base: Entries
-    circumstance: dict[str, Entries]
-    modifiers: dict[str, Entries]
-    classes: dict[str, Entries]
-    expansions: dict[str, tuple[str, ...]]
-    dimensions: frozenset[str]
-    opposites: dict[str, str]
-    droppable: frozenset[str]
-    nameable: frozenset[str]
-    things: frozenset[str]
-    adverbials: frozenset[str]
-    relations: frozenset[str]
+    articles: dict[str, Entries]
+    owners: dict[str, Entries]
+    pronouns: dict[str, Entries]
+    relatives: Entries
+    quantifiers: dict[str, Entries]
+    marks: dict[str, Entries]
+    modals: dict[str, Entries]
+    be: tuple[str, ...]
+    have: tuple[str, ...]
+    do: tuple[str, ...]
+    negations: dict[str, Entries]
+    prepositions: dict[str, Entries]
+    bases: Entries
+    scales: dict[str, _Scale]
+    states: dict[str, _State]
+    negatives: dict[str, str]
+    converses: dict[str, str]
+    measures: dict[str, str]
+    denials: Entries
+    nominals: Entries
+    comparing: dict[str, Entries]
+    verbs: dict[str, Entries]
+    nouns: dict[str, Entries]
+    adjectives: dict[str, Entries]
+    adverbs: dict[str, Entries]
     connectives: _Connectives
-    coordinators: Entries
+    contrasts: Entries
+    coordinators: dict[str, Entries]
+    irregular: tuple[tuple[str, str, str], ...]
     rewrites: tuple[tuple[str, str], ...]
     refused: dict[str, Entries]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
-        known = set(self.classes) | set(self.modifiers)
-        named = {name for names in self.expansions.values() for name in names} | self.dimensions
-        named |= self.droppable | self.nameable | self.things | self.adverbials | self.relations
-        unknown = (named | set(self.opposites) | set(self.opposites.values())) - known
-        if unknown:
-            raise ValueError(f"{', '.join(sorted(unknown))} is neither a class nor a modifier: add it or correct it")
+        known = set(self.verbs) | set(self.nouns) | set(self.adjectives) | {"HAVE"}
+        named = {state.verb for state in self.states.values()} | set(self.states)
+        for pairs in (self.negatives, self.converses, self.measures):
+            named |= set(pairs) | set(pairs.values())
+        if unknown := named - known:
+            raise ValueError(f"{', '.join(sorted(unknown))} is no verb, noun or adjective set: add it or correct it")
+        return self
+
+    @model_validator(mode="after")
+    def _no_comparative_goes_both_ways(self) -> Self:
+        for scale in self.scales.values():
+            if both := set(scale.more) & set(scale.less):
+                raise ValueError(f"{', '.join(sorted(both))!r} stands for two things: keep one")
+        sides = [
+            (word, sign) for scale in self.scales.values() for sign in ("more", "less") for word in getattr(scale, sign)
+        ]
+        if twice := {word for word, _ in sides if sum(word == other for other, _ in sides) > 1}:
+            raise ValueError(f"{', '.join(sorted(twice))!r} stands for two things: keep one")
+        return self
+
+    @model_validator(mode="after")
+    def _rewrites_are_patterns(self) -> Self:
+        for pattern, result in self.rewrites:
+            try:
+                groups = re.compile(pattern).groups
+            except re.error as problem:
+                raise ValueError(f"{pattern!r} is no regular expression: {problem}") from problem
+            if any(int(number) > groups for number in re.findall(r"\\(\d)", result)):
+                raise ValueError(f"{result!r} names a part that {pattern!r} does not have")
         return self
 
 
 def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
-    """The guard's vocabulary, validated: no phrase in two places.
+    """The guard's vocabulary, validated and inflected.
 
     Raises:
         KnowledgeError: the file is missing or breaks a rule.
     """
-    entry = read("sentences/guard.yaml", _Checked, folder=folder)
-    phrases = dict(_phrases(entry))
+    entry = read("sentences/guard.yaml", _Guard, folder=folder)
+    phrases = _phrases(entry)
     return GuardWords(
         phrases=MappingProxyType(phrases),
         longest=max(map(len, phrases)),
-        dimensions=entry.dimensions,
-        opposites=MappingProxyType(entry.opposites),
-        droppable=entry.droppable,
-        nameable=entry.nameable,
-        things=entry.things,
-        adverbials=entry.adverbials,
-        relations=entry.relations,
+        converses=MappingProxyType(entry.converses),
+        states=MappingProxyType({name: State(state.verb, state.negated) for name, state in entry.states.items()}),
+        negatives=MappingProxyType(entry.negatives),
+        measures=MappingProxyType(entry.measures),
+        denials=MappingProxyType(dict(_denials(entry.denials))),
         rewrites=tuple(Rewrite(pattern, result) for pattern, result in entry.rewrites),
         refused=MappingProxyType(
             {reason: frozenset(_stems(phrase) for phrase in words) for reason, words in entry.refused.items()}
@@ -86,46 +134,94 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
     )
 
 
-class _Checked(_Guard):
-    @model_validator(mode="after")
-    def _no_phrase_twice(self) -> Self:
-        seen: dict[tuple[str, ...], tuple[Sense, ...]] = {}
-        for phrase, senses in _phrases(self):
-            if seen.setdefault(phrase, senses) != senses:
-                raise ValueError(f"{' '.join(phrase)!r} stands for two things: keep one")
-        for pattern, result in self.rewrites:
-            parts = len(re.findall(r"\((?:w|s|\*|\.\.\.)\)", pattern))
-            if any(int(number) > parts for number in re.findall(r"\((\d)\)", result)):
-                raise ValueError(f"{result!r} names a part that {pattern!r} does not have")
-        return self
+def _denials(pairs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for pair in pairs:
+        denial, _, meant = pair.partition(" ")
+        yield f"={stem(denial)}", f"={stem(meant)}"
 
 
 def _stems(phrase: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in phrase.lower().split())
 
 
-def _phrases(entry: _Guard) -> Iterator[tuple[tuple[str, ...], tuple[Sense, ...]]]:
+def _phrases(entry: _Guard) -> dict[tuple[str, ...], tuple[Entry, ...]]:
+    """Each phrase with the ways to take it; senses of one kind and form are put together."""
+    found: dict[tuple[str, ...], dict[tuple[Kind, Form], set[str]]] = defaultdict(dict)
+    for kind, form, phrase, senses in (*_function_words(entry), *_content_words(entry)):
+        parts = tuple(_PART.findall(phrase.lower()))
+        found[parts].setdefault((kind, form), set()).update(senses)
+    return {
+        parts: tuple(Entry(kind, frozenset(senses), form) for (kind, form), senses in ways.items())
+        for parts, ways in found.items()
+    }
+
+
+_Way = tuple[Kind, Form, str, set[str]]
+
+
+def _function_words(entry: _Guard) -> Iterator[_Way]:
     single = {
-        Sort.NEUTRAL: entry.neutral,
-        Sort.SECOND_PERSON: entry.second_person,
-        Sort.FIRST_PERSON: entry.first_person,
-        Sort.BASE: entry.comparison_base,
-        Sort.COORDINATOR: entry.coordinators,
+        Kind.NEUTRAL: entry.neutral,
+        Kind.RELATIVE: entry.relatives,
+        Kind.BASE: entry.bases,
+        Kind.CONTRAST: entry.contrasts,
     }
-    for sort, words in single.items():
-        for phrase in words:
-            yield _stems(phrase), (Sense(sort, sort.value),)
+    for kind, phrases in single.items():
+        for phrase in phrases:
+            yield kind, Form.NONE, phrase, {"CONTRAST" if kind is Kind.CONTRAST else str(kind)}
     named = {
-        Sort.CIRCUMSTANCE: entry.circumstance,
-        Sort.MODIFIER: entry.modifiers,
-        Sort.CLASS: entry.classes,
-        Sort.BINDS_NEXT: entry.connectives.before,
-        Sort.BINDS_PREVIOUS: entry.connectives.after,
+        Kind.BINDS_NEXT: entry.connectives.before,
+        Kind.BINDS_PREVIOUS: entry.connectives.after,
+        Kind.NEGATION: entry.negations,
+        Kind.MODAL: entry.modals,
+        Kind.ARTICLE: entry.articles,
+        Kind.OWNER: entry.owners,
+        Kind.PRONOUN: entry.pronouns,
+        Kind.QUANTIFIER: entry.quantifiers,
+        Kind.MARK: entry.marks,
+        Kind.PREPOSITION: entry.prepositions,
+        Kind.COORDINATOR: entry.coordinators,
     }
-    for sort, groups in named.items():
-        for name, words in groups.items():
-            for phrase in words:
-                yield _stems(phrase), (Sense(sort, name),)
-    for phrase, names in entry.expansions.items():
-        senses = tuple(Sense(Sort.MODIFIER if name in entry.modifiers else Sort.CLASS, name) for name in names)
-        yield _stems(phrase), senses
+    for kind, groups in named.items():
+        for name, phrases in groups.items():
+            for phrase in phrases:
+                yield kind, Form.NONE, phrase, {name}
+    for kind, forms in ((Kind.BE, entry.be), (Kind.HAVE, entry.have), (Kind.DO, entry.do)):
+        for word in forms:
+            yield kind, _HELPER_FORMS.get(word, Form.THIRD), word, {str(kind).upper()}
+    for scale, sides in entry.scales.items():
+        for phrases, sign in ((sides.more, "+"), (sides.less, "-")):
+            for phrase in phrases:
+                yield Kind.COMPARATIVE, Form.NONE, phrase, {f"{scale}:{sign}"}
+
+
+_HELPER_FORMS = {
+    "was": Form.PAST, "were": Form.PAST, "had": Form.PAST, "did": Form.PAST, "be": Form.BASE, "been": Form.DONE,
+    "being": Form.DOING, "having": Form.DOING,
+}  # fmt: skip
+
+
+def _content_words(entry: _Guard) -> Iterator[_Way]:
+    irregular = {base: (past, done) for base, past, done in entry.irregular}
+    for name, phrases in (*entry.verbs.items(), *entry.comparing.items()):
+        for phrase in phrases:
+            for form, text in inflected_verb(phrase, irregular):
+                yield Kind.VERB, form, text, {name, f"={phrase if ' ' in phrase else stem(phrase)}"}
+    for name, phrases in entry.nouns.items():
+        for phrase in phrases:
+            for form, text in inflected_noun(phrase):
+                yield Kind.NOUN, form, text, {name, f"={phrase if ' ' in phrase else stem(phrase)}"}
+    of_verb = {phrase: name for name, phrases in entry.verbs.items() for phrase in phrases}
+    for pair in entry.nominals:
+        noun, _, verb = pair.partition(" ")
+        for form, text in inflected_noun(noun):
+            yield (
+                Kind.NOUN,
+                form,
+                text,
+                {f"={stem(noun)}", f"={stem(verb)}", *({of_verb[verb]} if verb in of_verb else ())},
+            )
+    for kind, groups in ((Kind.ADJECTIVE, entry.adjectives), (Kind.ADVERB, entry.adverbs)):
+        for name, phrases in groups.items():
+            for phrase in phrases:
+                yield kind, Form.NONE, phrase, {name, f"={phrase if ' ' in phrase else stem(phrase)}"}

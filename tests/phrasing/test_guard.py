@@ -15,12 +15,16 @@ from bot.phrasing.guard import check, check_wording_json
 
 WORDS = load_guard_words()
 HERE = Path(__file__).parent
-OWN = [json.loads(line) for line in (HERE / "own_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-SECOND = [json.loads(line) for line in (HERE / "second_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-THIRD = [json.loads(line) for line in (HERE / "third_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-FOURTH = [json.loads(line) for line in (HERE / "fourth_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-FIFTH = [json.loads(line) for line in (HERE / "fifth_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
-EVERY = OWN + SECOND + THIRD + FOURTH + FIFTH
+# Each file of rewordings with the share of its faithful ones that is kept today. What is missing still fails: see the bench.
+KEPT = {
+    "own": 0.75, "second": 0.7, "third": 0.73, "fourth": 0.64, "fifth": 0.6, "sixth": 0.93,
+    "unseen_1": 0.71, "unseen_2": 0.62, "unseen_3": 0.15, "unseen_4": 0.43, "unseen_5": 0.3, "unseen_6": 0.23,
+}  # fmt: skip
+CASES = {
+    name: [json.loads(line) for line in (HERE / f"{name}_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
+    for name in KEPT
+}
+EVERY = [case for cases in CASES.values() for case in cases]
 PLAIN = sorted({case["plain"] for case in EVERY})
 WITH_SLOTS = [plain for plain in PLAIN if len(re.findall(r"\{", plain)) >= 2]
 OURS = sorted({v.text for kind in load_sentences().kinds.values() for v in kind.variants if not v.text.endswith("}")})
@@ -37,13 +41,9 @@ def test_no_unfaithful_rewording_is_accepted(case: dict[str, str]) -> None:
     assert result.reasons
 
 
-@pytest.mark.parametrize(
-    ("cases", "share"),
-    [(OWN, 0.65), (SECOND, 0.65), (THIRD, 0.65), (FOURTH, 0.6), (FIFTH, 0.5)],
-    ids=["own", "second", "third", "fourth", "fifth"],
-)
-def test_most_faithful_rewordings_are_kept(cases: list[dict[str, str]], share: float) -> None:
-    faithful = [case for case in cases if case["label"] == "faithful"]
+@pytest.mark.parametrize(("name", "share"), KEPT.items())
+def test_no_faithful_rewording_that_was_kept_is_lost(name: str, share: float) -> None:
+    faithful = [case for case in CASES[name] if case["label"] == "faithful"]
     kept = sum(accepted(case["plain"], case["wording"]) for case in faithful)
     assert kept >= share * len(faithful)
 
@@ -82,7 +82,7 @@ def test_a_negation_left_out_is_refused(plain: str) -> None:
 FLIPS = [
     ("less", "more"), ("more", "less"), ("cheaper", "dearer"), ("below", "above"), ("above", "below"), ("within", "above"),
     ("cheapest", "dearest"), ("largest", "smallest"), ("favours", "speaks against"), ("fell", "rose"), ("grew", "fell"),
-    ("behind", "ahead"), ("inside", "outside"), ("hard", "easy"), ("may", "must"), ("can", "must"), ("would", "will"),
+    ("behind", "ahead"), ("inside", "outside"), ("hard", "easy"), ("may(?! not)", "must"), ("can", "must"), ("would", "will"),
     ("if", "unless"), ("If", "Unless"), ("because", "although"), ("so", "but"), ("needs", "includes"), ("a month", "a year"),
     ("up to", "at least"), ("about", "exactly"), ("most", "all"), ("from", "to"), ("after", "before"), ("only ", ""),
 ]  # fmt: skip

@@ -54,10 +54,13 @@ def test_an_opening_that_claims_something_is_refused(tmp_path: Path, old: str, n
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("  LESS: less, lower", "  LESS: less, lower, higher", "stands for two things"),
-        ("  FIT: fit", "  FIT: fit,,", "empty entry"),
-        ("droppable: [BECOME]", "droppable: [BECAME]", "BECAME is neither"),
-        ('"(1)(2) is still unknown(3)"', '"(1)(2) is still unknown(4)"', "names a part"),
+        ("    more: faster, quicker", "    more: faster, slower, quicker", "stands for two things"),
+        ("  FIT: fit, have room", "  FIT: fit,, have room", "empty entry"),
+        ("negatives: {LACK: HAVE,", "negatives: {LACKS: HAVE,", "LACKS is no verb"),
+        ("measures: {COST: COST,", "measures: {COST: COSTS,", "COSTS is no verb"),
+        ("'\\1 could'", "'\\2 could'", "names a part"),
+        ("'\\1 could'", "'\\1 could', 'x'", "rewrites"),
+        ("\\bfails? to", "\\b(fails? to", "no regular expression"),
     ],
 )
 def test_a_vocabulary_that_contradicts_itself_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:

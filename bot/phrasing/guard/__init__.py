@@ -10,9 +10,14 @@ from typing import Any
 
 from bot.facts.guard_words import GuardWords
 from bot.framework import UnusableInput
-from bot.phrasing.guard.meaning import Key, Meaning, Part, Reading, contrasts, explains_itself, meaning_of
-from bot.phrasing.guard.reading import Item, persons_in, read
+from bot.phrasing.guard.agreement import differences
+from bot.phrasing.guard.folding import advised, explained, gives_a_cause
+from bot.phrasing.guard.frames import canonical
+from bot.phrasing.guard.sentences import clauses_of
+from bot.phrasing.guard.statements import Clause
 from bot.phrasing.guard.surface import LONGEST, surface_problems
+from bot.phrasing.guard.tokens import Word
+from bot.phrasing.guard.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,103 +35,32 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     problems = tuple(dict.fromkeys(surface_problems(plain, wording, words)))
     if problems:
         return WordingCheck(False, problems)
-    persons = persons_in(plain, words)
-    if persons_in(wording, words).second and not persons.second:
-        return WordingCheck(False, ("second person: the sentence does not speak to anybody",))
-    ours, theirs = read(plain, words, persons), read(wording, words, persons)
-    meant = meaning_of(ours, words)
-    differences = tuple(_differences(meant, meaning_of(theirs, words), words))
-    if differences and any(not tuple(_differences(a, b, words)) for a, b in _other_readings(ours, theirs, words)):
-        differences = ()
-    return WordingCheck(not differences, tuple(dict.fromkeys(differences)))
+    ours, theirs = words_of(plain, words), words_of(wording, words)
+    if _speaks(theirs, _SPEAKERS) and not _speaks(ours, _SPEAKERS):
+        return WordingCheck(False, ("first person: the sentence does not say we or our",))
+    meant, said = canonical(clauses_of(ours), words), canonical(clauses_of(theirs), words)
+    found = tuple(differences(meant, said, words))
+    if found and any(not tuple(differences(a, b, words)) for a, b in _other_readings(meant, said)):
+        found = ()
+    return WordingCheck(not found, tuple(dict.fromkeys(found)))
 
 
 def _other_readings(
-    ours: tuple[Item, ...], theirs: tuple[Item, ...], words: GuardWords
-) -> Iterator[tuple[Meaning, Meaning]]:
-    """Both sentences read in another way that keeps what each says."""
-    meant = meaning_of(ours, words)
-    if meant.binds_with("CAUSE"):
-        yield meant, meaning_of(theirs, words, Reading.COLON_GIVES_THE_CAUSE)
-        yield meant, meaning_of(theirs, words, Reading.AS_GIVES_THE_CAUSE)
-    if explains_itself(ours):
-        yield meaning_of(ours, words, Reading.COLON_GIVES_THE_CAUSE), meaning_of(theirs, words)
-    if sorted((contrasts(ours), contrasts(theirs))) == [(False, True), (True, False)]:
-        yield meaning_of(ours, words, Reading.BUT_IS_WHEREAS), meaning_of(theirs, words, Reading.BUT_IS_WHEREAS)
-    yield meant, meaning_of(theirs, words, Reading.CONCESSION_TURNED)
-    yield meant, meaning_of(theirs, words, Reading.SLOT_FIRST)
-    yield meaning_of(ours, words, Reading.SLOT_FIRST), meaning_of(theirs, words)
-    aside = Reading.FOR_IS_A_CIRCUMSTANCE
-    yield meaning_of(ours, words, aside), meaning_of(theirs, words, aside)
+    ours: tuple[Clause, ...], theirs: tuple[Clause, ...]
+) -> Iterator[tuple[tuple[Clause, ...], tuple[Clause, ...]]]:
+    """A colon gives the cause where the other sentence names one."""
+    for_them = explained(theirs)
+    if for_them is not None and gives_a_cause(ours):
+        yield ours, for_them
+    if (reasoned := advised(ours)) is not None and gives_a_cause(theirs):
+        yield reasoned, theirs
 
 
-def _differences(ours: Meaning, theirs: Meaning, words: GuardWords) -> Iterator[str]:
-    if len(ours.sentences) != len(theirs.sentences):
-        yield "sentences: a sentence was added or left out"
-        return
-    for one, other in zip(ours.sentences, theirs.sentences, strict=True):
-        a, b = dict(one), dict(other)
-        for label in sorted(a.keys() ^ b.keys()):
-            verb = "added" if label in b else "left out"
-            yield f"{label.lower()}: a {_WHAT.get(label, 'part')} was {verb}"
-        for label in sorted(a.keys() & b.keys()):
-            yield from _part_differences(a[label], b[label], words)
+_SPEAKERS = frozenset({"WE", "OUR"})
 
 
-_WHAT = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "condition", "CONCEDED": "concession"}
-
-
-def _part_differences(ours: Part, theirs: Part, words: GuardWords) -> Iterator[str]:
-    for name, reason in _word_differences(ours, theirs, words):
-        yield f"{reason}: {name}"
-    if ours.entities != theirs.entities:
-        yield "roles: names and figures stand in other places"
-    excused = _excused(ours, theirs)
-    stated = tuple(key for key in theirs.predicates if key not in excused)
-    if _bare(ours, excused) != _bare(theirs, excused):
-        yield "words: they belong to other words"
-    if tuple(key for key in _needed(ours.predicates, stated, words) if key not in excused) != stated:
-        yield "statement: other things are said, or of other things"
-    if (ours.dimensions ^ theirs.dimensions) - excused:
-        yield "comparison: another dimension or direction"
-    if theirs.joints > ours.room or theirs.bindings != ours.bindings:
-        yield "joints: more is joined than the sentence joins"
-    if ours.relations != theirs.relations:
-        yield "relation: it holds between other figures"
-    if ours.circumstances != theirs.circumstances:
-        yield "circumstance: a figure holds under other circumstances"
-
-
-def _bare(part: Part, excused: frozenset[Key]) -> tuple[Key, ...]:
-    return tuple(key for key in part.words if key not in excused)
-
-
-def _needed(ours: tuple[Key, ...], theirs: tuple[Key, ...], words: GuardWords) -> tuple[Key, ...]:
-    return tuple(key for key in ours if key in theirs or key[1] not in words.droppable or key[0])
-
-
-def _excused(ours: Part, theirs: Part) -> frozenset[Key]:
-    """What one sentence has beside a slot of that name, and the other elsewhere: "costs {cost}", "the bill is {cost}"."""
-    mine, other = {*ours.predicates, *ours.dimensions}, {*theirs.predicates, *theirs.dimensions}
-    return (ours.repeated & other) | (theirs.repeated & mine)
-
-
-def _word_differences(ours: Part, theirs: Part, words: GuardWords) -> Iterator[tuple[str, str]]:
-    a = {*ours.entities, *ours.predicates, *ours.dimensions}
-    b = {*theirs.entities, *theirs.predicates, *theirs.dimensions}
-    named_a, named_b = {key[1] for key in a}, {key[1] for key in b}
-    excused = {name for _, name in _excused(ours, theirs)}
-    for name in sorted(named_b - named_a - excused):
-        yield _shown(name), "added"
-    for name in sorted(named_a - named_b - words.droppable - excused):
-        yield _shown(name), "left out"
-    for modifiers, name in sorted(b - a):
-        if name in named_a:
-            yield f"{' '.join(modifiers).lower() or 'nothing'} before {_shown(name)}", "modifier"
-
-
-def _shown(name: str) -> str:
-    return name.removeprefix("=").lower().replace("_", " ")
+def _speaks(row: tuple[Word, ...], persons: frozenset[str]) -> bool:
+    return any(word.senses & persons for word in row)
 
 
 def check_wording_json(line: Mapping[str, Any], words: GuardWords) -> dict[str, Any]:

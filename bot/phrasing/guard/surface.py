@@ -20,8 +20,9 @@ _BEFORE_SLOT = re.compile(r"(^|[\s(“\"])$")
 _AFTER_SLOT = re.compile(r"^($|[\s.,;:)”\"]|['’]s\b)")
 _BROKEN = re.compile(
     r"\b(?:the|an?) (?:the|an?|of|is|are|and|or|than|which|who|that|to|with|for|at|by|from|as|it|has|have|does|not)\b"
-    r"|\b(?:the|an?|of|than|which|who|to|with|for|at|by|from|is|are|and|or)(?=[,;:.]|$)"
-    r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or|which)\b"
+    r"|\b(?:the|an?|of|than|which|who|is|are|and|or)(?=[,;:.]|$)"
+    r"|\b(?:your|our|its|their) (?:of|is|are|and|or|than|to|with|for|at|by|from|it|has|does|not)\b"
+    r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or)\b"
     r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do)\b",
 )
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
@@ -103,9 +104,12 @@ def _refused_words(plain: str, wording: str, words: GuardWords) -> Iterator[str]
 def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
     """ "of the two" counts nothing that the sentence does not have, when it has exactly two sides."""
     if phrase == ("should",):
+        inverted = re.search(r"\bshould (?:its|the|your|it|you|\{\w+\}) ", wording.lower()) is not None
         return (
-            wording.startswith("Should ") and _count(_stems(plain), ("if",)) == 1
+            inverted and _count(_stems(plain), ("if",)) == 1 and _count(_stems(wording), ("if",)) == 0
         )  # "should it rise" for "if it rises"
+    if phrase == ("one",):
+        return re.search(r"\b(?:the one (?:that|which|who)|no one)\b", wording.lower()) is not None
     return phrase == ("two",) and "of the two" in wording
 
 

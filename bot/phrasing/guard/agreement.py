@@ -1,0 +1,248 @@
+"""Whether two texts make the same statements: each clause of one has its like in the other, and nothing is left over.
+
+Pure. Two words agree where their senses meet. What may be missing in the rewording is named here; nothing may be added.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations
+from typing import TypeVar
+
+from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.statements import Around, Clause, Thing
+
+_MOST_CLAUSES = 6
+_T = TypeVar("_T")
+_SPEAKERS = frozenset({"YOU", "WE"})
+_SCOPES = frozenset({"ON", "FOR"})
+_LIKE = ({"AT", "FOR"}, {"AT", "WITH"}, {"IN", "AFTER"})
+_CHOICES = frozenset({"or", "nor"})
+_MAY_GO = frozenset({"BECOME"})
+_LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
+
+
+def differences(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: GuardWords) -> Iterator[str]:
+    """Named reasons why ``theirs`` does not say what ``ours`` says."""
+    if len(ours) > _MOST_CLAUSES or len(theirs) > _MOST_CLAUSES:
+        yield "statement: too many clauses to compare"
+        return
+    if len(ours) != len(theirs):
+        yield "statement: something was added or left out"
+    for label, name in _LABELS.items():
+        if sum(c.label == label for c in ours) != sum(c.label == label for c in theirs):
+            yield f"{name}: a {name} was added, left out or changed"
+    if not _same_contrast(ours, theirs):
+        yield "contrast: added or left out"
+    if sum(c.joined in _CHOICES for c in ours) != sum(c.joined in _CHOICES for c in theirs):
+        yield "choice: added or left out"
+    if len(ours) != len(theirs):
+        return
+    reach = list(ours), list(theirs)
+    (ours, mine), (theirs, other) = _floated(ours), _floated(theirs)
+    if not _same_around(mine, other, reach):
+        yield "circumstance: a figure holds under other circumstances"
+    likes = [[_same_clause(a, b, reach) for b in theirs] for a in ours]
+    if not any(
+        all(likes[i][j] for i, j in enumerate(order)) and _neighbours_kept(ours, theirs, order)
+        for order in permutations(range(len(theirs)))
+    ):
+        at = next((i for i, row in enumerate(likes) if not any(row)), 0)
+        yield f"statement: other things are said, or of other things ({' '.join(sorted(ours[at].act)).lower() or 'fragment'})"
+
+
+def _same_contrast(ours: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> bool:
+    """ "But" and "although" say the same; "while" may stand for "and" and for "but"."""
+    a, b = _contrasts(ours), _contrasts(theirs)
+    weaker = theirs if b < a else ours
+    return a == b or abs(a - b) <= sum(c.joined == "while" for c in weaker)
+
+
+def _contrasts(clauses: tuple[Clause, ...]) -> int:
+    return sum(c.joined == "but" or c.label == "CONTRAST" for c in clauses)
+
+
+def _neighbours_kept(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], order: tuple[int, ...]) -> bool:
+    """Whether what hangs on the clause before it hangs on the same clause in both."""
+    return all(
+        order[i] - 1 == order[i - 1]
+        for i, clause in enumerate(ours)
+        if i and _hangs(clause) and ((order[i] and _hangs(theirs[order[i]])) or _is_entry(clause))
+    )
+
+
+def _is_entry(clause: Clause) -> bool:
+    """ "{verdict}: {score}": what stands after the colon belongs to what stands before it."""
+    return clause.joined == ":" and not clause.act
+
+
+def _hangs(clause: Clause) -> bool:
+    return (
+        any("THEN" in manner for manner in clause.manner)
+        or clause.joined == "that"
+        or (clause.joined in {":", "which", ","} and (not clause.act or clause.act == {"BE"}))
+    )
+
+
+def _floated(clauses: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], tuple[Around, ...]]:
+    """Without a circumstance of the whole sentence: "at {volume}, A costs X and B costs Y"."""
+    floats = [
+        (at, one)
+        for at, clause in enumerate(clauses)
+        for one in clause.around
+        if "AT" in one.kind or (one.fronted and one.kind & {"FOR", "WITH"})
+    ]
+    if len(floats) != 1 or len(clauses) < 2 or any(c.label != clauses[0].label for c in clauses):
+        return clauses, ()
+    at, found = floats[0]
+    rest = tuple(one for one in clauses[at].around if one is not found)
+    return (*clauses[:at], replace(clauses[at], around=rest), *clauses[at + 1 :]), (found,)
+
+
+Reach = tuple[list[Clause], list[Clause]]
+
+
+def _same_clause(a: Clause, b: Clause, reach: Reach) -> bool:
+    if _label(a) != _label(b) or (not a.act & b.act and (a.act or b.act)):
+        return False
+    a, b = _commanded(a, b), _commanded(b, a)
+    if a.marks - _MAY_GO != b.marks - _MAY_GO or (b.marks - a.marks and "WOULD" not in a.marks):
+        return False
+    if not _same_bag(a.manner, b.manner, lambda x, y: bool(x & y)):
+        return False
+    if not _same_around(a.around, b.around, reach) or not _same_row(a.before_verb, b.before_verb, reach):
+        return False
+    if _same_side(a.subject, b.subject, reach) and _same_row(a.objects, b.objects, reach):
+        return True
+    return _same_turned_round(a, b, reach)
+
+
+def _same_turned_round(a: Clause, b: Clause, reach: Reach) -> bool:
+    """ "The largest part is {line}" as "{line} is the largest part"; never two bare figures."""
+    if a.act != {"BE"} or len(a.objects) != 1 or len(b.objects) != 1 or a.subject is None or b.subject is None:
+        return False
+    if not (a.objects[0].definite and b.objects[0].definite) or (_bare_slot(a.subject) and _bare_slot(a.objects[0])):
+        return False
+    return _same_thing(a.subject, b.objects[0], reach) and _same_thing(a.objects[0], b.subject, reach)
+
+
+def _bare_slot(thing: Thing | None) -> bool:
+    return thing is not None and thing.slot and not thing.parts
+
+
+def _commanded(clause: Clause, other: Clause) -> Clause:
+    """ "Do not send it" as "it must not be sent"."""
+    spoken_to = other.subject is None or "YOU" in other.subject.senses
+    if "COMMAND" in clause.marks and "COMMAND" not in other.marks and spoken_to:
+        return replace(clause, marks=clause.marks - {"COMMAND"} | {"MUST"})
+    return clause
+
+
+def _label(clause: Clause) -> str:
+    label = "MAIN" if clause.label == "CONTRAST" else clause.label
+    return f"{label} that" if clause.joined == "that" else label
+
+
+def _same_side(a: Thing | None, b: Thing | None, reach: Reach) -> bool:
+    if a is None or b is None:
+        only = a or b
+        return only is None or (bool(only.senses & _SPEAKERS) and not only.marks and not only.parts)
+    return _same_thing(a, b, reach)
+
+
+def _same_row(a: tuple[Thing, ...], b: tuple[Thing, ...], reach: Reach) -> bool:
+    return len(a) == len(b) and all(_same_thing(x, y, reach) for x, y in zip(a, b, strict=True))
+
+
+def _same_thing(a: Thing, b: Thing, reach: Reach) -> bool:
+    if ("REF" in a.senses) != ("REF" in b.senses):
+        return _refers(a, b, reach)
+    if (a.event is None) != (b.event is None):
+        a, b = _as_noun(a), _as_noun(b)
+    if not a.senses & b.senses:
+        return False
+    lost = a.marks - b.marks
+    if b.marks - a.marks or lost - ({"YOUR"} if a.slot else frozenset()):
+        return False
+    if (a.event is None) != (b.event is None):
+        return False
+    if a.event is not None and b.event is not None and not _same_clause(a.event, b.event, reach):
+        return False
+    if not _same_bag(a.members, b.members, lambda x, y: _same_thing(x, y, reach)):
+        return False
+    if [m.senses for m in a.members if m.slot] != [m.senses for m in b.members if m.slot]:
+        return False
+    return _same_bag(a.parts, b.parts, lambda x, y: _same_thing(x, y, reach)) and _slot_order(a) == _slot_order(b)
+
+
+def _as_noun(thing: Thing) -> Thing:
+    """ "Migrating {model}" as "migration of {model}"."""
+    event = thing.event
+    if (
+        event is None
+        or event.subject
+        or event.marks
+        or event.around
+        or event.manner
+        or event.compared
+        or len(event.objects) > 1
+    ):
+        return thing
+    return Thing(event.act, thing.marks, event.objects)
+
+
+def _slot_order(thing: Thing) -> list[str]:
+    return [next(iter(part.senses)) for part in thing.parts if part.slot]
+
+
+def _refers(a: Thing, b: Thing, reach: Reach) -> bool:
+    """ "Which" is what the clause before it speaks of."""
+    mine, thing = (reach[1], b) if "REF" in a.senses else (reach[0], a)
+    thing = a if "REF" in b.senses else b
+    mine = reach[0] if "REF" in b.senses else reach[1]
+    named = [
+        one
+        for clause in mine
+        for one in (clause.subject, *clause.objects, *(o.thing for o in clause.around))
+        if one is not None
+    ]
+    return sum(one == thing for one in named) >= 2
+
+
+def _same_around(a: tuple[Around, ...], b: tuple[Around, ...], reach: Reach) -> bool:
+    if len(a) != len(b):
+        return False
+    if not _same_bag(a, b, lambda x, y: _same_one(x, y, reach)):
+        return False
+    for kind in {kind for one in a for kind in one.kind}:
+        mine, theirs = [o for o in a if kind in o.kind], [o for o in b if kind in o.kind]
+        if (
+            len(mine) > 1
+            and len(mine) == len(theirs)
+            and not all(_same_one(x, y, reach) for x, y in zip(mine, theirs, strict=True))
+        ):
+            return False
+    return True
+
+
+def _same_one(a: Around, b: Around, reach: Reach) -> bool:
+    like = (
+        bool(a.kind & b.kind)
+        or any((a.kind & pair and b.kind & pair) and a.thing is not None and a.thing.slot for pair in _LIKE)
+        or ((a.fronted or b.fronted) and a.kind & _SCOPES and b.kind & _SCOPES and a.thing is not None and a.thing.slot)
+    )
+    if not like or a.marks != b.marks or (a.thing is None) != (b.thing is None):
+        return False
+    return a.thing is None or (b.thing is not None and _same_thing(a.thing, b.thing, reach))
+
+
+def _same_bag(a: Sequence[_T], b: Sequence[_T], same: Callable[[_T, _T], bool]) -> bool:
+    """Whether each of ``a`` has its own like in ``b`` and none is left."""
+    if len(a) != len(b):
+        return False
+    left = list(b)
+    for one in a:
+        found = next((at for at, other in enumerate(left) if same(one, other)), None)
+        if found is None:
+            return False
+        left.pop(found)
+    return True

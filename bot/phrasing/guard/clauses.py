@@ -1,0 +1,324 @@
+"""Reads one clause: its verb with negation and modality, its objects and circumstances.
+
+Pure.
+"""
+
+from dataclasses import replace
+
+from bot.facts.guard_words import Form, Kind
+from bot.phrasing.guard.statements import MAIN, Around, Clause, Comparison, Draft, Thing
+from bot.phrasing.guard.things import BINDERS, FINITE, HARD_PAUSES, HELPERS, ThingReader, add_marks
+from bot.phrasing.guard.tokens import NAMED, Word
+
+BETWEEN = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
+_PLACES = frozenset({"INSIDE", "BELOW", "ABOVE", "OUTSIDE"})
+_TIMES = frozenset({"BEFORE", "AFTER", "WHEN", "UNTIL"})
+_TENSES = {Form.PAST: "PAST"}
+
+
+class ClauseReader(ThingReader):
+    """Goes through the words of a text once."""
+
+    def _ends(self, draft: Draft, found: list[Clause]) -> bool:
+        kind = self._kind()
+        if kind in BINDERS:
+            return not (kind is Kind.RELATIVE and draft.empty)
+        if kind is Kind.PAUSE:
+            return self._pause_ends(draft, found)
+        finite = kind in HELPERS or (kind is Kind.VERB and self._word().form in FINITE)
+        if draft.label == "WHETHER" and draft.act and finite:
+            return True
+        if self._waits(draft, found) and (kind in HELPERS or (kind is Kind.VERB and self._word().form in FINITE)):
+            return True
+        if kind is Kind.COORDINATOR:
+            return self._coordinator_ends(draft)
+        return False
+
+    def _waits(self, draft: Draft, found: list[Clause]) -> bool:
+        """Whether the clause before a relative one still has no verb."""
+        relative = draft.joined in {"that", "which"} and bool(draft.act)
+        return relative and bool(found) and not found[-1].act and found[-1].subject is not None
+
+    def _pause_ends(self, draft: Draft, found: list[Clause]) -> bool:
+        text = self._word().text
+        if text in HARD_PAUSES:
+            return True
+        if text != ",":
+            return False
+        after = self._kind(1)
+        if self._waits(draft, found) and (after in HELPERS or after is Kind.VERB):
+            return True
+        if after in BINDERS or (after is Kind.COORDINATOR and not draft.empty):
+            self.at += 1
+            return self._ends(draft, found)
+        if not draft.act:
+            return draft.label != MAIN and draft.subject is not None and self._finite_ahead(1)
+        if after is Kind.COMPARATIVE and not draft.compared:
+            return True
+        if after is Kind.VERB and self.row[self.at + 1].form in {Form.BASE, Form.THIRD}:
+            return True
+        if after is Kind.PREPOSITION and self.row[self.at + 1].senses & _PLACES:
+            return True
+        if after is Kind.VERB and draft.label != MAIN and self.row[self.at + 1].form is Form.BASE:
+            return True
+        if after is Kind.VERB and self.row[self.at + 1].form is Form.DOING:
+            return True
+        return self._finite_ahead(1)
+
+    def _coordinator_ends(self, draft: Draft) -> bool:
+        if not draft.act or draft.empty:
+            return False
+        after = self._kind(1)
+        skip = 1
+        while self._kind(skip) in BETWEEN:
+            skip += 1
+        if self._kind(skip) is Kind.VERB or self._kind(skip) in HELPERS or self._kind(1) is Kind.COMPARATIVE:
+            return True
+        if after in BINDERS or self._finite_ahead(1):
+            return True
+        return self._gap_ahead()
+
+    def _finite_ahead(self, ahead: int) -> bool:
+        """Whether a finite verb comes before the next binder."""
+        named = False
+        for at in range(self.at + ahead, len(self.row)):
+            word = self.row[at]
+            if word.kind in BINDERS - {Kind.RELATIVE} or (word.kind is Kind.PAUSE and word.text != "("):
+                return False
+            if word.kind in HELPERS or (word.kind is Kind.VERB and word.form in FINITE):
+                return named or word.kind in HELPERS
+            if word.kind is Kind.RELATIVE:
+                return False
+            named = named or word.kind in NAMED or word.kind is Kind.PRONOUN
+        return False
+
+    def _piece(self, draft: Draft) -> None:
+        word = self._word()
+        match word.kind:
+            case Kind.PAUSE | Kind.RELATIVE | Kind.COORDINATOR:
+                self.at += 1
+                self._pause(draft, word)
+            case Kind.PREPOSITION:
+                self._around(draft)
+            case Kind.BASE:
+                self._base(draft)
+            case Kind.TO:
+                draft.around.append(Around(frozenset({"TO_DO"}), self._event(), self._pending(draft)))
+            case Kind.COMPARATIVE if not self._counts():
+                self._comparative(draft, word)
+            case Kind.MODAL | Kind.DO | Kind.HAVE | Kind.BE:
+                self._verb_group(draft)
+            case Kind.NEGATION if draft.objects and "NOT" in word.senses and self._starts_thing(1):
+                self.at += 1
+                draft.pending.add("NOT")
+            case Kind.NEGATION if not self._starts_thing(1) or draft.act == frozenset({"BE"}):
+                self.at += 1
+                add_marks(draft.marks if draft.act or self._verb_soon() else draft.pending, word.senses)
+            case Kind.MARK if not self._starts_thing(1):
+                self.at += 1
+                add_marks(draft.pending, word.senses)
+            case Kind.ADVERB:
+                self.at += 1
+                draft.manner.append(word.senses)
+            case Kind.VERB if (
+                word.form in FINITE
+                or draft.act
+                or draft.subject is not None
+                or draft.label in _TIMES
+                or draft.joined == ","
+            ):
+                self._verb_group(draft)
+            case _:
+                self._named(draft)
+
+    def _verb_soon(self) -> bool:
+        return any(self._kind(k) is Kind.VERB or self._kind(k) in HELPERS for k in range(2))
+
+    def _pause(self, draft: Draft, word: Word) -> None:
+        if word.kind is Kind.PAUSE and word.text == "," and not draft.act and draft.subject is None:
+            draft.around = [replace(one, fronted=True) for one in draft.around]
+        elif word.kind is Kind.COORDINATOR:
+            draft.manner.append(frozenset({f"&{next(iter(word.senses))}"}))
+        elif word.kind is Kind.PAUSE and word.text not in {",", "(", ")"}:
+            draft.manner.append(frozenset({word.text}))
+
+    def _pending(self, draft: Draft) -> frozenset[str]:
+        found = frozenset(draft.pending)
+        draft.pending.clear()
+        return found
+
+    def _around(self, draft: Draft) -> None:
+        word = self._word()
+        self.at += 1
+        marks = self._pending(draft)
+        thing = self._thing()
+        if thing is None and self._kind() is Kind.VERB:
+            thing = self._event(keep_word=True)
+        if thing is not None and draft.compared is not None and "BY" in word.senses and draft.compared.by is None:
+            draft.compared = replace(draft.compared, by=thing)
+        else:
+            draft.around.append(Around(word.senses, thing, marks))
+
+    def _base(self, draft: Draft) -> None:
+        self.at += 1
+        marks = self._pending(draft)
+        if self._kind() is Kind.PREPOSITION and self._word().senses & {"FOR", "OF"} and self._starts_thing(1):
+            self.at += 1
+        thing = self._thing()
+        if thing is None and self._kind() is Kind.VERB and self._word().form is Form.DOING:
+            thing = self._event(keep_word=True)
+        if thing is not None and self._kind() is Kind.PREPOSITION and "FOR" in self._word().senses:
+            self.at += 1
+            owner = self._thing()
+            if owner is not None:
+                thing = owner if thing.senses == {"THAT"} else replace(thing, parts=(*thing.parts, owner))
+        if thing is not None and thing.senses == {"THAT"} and thing.parts:
+            thing = thing.parts[0]
+        if draft.compared is not None and draft.compared.base is None and not marks and thing is not None:
+            draft.compared = replace(draft.compared, base=thing)
+        else:
+            draft.around.append(Around(frozenset({"BASE"}), thing, marks))
+
+    def _comparative(self, draft: Draft, word: Word) -> None:
+        self.at += 1
+        scale, _, sign = next(iter(word.senses)).partition(":")
+        by = None
+        if draft.objects and draft.act and not draft.pending:
+            by = draft.objects.pop()
+        if draft.compared is not None or draft.pending:
+            draft.manner.append(word.senses)
+            return
+        draft.compared = Comparison(scale, sign == "+", by)
+
+    def _verb_group(self, draft: Draft) -> None:
+        if draft.act:
+            return self._second_verb(draft)
+        draft.marks |= draft.pending
+        draft.pending.clear()
+        helper = ""
+        while self.at < len(self.row):
+            word = self._word()
+            if word.kind in HELPERS:
+                helper = self._helper(draft, word, helper)
+            elif word.kind is Kind.NEGATION:
+                add_marks(draft.marks, word.senses)
+            elif word.kind is Kind.ADVERB and self._more_verb():
+                draft.manner.append(word.senses)
+            elif word.kind is Kind.MARK and self._more_verb():
+                add_marks(draft.marks, word.senses)
+            else:
+                break
+            self.at += 1
+        if self._kind() is Kind.VERB and (not helper or helper != "HAVE_THING"):
+            self._main_verb(draft, helper)
+        elif helper == "HAVE":
+            draft.marks.discard("PERFECT")
+            draft.act = frozenset({"HAVE"})
+        elif helper == "BE":
+            draft.act = frozenset({"BE"})
+        else:
+            draft.act = frozenset({"DO"})
+        return None
+
+    def _more_verb(self) -> bool:
+        """Whether the verb is still to come after an adverb."""
+        ahead = 1
+        while self._kind(ahead) in BETWEEN:
+            ahead += 1
+        return self._kind(ahead) is Kind.VERB or self._kind(ahead) in HELPERS
+
+    def _helper(self, draft: Draft, word: Word, before: str) -> str:
+        if word.form is Form.PAST:
+            draft.marks.add("PAST")
+        if word.kind is Kind.MODAL:
+            if "MUST" in word.senses and "NOT" in draft.marks:
+                draft.marks.discard("NOT")
+                draft.marks.add("NEED_NOT")
+            else:
+                add_marks(draft.marks, word.senses)
+            return "MODAL"
+        if word.kind is Kind.HAVE:
+            draft.marks.add("PERFECT")
+            return "HAVE"
+        if word.kind is Kind.BE:
+            return "BE"
+        return "DO"
+
+    def _main_verb(self, draft: Draft, helper: str) -> None:
+        word = self._word()
+        self.at += 1
+        draft.act = word.senses
+        if helper == "BE":
+            draft.passive = word.form in {Form.DONE, Form.PAST}
+            if word.form is Form.DOING:
+                draft.marks.add("PROGRESSIVE")
+        elif helper == "HAVE":
+            pass
+        elif (
+            helper in {"", "DO"}
+            and word.form is Form.BASE
+            and draft.subject is None
+            and draft.label == MAIN
+            and draft.joined in {"", ";", "and"}
+        ):
+            draft.marks.add("COMMAND")
+        elif word.form in _TENSES and helper in {"", "DO"}:
+            draft.marks.add(_TENSES[word.form])
+
+    def _second_verb(self, draft: Draft) -> None:
+        word = self._word()
+        self.at += 1
+        draft.manner.append(frozenset(f"~{sense} {word.form}" for sense in word.senses))
+
+    def _named(self, draft: Draft) -> None:
+        thing = self._thing()
+        if thing is None and self._kind() is Kind.VERB:
+            thing = self._event(keep_word=True)
+        if thing is None:
+            word = self._word()
+            self.at += 1
+            draft.manner.append(frozenset({f"?{word.text}"}))
+            return
+        if draft.pending:
+            thing = replace(thing, marks=thing.marks | draft.pending)
+            draft.pending.clear()
+        if draft.act:
+            draft.objects.append(thing)
+        elif draft.subject is None:
+            draft.subject = thing
+        else:
+            draft.before_verb.append(thing)
+
+    def _event(self, *, keep_word: bool = False) -> Thing:
+        """ "to run {model}", "running {model}": a clause that stands for a thing."""
+        if not keep_word:
+            self.at += 1
+        draft = Draft(label="EVENT")
+        while self._kind() in {Kind.ADVERB, Kind.NEGATION}:
+            word = self._word()
+            (draft.marks if word.kind is Kind.NEGATION else set()).__ior__(set(word.senses))
+            if word.kind is Kind.ADVERB:
+                draft.manner.append(word.senses)
+            self.at += 1
+        if self._kind() is Kind.BE:
+            draft.act = frozenset({"BE"})
+            self.at += 1
+            if self._kind() is Kind.VERB:
+                draft.passive = True
+        if self._kind() is Kind.HAVE:
+            draft.act = frozenset({"HAVE"})
+            self.at += 1
+        elif self._kind() is Kind.VERB:
+            draft.act = self._word().senses
+            self.at += 1
+        while self.at < len(self.row) and not self._event_ends(draft):
+            self._piece(draft)
+        return Thing(frozenset({"EVENT"}), event=draft.done())
+
+    def _event_ends(self, draft: Draft) -> bool:
+        kind = self._kind()
+        if kind in HELPERS or (kind is Kind.VERB and self._word().form in FINITE):
+            return True
+        if kind in BETWEEN and self._more_verb() and not draft.empty:
+            return True
+        return kind is Kind.PAUSE or self._ends(draft, [])

@@ -1,0 +1,181 @@
+"""Measures and comparisons: "B is dearer than A" is "A is cheaper than B", "the cost of A is X" is "A costs X".
+
+Pure. Each step keeps what is said; none adds or drops a word that says something.
+"""
+
+from dataclasses import replace
+
+from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.statements import IS, NOTHING, Around, Clause, Comparison, Thing
+
+_COMPARED_BY = {"BELOW": False, "ABOVE": True}
+
+
+def as_measure(clause: Clause, words: GuardWords) -> Clause:
+    """ "The cost of A is X" is "A costs X"; "the bill for A comes to X" as well."""
+    subject = clause.subject
+    if subject is None:
+        return clause
+    if (
+        clause.act == IS
+        and len(clause.objects) == 1
+        and not _measure(subject, words)
+        and _measure(clause.objects[0], words)
+        and subject.slot
+        and clause.objects[0].definite
+        and clause.objects[0].parts
+    ):
+        subject, clause = clause.objects[0], replace(clause, objects=(subject,))
+    if "HAVE" in clause.act and len(clause.objects) == 1 and clause.objects[0].slot and clause.compared is None:
+        slot = clause.objects[0]
+        verb = next((v for n, v in words.measures.items() if says(slot, Thing(frozenset({n})), words)), None)
+        return clause if verb is None or slot.parts else replace(clause, act=frozenset({verb}))
+    verb = _measure(subject, words)
+    if verb is None or not (clause.act == IS or verb in clause.act) or subject.marks - {"YOUR", "OUR"}:
+        return clause
+    owner, around = _owner(subject, clause)
+    if owner is None:
+        return clause
+    if clause.compared is not None:
+        scale = clause.compared.scale or verb
+        base = _unmeasured(clause.compared.base, verb, words)
+        return replace(clause, subject=owner, around=around, compared=replace(clause.compared, scale=scale, base=base))
+    if len(clause.objects) != 1 or not (clause.objects[0].slot or clause.objects[0].members):
+        return clause
+    return replace(clause, act=frozenset({verb}), subject=owner, around=around)
+
+
+def _measure(thing: Thing, words: GuardWords) -> str | None:
+    return next((words.measures[sense] for sense in sorted(thing.senses) if sense in words.measures), None)
+
+
+def _owner(subject: Thing, clause: Clause) -> tuple[Thing | None, tuple[Around, ...]]:
+    if len(subject.parts) == 1:
+        return subject.parts[0], clause.around
+    if subject.parts:
+        return None, clause.around
+    if "OUR" in subject.marks:
+        return Thing(frozenset({"WE"})), clause.around
+    owner = next(
+        (one for one in clause.around if one.kind & {"FOR", "OF"} and not one.marks and one.thing is not None), None
+    )
+    if owner is None:
+        return None, clause.around
+    return owner.thing, tuple(one for one in clause.around if one is not owner)
+
+
+def _unmeasured(thing: Thing | None, verb: str, words: GuardWords) -> Thing | None:
+    if thing is not None and _measure(thing, words) == verb and len(thing.parts) == 1:
+        return thing.parts[0]
+    return thing
+
+
+def as_comparison(clause: Clause, words: GuardWords) -> Clause:
+    clause = _comparing_verb(_comparing_place(clause), words)
+    found = clause.compared
+    if found is None:
+        return clause
+    scale = found.scale
+    around = list(clause.around)
+    if not scale:
+        named = next(
+            (
+                o
+                for o in around
+                if "ON" in o.kind and o.thing is not None and _measure(o.thing, words) and not o.thing.parts
+            ),
+            None,
+        )
+        verb = next((act for act in sorted(clause.act) if act in set(words.measures.values())), None)
+        if named is not None and named.thing is not None:
+            scale = _measure(named.thing, words) or ""
+            around.remove(named)
+        elif verb is not None:
+            scale = verb
+    about = next(
+        (o for o in around if "ON" in o.kind and o.thing is not None and _measure(o.thing, words) == scale), None
+    )
+    if about is not None:
+        around.remove(about)
+    base, by = found.base, found.by
+    if base is None and (other := next((o for o in around if "BASE" in o.kind and not o.marks), None)) is not None:
+        base = other.thing
+        around.remove(other)
+    if by is None and len(clause.objects) == 1 and "COP" not in clause.act and clause.objects[0].slot:
+        by, clause = clause.objects[0], replace(clause, objects=())
+    plain_act = clause.act == IS or clause.act & {"COP"} or scale in clause.act or not clause.act
+    act = frozenset({f"CMP {scale}"}) if plain_act else frozenset(f"CMP {scale} {a}" for a in clause.act)
+    marks = clause.marks | ({"BECOME"} if "BECOME" in clause.act else frozenset())
+    if "BECOME" in clause.act:
+        act = frozenset({f"CMP {scale}"})
+    if marks & {"NOT"} and not scale and by is None and plain_act and base is not None:
+        marks = marks - {"NOT"}
+        if found.upward:
+            around.append(Around(frozenset({"INSIDE"}), base))
+            return replace(clause, act=IS, marks=marks, around=tuple(around), compared=None)
+        least = replace(base, marks=base.marks | {"AT_LEAST"})
+        return replace(clause, act=IS, marks=marks, objects=(least,), around=tuple(around), compared=None)
+    low, high = (base, clause.subject) if found.upward else (clause.subject, base)
+    pair = (high or NOTHING, by or NOTHING)
+    return replace(
+        clause,
+        act=act,
+        marks=marks,
+        subject=low or NOTHING,
+        objects=(*pair, *clause.objects),
+        around=tuple(around),
+        compared=None,
+    )
+
+
+def answering(clause: Clause, words: GuardWords) -> Clause:
+    """ "The latency of A is X" as "A answers in X"."""
+    subject = clause.subject
+    if clause.act != IS or subject is None or "LATENCY" not in subject.senses or len(clause.objects) != 1:
+        return clause
+    owner, around = _owner(subject, clause)
+    if owner is None or not clause.objects[0].slot or any(one.kind & {"ABOVE", "BELOW", "INSIDE"} for one in around):
+        return clause
+    return replace(
+        clause,
+        act=frozenset({"ANSWER"}),
+        subject=owner,
+        objects=(),
+        around=(*around, Around(frozenset({"IN"}), clause.objects[0])),
+    )
+
+
+def _comparing_place(clause: Clause) -> Clause:
+    """ "Is {gap} below {limit}"."""
+    if (clause.act != IS and "COP" not in clause.act) or clause.compared is not None or len(clause.objects) > 1:
+        return clause
+    for one in clause.around:
+        name = next((kind for kind in one.kind if kind in _COMPARED_BY), None)
+        if name is not None and not one.fronted and not one.marks and one.thing is not None:
+            by = clause.objects[0] if clause.objects else None
+            if by is not None and not by.slot:
+                return clause
+            around = tuple(other for other in clause.around if other is not one)
+            found = Comparison("", _COMPARED_BY[name], by, one.thing)
+            return replace(clause, act=IS, objects=(), around=around, compared=found)
+    return clause
+
+
+def _comparing_verb(clause: Clause, words: GuardWords) -> Clause:
+    """ "Exceeds X", "undercuts B by X", "saves X against B"."""
+    if clause.compared is not None:
+        return clause
+    verb = next((act for act in sorted(clause.act) if act.startswith("<")), None)
+    if verb is None or not clause.objects:
+        return clause
+    scale, _, sign = verb[1:].partition(":")
+    by = next((o for o in clause.around if "BY" in o.kind and not o.marks), None)
+    around = tuple(o for o in clause.around if o is not by)
+    if sign.endswith("!"):  # its object is the difference
+        return replace(
+            clause, act=IS, objects=clause.objects[1:], around=around,
+            compared=Comparison(scale, sign[0] == "+", clause.objects[0], None),
+        )  # fmt: skip
+    found = Comparison(scale, sign == "+", by.thing if by is not None else None, clause.objects[0])
+    return replace(clause, act=IS, objects=clause.objects[1:], around=around, compared=found)

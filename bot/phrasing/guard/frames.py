@@ -1,0 +1,94 @@
+"""Brings clauses into the form in which two wordings of one statement are equal.
+
+Pure. "B is dearer than A" is "A is cheaper than B", "the cost of A is X" is "A costs X", "X was done by A" is "A did X",
+"there is no X that does" is "no X does". Each step keeps what is said; none adds or drops a word that says something.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.comparing import answering, as_comparison, as_measure
+from bot.phrasing.guard.folding import both_sides, caused, conditions, folded, in_order, supposing, unless
+from bot.phrasing.guard.naming import with_names
+from bot.phrasing.guard.possession import (
+    as_enough,
+    as_exclusion,
+    as_existence,
+    as_left,
+    as_need,
+    as_permission,
+    brought_about,
+    completed,
+    kept_inside,
+    shared_out,
+)
+from bot.phrasing.guard.restating import (
+    as_being,
+    beside_its_figure,
+    denied_quality,
+    hoisted,
+    in_active_voice,
+    in_one_denial,
+    not_yet,
+    of_a_state,
+    opposite,
+    per_period,
+    supposed,
+    whatever,
+)
+from bot.phrasing.guard.sharing import entries_as_statements, resolve_it, share_what_is_left_out, standing_alone
+from bot.phrasing.guard.statements import GONE, Clause, Thing
+
+_STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
+    per_period, in_active_voice, supposed, hoisted, as_existence, as_being, beside_its_figure,
+    denied_quality, of_a_state, opposite,
+    answering, as_measure, hoisted, as_comparison, kept_inside, as_enough, as_permission, as_left, brought_about,
+    shared_out, completed, as_exclusion, as_need, in_one_denial, whatever, not_yet,
+)  # fmt: skip
+
+
+def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
+    """The clauses of a text, each in its one form."""
+    row = [standing_alone(clause) for clause in entries_as_statements(clauses)]
+    share_what_is_left_out(row)
+    row = [clause for clause in row if clause is not GONE]
+    resolve_it(row)
+    row = [stated(with_names(clause, words), words) for clause in row]
+    row = [part for clause in row for part in both_sides(clause)]
+    return tuple(caused(in_order(supposing(unless(conditions(folded(row), words))))))
+
+
+def stated(clause: Clause, words: GuardWords) -> Clause:
+    clause = _with_events(replace(clause, act=clause.act - {"SET_BY"}), words)
+    for step in _STEPS:
+        clause = step(clause, words)
+    return clause
+
+
+def _with_events(clause: Clause, words: GuardWords) -> Clause:
+    """The clauses within a clause in their one form."""
+
+    def restated(thing: Thing | None) -> Thing | None:
+        return None if thing is None else _restated(thing, words)
+
+    compared = clause.compared
+    if compared is not None:
+        compared = replace(compared, by=restated(compared.by), base=restated(compared.base))
+    return replace(
+        clause,
+        subject=restated(clause.subject),
+        objects=tuple(_restated(thing, words) for thing in clause.objects),
+        before_verb=tuple(_restated(thing, words) for thing in clause.before_verb),
+        around=tuple(replace(one, thing=restated(one.thing)) for one in clause.around),
+        compared=compared,
+    )
+
+
+def _restated(thing: Thing, words: GuardWords) -> Thing:
+    return replace(
+        thing,
+        event=None if thing.event is None else stated(thing.event, words),
+        parts=tuple(_restated(part, words) for part in thing.parts),
+        members=tuple(_restated(member, words) for member in thing.members),
+    )

@@ -1,0 +1,247 @@
+"""One form for what can be said in several ways: passive, denial, duration, period.
+
+Pure. Each step keeps what is said; none adds or drops a word that says something.
+"""
+
+from dataclasses import replace
+
+from bot.facts.guard_words import GuardWords, Kind
+from bot.phrasing.guard.naming import says, thing_of
+from bot.phrasing.guard.statements import ENOUGH, IS, Around, Clause, Thing, is_it, negated
+
+_TAKES_A_THING = frozenset({"under", "on", "to", "from", "as", "for", "with", "of", "in", "at"})
+_STANDING = frozenset({"UNKNOWN", "UNANSWERED", "KNOWN", "UNCERTAIN", "OPEN"})
+_PLACES = frozenset({"INSIDE", "BELOW", "ABOVE", "OUTSIDE"})
+_PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
+
+
+def in_active_voice(clause: Clause, words: GuardWords) -> Clause:
+    if not clause.passive:
+        return clause
+    by = next((o for o in clause.around if "BY" in o.kind and o.marks <= {"ONLY"} and o.thing is not None), None)
+    agent = replace(by.thing, marks=by.thing.marks | by.marks) if by is not None and by.thing is not None else None
+    if clause.objects and any(sense.rsplit(" ", 1)[-1] in _TAKES_A_THING for sense in clause.act if " " in sense):
+        return replace(clause, passive=False)
+    objects = (() if clause.subject is None else (clause.subject,)) + clause.objects
+    around = tuple(one for one in clause.around if one is not by)
+    return replace(clause, subject=agent, objects=objects, around=around, passive=False)
+
+
+def of_a_state(clause: Clause, words: GuardWords) -> Clause:
+    if clause.act != IS or len(clause.objects) != 1 or clause.objects[0].parts or clause.subject is None:
+        return clause
+    state = next((words.states[s] for s in sorted(clause.objects[0].senses) if s in words.states), None)
+    if state is None:
+        return clause
+    marks = negated(clause.marks) if state.negated else clause.marks
+    return replace(
+        clause,
+        act=frozenset({state.verb}),
+        marks=marks | clause.objects[0].marks,
+        subject=None,
+        objects=(clause.subject,),
+    )
+
+
+def denied_quality(clause: Clause, words: GuardWords) -> Clause:
+    """ "Is unsuitable" as "is not suitable"; "stays unknown" as "is still unknown"; "suffices" as "is enough"."""
+    if "SUFFICE" in clause.act and not clause.objects:
+        clause = replace(clause, act=IS, objects=(ENOUGH,))
+    if len(clause.objects) != 1:
+        return clause
+    thing = clause.objects[0]
+    quality = not thing.slot and not thing.parts and not thing.marks and thing.event is None
+    if "STAY" in clause.act and quality and thing.senses & _STANDING and not clause.marks & {"NOT", "NEVER"}:
+        clause = replace(clause, act=IS, manner=(*clause.manner, frozenset({"STILL"})))
+    meant = next((words.denials[sense] for sense in sorted(thing.senses) if sense in words.denials), None)
+    if clause.act == IS and meant is not None and quality:
+        named = frozenset({meant}).union(
+            *(e.senses for e in words.phrases.get((meant[1:],), ()) if e.kind is Kind.ADJECTIVE)
+        )
+        clause = replace(clause, marks=negated(clause.marks), objects=(replace(thing, senses=named),))
+    return clause
+
+
+def opposite(clause: Clause, words: GuardWords) -> Clause:
+    """ "Lacks X" is "does not have X"; "follows X" is "X precedes"."""
+    for sense in sorted(clause.act):
+        if sense in words.negatives:
+            return replace(clause, act=frozenset({words.negatives[sense]}), marks=negated(clause.marks))
+        if sense in words.converses and len(clause.objects) == 1 and clause.subject is not None:
+            return replace(
+                clause, act=frozenset({words.converses[sense]}), subject=clause.objects[0], objects=(clause.subject,)
+            )
+    return clause
+
+
+def as_being(clause: Clause, words: GuardWords) -> Clause:
+    """ "Stays below X" and "lies below X" as "is below X"; "would become X" as "would be X"."""
+    if "MEET" in clause.act and len(clause.objects) == 1 and "PAST" not in clause.marks:
+        around = (*clause.around, Around(frozenset({"INSIDE"}), clause.objects[0]))
+        return replace(clause, act=IS, objects=(), around=around)
+    placed = any(one.kind & _PLACES and not one.fronted for one in clause.around)
+    if (
+        clause.act & {"STAY", "COP", "FALL"}
+        and placed
+        and not clause.objects
+        and clause.compared is None
+        and not clause.marks & {"MUST"}
+    ):
+        return replace(clause, act=IS)
+    if clause.act & {"STAY", "COP"} and len(clause.objects) == 1 and clause.objects[0].marks & {"AT_LEAST", "AT_MOST"}:
+        return replace(clause, act=IS)
+    if "BECOME" in clause.act and len(clause.objects) == 1 and clause.compared is None:
+        return replace(clause, act=IS, marks=clause.marks | {"BECOME"})
+    return clause
+
+
+def beside_its_figure(clause: Clause, words: GuardWords) -> Clause:
+    """ "The crossover at {crossover}" and "your volume, {volume}," as the figure itself."""
+    if clause.subject is not None and len(clause.before_verb) == 1:
+        figure = clause.before_verb[0]
+        if figure.slot and not clause.subject.slot and not clause.subject.members:
+            whole = thing_of(replace(clause.subject, parts=(*clause.subject.parts, figure)), words)
+            clause = replace(clause, subject=whole, before_verb=())
+    for one in clause.around:
+        if one.thing is None or not one.thing.slot or one.marks or not one.kind & {"AT", "WITH"}:
+            continue
+        for thing in (*clause.objects, *((clause.subject,) if clause.subject else ()), *_bases(clause)):
+            if not thing.slot and not thing.parts and thing.event is None and says(one.thing, thing, words):
+                whole = replace(one.thing, marks=one.thing.marks | thing.marks)
+                rest = tuple(other for other in clause.around if other is not one)
+                return _put(replace(clause, around=rest), thing, whole)
+    return clause
+
+
+def _bases(clause: Clause) -> tuple[Thing, ...]:
+    placed = tuple(o.thing for o in clause.around if o.kind & _PLACES and o.thing is not None)
+    return placed if clause.compared is None or clause.compared.base is None else (*placed, clause.compared.base)
+
+
+def _put(clause: Clause, old: Thing, new: Thing) -> Clause:
+    compared = clause.compared
+    if compared is not None and compared.base is old:
+        compared = replace(compared, base=new)
+    return replace(
+        clause,
+        subject=new if clause.subject is old else clause.subject,
+        objects=tuple(new if thing is old else thing for thing in clause.objects),
+        around=tuple(replace(o, thing=new) if o.thing is old else o for o in clause.around),
+        compared=compared,
+    )
+
+
+def supposed(clause: Clause, words: GuardWords) -> Clause:
+    """ "If X were to grow" as "if X grew"; "takes X to answer" as "answers in X"."""
+    events = [o for o in clause.around if "TO_DO" in o.kind and o.thing is not None and o.thing.event is not None]
+    if len(events) != 1 or events[0].thing is None or events[0].thing.event is None or events[0].marks:
+        return clause
+    event, rest = events[0].thing.event, tuple(o for o in clause.around if o is not events[0])
+    if event.subject is not None:
+        return clause
+    if (
+        "IT" in (clause.subject.senses if clause.subject else ())
+        and "=take" not in clause.act
+        and clause.act & {"COST", "NEED"}
+    ):
+        return hoisted(replace(clause, subject=events[0].thing, around=rest))
+    if clause.act == IS and clause.label == "IF" and not clause.objects and "PAST" in clause.marks:
+        return replace(
+            event, label="IF", marks=clause.marks | event.marks, subject=clause.subject, around=(*rest, *event.around),
+            joined=clause.joined,
+        )  # fmt: skip
+    impersonal = is_it(clause.subject) or not event.objects
+    if "=take" in clause.act and len(clause.objects) == 1 and impersonal and clause.objects[0].slot:
+        owner = next((o for o in rest if "FOR" in o.kind and not o.marks), None) if is_it(clause.subject) else None
+        subject = owner.thing if owner is not None else None if is_it(clause.subject) else clause.subject
+        duration = Around(frozenset({"IN", "AFTER"}), clause.objects[0])
+        return replace(
+            event, label=clause.label, marks=clause.marks | event.marks, subject=subject,
+            around=(*(o for o in rest if o is not owner), *event.around, duration), joined=clause.joined,
+        )  # fmt: skip
+    return clause
+
+
+def hoisted(clause: Clause, words: GuardWords | None = None) -> Clause:
+    """ "Running X at Y costs Z" as "running X costs Z at Y"."""
+    subject = clause.subject
+    if subject is None or subject.event is None or not subject.event.around:
+        return clause
+    event = replace(subject.event, around=())
+    return replace(clause, subject=replace(subject, event=event), around=(*subject.event.around, *clause.around))
+
+
+def per_period(clause: Clause, words: GuardWords) -> Clause:
+    """ "Your monthly volume is X" as "your volume is X a month"."""
+    periods: list[frozenset[str]] = []
+
+    def without(thing: Thing | None) -> Thing | None:
+        if thing is None:
+            return None
+        found = tuple(part for part in thing.parts if part.senses & _PERIODS and not part.parts)
+        periods.extend(part.senses & _PERIODS for part in found)
+        return replace(thing, parts=tuple(part for part in thing.parts if part not in found)) if found else thing
+
+    subject = without(clause.subject)
+    objects = tuple(thing for thing in map(without, clause.objects) if thing is not None)
+    around = tuple(replace(o, thing=without(o.thing)) for o in clause.around)
+    manner = tuple(m & _PERIODS or m for m in clause.manner)
+    return replace(clause, subject=subject, objects=objects, around=around, manner=(*manner, *periods))
+
+
+def whatever(clause: Clause, words: GuardWords) -> Clause:
+    """ "Never, whatever the volume" as "not at any volume"; "may only be done in X" as "may be done only in X"."""
+    around = list(clause.around)
+    marks = clause.marks
+    for at, one in enumerate(around):
+        bare = (
+            one.thing is not None
+            and not one.thing.parts
+            and not one.thing.slot
+            and not one.marks
+            and not one.thing.event
+        )
+        if (
+            "DESPITE" in one.kind
+            and bare
+            and marks & {"NEVER", "NOT"}
+            and one.thing is not None
+            and not one.thing.marks
+        ):
+            around[at] = Around(frozenset({"AT"}), replace(one.thing, marks=frozenset({"ANY"})))
+            marks = marks - {"NEVER"} | {"NOT"}
+    if "ONLY" in marks and len(around) == 1 and not around[0].marks:
+        marks, around = marks - {"ONLY"}, [replace(around[0], marks=frozenset({"ONLY"}))]
+    return replace(clause, marks=marks, around=tuple(around))
+
+
+def not_yet(clause: Clause, words: GuardWords) -> Clause:
+    """ "Not yet" as "still not"."""
+    if "NOT" not in clause.marks:
+        return clause
+    return replace(clause, manner=tuple(frozenset({"STILL"}) if m & {"YET", "STILL"} else m for m in clause.manner))
+
+
+def in_one_denial(clause: Clause, words: GuardWords) -> Clause:
+    """ "Needs no X" is "does not need X"; "no X does" is "not any X does"."""
+    marks = clause.marks
+    if clause.subject is not None and "NO" in clause.subject.marks:
+        subject = replace(clause.subject, marks=clause.subject.marks - {"NO"} | {"ANY"})
+        clause, marks = replace(clause, subject=subject), negated(marks)
+    objects = []
+    for thing in clause.objects:
+        if "NO" in thing.marks:
+            marks = negated(marks)
+            thing = replace(thing, marks=thing.marks - {"NO"} | {"ANY"})  # noqa: PLW2901 - its one form
+        objects.append(thing)
+    around = []
+    for one in clause.around:
+        if one.thing is not None and "NO" in one.thing.marks and not one.kind & {"WITH"}:
+            marks = negated(marks)
+            one = replace(one, thing=replace(one.thing, marks=one.thing.marks - {"NO"} | {"ANY"}))  # noqa: PLW2901 - likewise
+        around.append(one)
+    if "NEVER" in marks and any(o.thing is not None and "ANY" in o.thing.marks for o in around):
+        marks = marks - {"NEVER"} | {"NOT"}
+    if marks & {"NOT", "NEVER"}:
+        objects = [replace(thing, marks=thing.marks - {"ANY"}) for thing in objects]
+    return replace(clause, marks=marks, objects=tuple(objects), around=tuple(around))

@@ -1,0 +1,203 @@
+"""What clauses share: subjects and verbs left out, and what "it" stands for.
+
+Pure. Each step keeps what is said; none adds or drops a word that says something.
+"""
+
+from dataclasses import replace
+
+from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, Clause, Thing
+
+MODALS = frozenset({"MUST", "WILL", "MAY", "MIGHT", "CAN", "WOULD", "COULD", "SHOULD", "ALLOWED"})
+_JOINED = frozenset({"and", "but", ",", "which", "while", "or", "and so"})
+
+
+def entries_as_statements(clauses: tuple[Clause, ...]) -> list[Clause]:
+    """ "Total: {total}." as "the total is {total}."."""
+    done: list[Clause] = []
+    for clause in clauses:
+        before = done[-1] if done else None
+        value = clause.joined == ":" and _is_bare(clause)
+        if (
+            before is not None
+            and value
+            and _is_bare(before)
+            and before.subject is not None
+            and clause.subject is not None
+        ):
+            done[-1] = replace(before, act=IS, objects=(clause.subject,))
+        else:
+            done.append(clause)
+    return done
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Whether there is nothing but a name."""
+    return clause.subject is not None and not (
+        clause.act
+        or clause.objects
+        or clause.around
+        or clause.manner
+        or clause.marks
+        or clause.compared
+        or clause.before_verb
+    )
+
+
+def standing_alone(clause: Clause) -> Clause:
+    """ "It is a close decision" as "the decision is close"; "these are prices" as "prices"."""
+    subject = clause.subject
+    if (
+        subject is not None
+        and clause.act
+        and len(clause.before_verb) == 1
+        and not clause.objects
+        and not clause.passive
+    ):
+        other = clause.before_verb[0]
+        if subject.slot and other.slot and not clause.compared and clause.act != IS:
+            return replace(clause, subject=other, objects=(subject,), before_verb=())
+    if clause.act != IS or subject is None or len(clause.objects) != 1 or clause.passive or clause.compared:
+        if not clause.act and subject is not None and clause.around and not clause.objects and not clause.joined:
+            return replace(clause, act=IS)
+        return clause
+    thing = clause.objects[0]
+    events = [o for o in clause.around if "TO_DO" in o.kind and o.thing is not None and not o.marks]
+    if "IT" in subject.senses and len(events) == 1 and events[0].thing is not None and not thing.slot:
+        doer = next((o for o in clause.around if "FOR" in o.kind and not o.marks and o.thing is not None), None)
+        event = events[0].thing
+        if doer is not None and event.event is not None and event.event.subject is None:
+            event = replace(event, event=replace(event.event, subject=doer.thing))
+        around = tuple(o for o in clause.around if o is not events[0] and o is not doer)
+        return replace(clause, subject=event, around=around)
+    if (
+        "IT" in subject.senses
+        and len(thing.parts) == 1
+        and not thing.slot
+        and not thing.parts[0].slot
+        and not thing.parts[0].parts
+    ):
+        return replace(clause, subject=replace(thing, parts=(), definite=True), objects=thing.parts)
+    if subject.senses & {"IT"} and "CLOSE" in thing.senses:
+        return replace(clause, subject=Thing(frozenset({"VERDICT"})))
+    if subject.senses & {REF} and not clause.joined and clause.label == MAIN and clause.around:
+        return replace(clause, subject=thing, objects=())
+    return clause
+
+
+def share_what_is_left_out(row: list[Clause]) -> None:
+    """ "A is cheap and serves X", "A costs X and B Y": what a clause leaves out is that of the one before."""
+    for at in range(1, len(row)):
+        clause, before = row[at], row[at - 1]
+        if _is_elliptic(clause, before):
+            clause = row[at] = replace(clause, objects=before.objects, marks=clause.marks | before.marks)
+        if clause.joined not in _JOINED and clause.joined:
+            continue
+        same = before.label == clause.label or clause.joined == "and so"
+        joined = clause.joined in {"and", "but", "while", "or", "and so"}
+        if clause.subject is None and joined and same and before.subject is not None:
+            shared = before.marks & MODALS if "COMMAND" in clause.marks else frozenset()
+            clause = replace(clause, subject=before.subject, marks=clause.marks - {"COMMAND"} | shared)
+        if at and (turned := _but_rather(before, clause)) is not None:
+            row[at - 1], row[at] = turned, GONE
+            continue
+        if clause.subject is None and clause.joined == ",":
+            clause = replace(clause, subject=Thing(frozenset({REF})), act=clause.act or IS)
+        if (
+            not clause.act
+            and clause.joined in {"and", "but", "while", "or"}
+            and (gap := _gap(clause, before)) is not None
+        ):
+            clause = gap
+        elif (
+            not clause.act
+            and clause.joined in {"and", "but", "while", "or"}
+            and (clause.compared or clause.subject is not None)
+            and before.act
+        ):
+            clause = replace(clause, act=before.act, marks=clause.marks | before.marks)
+        row[at] = clause
+
+
+def _is_elliptic(clause: Clause, before: Clause) -> bool:
+    """ "A is the cheaper choice; above it, B is." """
+    bare = clause.act == before.act == IS and not clause.objects and not clause.compared and not before.compared
+    return bare and bool(before.objects) and clause.subject is not None and all(one.fronted for one in clause.around)
+
+
+def _but_rather(before: Clause, clause: Clause) -> Clause | None:
+    """ "Is not X but Y" as "is Y, not X"."""
+    rather = (
+        clause.joined == "but"
+        and not clause.act
+        and clause.subject is not None
+        and not clause.objects
+        and not clause.around
+    )
+    if (
+        not rather
+        or clause.subject is None
+        or "NOT" not in before.marks
+        or len(before.objects) != 1
+        or before.act != IS
+    ):
+        return None
+    denied = replace(before.objects[0], marks=before.objects[0].marks | {"NOT"})
+    return replace(before, marks=before.marks - {"NOT"}, objects=(clause.subject, denied))
+
+
+def _gap(clause: Clause, before: Clause) -> Clause | None:
+    """ "… is X for A and Y for B", "A comes to X and B to Y"."""
+    if (
+        clause.subject is None
+        or clause.objects
+        or len(clause.around) != 1
+        or not before.act
+        or len(before.objects) != 1
+    ):
+        return None
+    around = clause.around[0]
+    if any(one.kind & around.kind for one in before.around):
+        return replace(
+            clause, act=before.act, marks=clause.marks | before.marks, subject=before.subject, objects=(clause.subject,)
+        )
+    ends = {sense.rsplit(" ", 1)[-1].upper() for sense in before.act if sense.startswith("=") and " " in sense}
+    if around.kind & ends and around.thing is not None:
+        return replace(clause, act=before.act, marks=clause.marks | before.marks, objects=(around.thing,), around=())
+    return None
+
+
+def resolve_it(row: list[Clause]) -> None:
+    """ "It" is the subject of the clause before; in the first clause that of the next."""
+    for at, clause in enumerate(row):
+        if at and any("IT" in thing.senses for thing in clause.objects) and row[at - 1].subject is not None:
+            meant = row[at - 1].subject
+            objects = tuple(meant if "IT" in thing.senses and meant is not None else thing for thing in clause.objects)
+            clause = row[at] = replace(clause, objects=objects)  # noqa: PLW2901 - with what "it" stands for
+        clause = row[at] = _within(clause)  # noqa: PLW2901 - with what "it" stands for
+        if clause.subject is None or not clause.subject.senses & {"IT"}:
+            continue
+        others = [row[at - 1]] if at else row[1:2]
+        found = next(
+            (o.subject for o in others if o.subject is not None and not o.subject.senses & {"IT", REF, "THERE"}), None
+        )
+        if found is not None:
+            row[at] = replace(clause, subject=replace(found, marks=found.marks | clause.subject.marks))
+
+
+def _within(clause: Clause) -> Clause:
+    """ "Rather than buying X, rent it" names X in both places, whichever comes first."""
+    events = [
+        o
+        for o in clause.around
+        if o.thing is not None and o.thing.event is not None and len(o.thing.event.objects) == 1
+    ]
+    if len(clause.objects) != 1 or len(events) != 1 or events[0].thing is None or events[0].thing.event is None:
+        return clause
+    mine, other = clause.objects[0], events[0].thing.event.objects[0]
+    if "IT" in mine.senses and other.slot:
+        return replace(clause, objects=(other,))
+    if "IT" in other.senses and mine.slot:
+        event = replace(events[0].thing.event, objects=(mine,))
+        whole = replace(events[0], thing=replace(events[0].thing, event=event))
+        return replace(clause, around=tuple(whole if o is events[0] else o for o in clause.around))
+    return clause

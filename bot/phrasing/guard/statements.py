@@ -1,0 +1,101 @@
+"""What a sentence says as values: things, circumstances, comparisons and clauses. No step that changes them."""
+
+from dataclasses import dataclass, field
+
+MAIN = "MAIN"
+REF = "REF"
+"""What "which" and "this" refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a noun phrase names: its head, what is before and beside it, and how much of it."""
+
+    senses: frozenset[str]
+    marks: frozenset[str] = frozenset()
+    parts: tuple["Thing", ...] = ()
+    members: tuple["Thing", ...] = ()
+    event: "Clause | None" = None
+    slot: bool = False
+    definite: bool = True
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A circumstance: the preposition and what follows it."""
+
+    kind: frozenset[str]
+    thing: Thing | None
+    marks: frozenset[str] = frozenset()
+    fronted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which way a comparison goes and by how much; ``base`` is the other side."""
+
+    scale: str
+    upward: bool
+    by: Thing | None = None
+    base: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One statement. ``marks``: negation, modality, tense. ``act`` is the verb, or BE."""
+
+    label: str = MAIN
+    act: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    subject: Thing | None = None
+    objects: tuple[Thing, ...] = ()
+    around: tuple[Around, ...] = ()
+    manner: tuple[frozenset[str], ...] = ()
+    compared: Comparison | None = None
+    before_verb: tuple[Thing, ...] = ()
+    passive: bool = False
+    joined: str = ""
+    """What stands between it and the clause before: "and", ":", "which"."""
+
+
+@dataclass(slots=True)
+class Draft:
+    label: str = MAIN
+    joined: str = ""
+    act: frozenset[str] = frozenset()
+    marks: set[str] = field(default_factory=set)
+    subject: Thing | None = None
+    objects: list[Thing] = field(default_factory=list)
+    around: list[Around] = field(default_factory=list)
+    manner: list[frozenset[str]] = field(default_factory=list)
+    compared: Comparison | None = None
+    before_verb: list[Thing] = field(default_factory=list)
+    passive: bool = False
+    pending: set[str] = field(default_factory=set)
+
+    def done(self) -> Clause:
+        manner = [*self.manner, *(frozenset({mark}) for mark in self.pending)]
+        return Clause(
+            self.label, self.act, frozenset(self.marks), self.subject, tuple(self.objects), tuple(self.around),
+            tuple(manner), self.compared, tuple(self.before_verb), self.passive, self.joined,
+        )  # fmt: skip
+
+    @property
+    def empty(self) -> bool:
+        return not (self.act or self.subject or self.objects or self.around or self.manner or self.compared)
+
+
+IS = frozenset({"BE"})
+NOTHING = Thing(frozenset({"NOTHING"}))
+ENOUGH = Thing(frozenset({"ENOUGH", "SUFFICIENT"}))
+SPEAKERS = frozenset({"YOU", "WE"})
+GONE = Clause(label="GONE")
+
+
+def is_it(thing: Thing | None) -> bool:
+    return thing is not None and "IT" in thing.senses
+
+
+def negated(marks: frozenset[str]) -> frozenset[str]:
+    return marks - {"NOT"} if "NOT" in marks else marks | {"NOT"}

@@ -1,0 +1,155 @@
+"""From a sentence to tokens with every way to take them.
+
+Pure. The longest phrase of the vocabulary wins; a word that is nowhere in it stands for itself.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.facts.guard_words import Entry, Form, GuardWords, Kind, Rewrite, stem
+
+_TOKEN = re.compile(r"\{[a-z][a-z0-9_]*\}|['’]s(?![a-z])|[a-z]+(?:[-'’][a-z]+)*|\d+|[^\s]")
+_CONTRACTIONS = (
+    (re.compile(r"\bcan['’]t\b|\bcannot\b"), "can not"),
+    (re.compile(r"\bwon['’]t\b"), "will not"),
+    (re.compile(r"n['’]t\b"), " not"),
+    (re.compile(r"\b(it|that|there|what|here|which)['’]s\b"), r"\1 is"),
+    (re.compile(r"['’]re\b"), " are"),
+    (re.compile(r"['’]ve\b"), " have"),
+    (re.compile(r"['’]ll\b"), " will"),
+    (re.compile(r"['’]d\b"), " would"),
+    (re.compile(r"([a-z])['’]s\b"), r"\1 's"),
+    (re.compile(r"s['’](?= )"), "s 's"),
+)
+NAMED = frozenset({Kind.SLOT, Kind.NOUN, Kind.ADJECTIVE})
+FINITE_HELPERS = frozenset({Kind.MODAL, Kind.BE, Kind.DO, Kind.HAVE})
+CLAUSE_EDGES = frozenset(
+    {Kind.STOP, Kind.BINDS_NEXT, Kind.BINDS_PREVIOUS, Kind.CONTRAST, Kind.COORDINATOR, Kind.RELATIVE, Kind.PAUSE}
+)
+_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "aside"})
+_MOST_BETWEEN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or phrase, its kind decided."""
+
+    text: str
+    kind: Kind
+    senses: frozenset[str]
+    form: Form = Form.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    entries: tuple[Entry, ...]
+
+    def entry(self, kind: Kind, forms: Iterable[Form] = ()) -> Entry | None:
+        forms = frozenset(forms)
+        return next((e for e in self.entries if e.kind is kind and (not forms or e.form in forms)), None)
+
+    def only(self, *kinds: Kind) -> bool:
+        return bool(self.entries) and all(entry.kind in kinds for entry in self.entries)
+
+
+def prepared(text: str, rewrites: tuple[Rewrite, ...]) -> str:
+    """The text in lower case, contractions written out, known turns of phrase in one form."""
+    line = " ".join(text.lower().split())
+    for pattern, result in _CONTRACTIONS:
+        line = pattern.sub(result, line)
+    for rewrite in rewrites:
+        line = _pattern(rewrite.pattern).sub(rewrite.result, line)
+    return line
+
+
+@lru_cache(maxsize=1024)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def tokens_of(line: str, words: GuardWords) -> list[Token]:
+    texts = _joined(_TOKEN.findall(line), words)
+    found: list[Token] = []
+    at = 0
+    while at < len(texts):
+        for length in range(min(words.longest, len(texts) - at), 0, -1):
+            entries = words.phrases.get(tuple(texts[at : at + length]))
+            if entries is not None:
+                found.append(Token(" ".join(texts[at : at + length]), entries))
+                at += length
+                break
+        else:
+            found.append(Token(texts[at], _unlisted(texts[at])))
+            at += 1
+    return found
+
+
+def _joined(texts: list[str], words: GuardWords) -> list[str]:
+    """ "Brings {cost} down" as "brings down {cost}", where the vocabulary has the verb with its particle."""
+    for at in range(len(texts)):
+        text = texts[at]
+        if text not in _PARTICLES:
+            continue
+        for verb in range(max(0, at - _MOST_BETWEEN), at - 1):
+            entries = words.phrases.get((texts[verb], text), ())
+            if any(entry.kind is Kind.VERB for entry in entries) and not set(texts[verb:at]) & {",", ";", ".", "and"}:
+                texts = [*texts[: verb + 1], text, *texts[verb + 1 : at], *texts[at + 1 :]]
+                break
+    return texts
+
+
+def _unlisted(text: str) -> tuple[Entry, ...]:
+    itself = frozenset({f"={stem(text)}"})
+    if text.startswith("{"):
+        return (Entry(Kind.SLOT, frozenset({text})),)
+    if text in ".!?":
+        return (Entry(Kind.STOP, frozenset({text})),)
+    if not text[0].isalpha():
+        return (Entry(Kind.PAUSE, frozenset({text})),)
+    if text.endswith("ly") and len(text) > 4:
+        return (Entry(Kind.ADVERB, itself), Entry(Kind.ADJECTIVE, itself))
+    if text.endswith("ed") and len(text) > 4:
+        return (Entry(Kind.VERB, itself, Form.PAST), Entry(Kind.VERB, itself, Form.DONE), Entry(Kind.ADJECTIVE, itself))
+    if text.endswith("ing") and len(text) > 5:
+        return (Entry(Kind.VERB, itself, Form.DOING), Entry(Kind.NOUN, itself))
+    if text.endswith("s") and not text.endswith(("ss", "us", "is")) and len(text) > 3:
+        return (Entry(Kind.NOUN, itself, Form.PLURAL), Entry(Kind.VERB, itself, Form.THIRD))
+    return (Entry(Kind.NOUN, itself), Entry(Kind.VERB, itself, Form.BASE))
+
+
+def opens_a_thing(rest: list[Token]) -> bool:
+    kinds = {Kind.SLOT, Kind.ARTICLE, Kind.OWNER, Kind.QUANTIFIER, Kind.MARK, Kind.PRONOUN}
+    if not rest:
+        return False
+    first = rest[0]
+    plain_name = first.only(Kind.NOUN, Kind.ADJECTIVE)
+    return bool(first.entries) and (first.entries[0].kind in kinds or plain_name)
+
+
+def finite_follows(rest: list[Token]) -> bool:
+    """Whether a verb that can be nothing else comes before the clause ends."""
+    for token in rest:
+        if token.only(*FINITE_HELPERS):
+            return True
+        verb = token.entry(Kind.VERB, [Form.THIRD])
+        if verb is not None and token.entry(Kind.NOUN) is None and token.entry(Kind.ADJECTIVE) is None:
+            return True
+        if token.entries[0].kind in CLAUSE_EDGES:
+            return False
+    return False
+
+
+def clause_follows(rest: list[Token]) -> bool:
+    """Whether a subject and a finite verb come before the next pause."""
+    for at, token in enumerate(rest):
+        if token.entries[0].kind in {Kind.PAUSE, Kind.STOP, Kind.BINDS_NEXT, Kind.RELATIVE}:
+            return False
+        if at and (token.only(*FINITE_HELPERS) or token.entry(Kind.VERB, [Form.THIRD, Form.PAST]) is not None):
+            return True
+        several = at and (rest[at - 1].entry(Kind.PRONOUN) or rest[at - 1].entry(Kind.NOUN, [Form.PLURAL]))
+        if several and token.entry(Kind.VERB, [Form.BASE]):
+            return True
+    return False

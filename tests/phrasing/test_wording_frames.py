@@ -1,0 +1,218 @@
+"""Each way of saying the same is accepted, and what lies just beside it is refused."""
+
+import pytest
+
+from bot.facts.load_guard_words import load_guard_words
+from bot.phrasing.guard import check
+
+WORDS = load_guard_words()
+
+# what is said, the same in other words, and what only looks like it
+FRAMES = [
+    ("passive", "{provider} stores {data}.", "{data} is stored by {provider}.", "{provider} is stored by {data}."),
+    ("passive with a negation", "{a} does not use {b}.", "{b} is not used by {a}.", "{a} is not used by {b}."),
+    ("converse comparison", "{a} is cheaper than {b}.", "{b} is dearer than {a}.", "{b} is cheaper than {a}."),
+    ("comparison by a figure", "{a} exceeds {b} by {gap}.", "{a} is {gap} above {b}.", "{a} is {gap} below {b}."),
+    (
+        "saving",
+        "{a} costs {gap} less than {b}.",
+        "{a} saves {gap} compared with {b}.",
+        "{b} saves {gap} compared with {a}.",
+    ),
+    ("measure", "{route} costs {sum}.", "The bill for {route} is {sum}.", "The price of {route} is {sum}."),
+    (
+        "measure of a comparison",
+        "{a} costs less than {b}.",
+        "The bill for {a} is lower than that of {b}.",
+        "The bill for {b} is lower than that of {a}.",
+    ),
+    (
+        "at and given",
+        "At {volume}, {a} costs {sum}.",
+        "Given {volume}, {a} costs {sum}.",
+        "From {volume}, {a} costs {sum}.",
+    ),
+    (
+        "cause before and after",
+        "{a} is slow, so {b} wins.",
+        "{b} wins because {a} is slow.",
+        "{a} is slow because {b} wins.",
+    ),
+    (
+        "cause by a relative clause",
+        "{a} is closed, so {b} is ruled out.",
+        "{a} is closed, which rules out {b}.",
+        "{b} is closed, which rules out {a}.",
+    ),
+    ("condition inverted", "If {a} falls, {b} wins.", "Should {a} fall, {b} wins.", "As {a} falls, {b} wins."),
+    (
+        "unless and only if",
+        "{a} is not allowed unless {b} agrees.",
+        "{a} is allowed only if {b} agrees.",
+        "{a} is allowed if {b} agrees.",
+    ),
+    (
+        "not until and only after",
+        "{a} does not start until {date}.",
+        "{a} starts only after {date}.",
+        "{a} starts after {date}.",
+    ),
+    ("never at any", "{a} never wins, whatever the volume.", "{a} wins at no volume.", "{a} wins whatever the volume."),
+    ("no and not any", "{a} needs no {b}.", "{a} does not need {b}.", "{a} needs {b}."),
+    ("lack and not have", "{team} lacks engineers.", "{team} has no engineers.", "{team} has engineers."),
+    ("denied adjective", "{a} is unsuitable.", "{a} is not suitable.", "{a} is not unsuitable."),
+    (
+        "must not and may not leave",
+        "Your data must not leave {region}.",
+        "Your data has to stay in {region}.",
+        "Your data need not leave {region}.",
+    ),
+    ("need not is not must not", "{a} does not have to run.", "{a} need not run.", "{a} must not run."),
+    ("possible and could", "{a} could start.", "It is possible for {a} to start.", "{a} will start."),
+    ("at or above", "{a} is at least {b}.", "{a} is {b} or more.", "{a} is {b} or less."),
+    ("not below", "{a} does not fall below {b}.", "{a} is at or above {b}.", "{a} is above {b}."),
+    (
+        "within and at most",
+        "{a} arrives within {time}.",
+        "{a} arrives in at most {time}.",
+        "{a} arrives in at least {time}.",
+    ),
+    (
+        "either order",
+        "{a} costs {x} and {b} costs {y}.",
+        "{b} costs {y}, while {a} costs {x}.",
+        "{b} costs {x}, while {a} costs {y}.",
+    ),
+    (
+        "gap",
+        "{a} costs {x}, compared with {y} for {b}.",
+        "{a} costs {x} and {b} costs {y}.",
+        "{a} costs {y}, compared with {x} for {b}.",
+    ),
+    (
+        "relative clause",
+        "{a} takes {time}, which is above {limit}.",
+        "{a} takes {time}, above {limit}.",
+        "{a} takes {time}, below {limit}.",
+    ),
+    (
+        "owner of examples",
+        "You have {examples}, which is enough.",
+        "Your {examples} are enough.",
+        "Your {examples} are not enough.",
+    ),
+    (
+        "limit you set",
+        "{a} is above your limit of {limit}.",
+        "{a} is above the {limit} you set.",
+        "{a} is above the {limit} you pay.",
+    ),
+    (
+        "gerund and noun",
+        "The migration of {a} ends in {weeks}.",
+        "Migrating {a} ends in {weeks}.",
+        "Monitoring {a} ends in {weeks}.",
+    ),
+    ("purpose", "{a} needs {b} to serve {c}.", "Serving {c} with {a} takes {b}.", "Serving {a} with {c} takes {b}."),
+    (
+        "period",
+        "Your monthly volume is {volume}.",
+        "Your volume is {volume} a month.",
+        "Your volume is {volume} a year.",
+    ),
+    (
+        "with and keeps",
+        "{a} keeps your data in {region}.",
+        "With {a}, your data stays in {region}.",
+        "Without {a}, your data stays in {region}.",
+    ),
+    (
+        "lowers and falls",
+        "{a} lowers the bill to {x}.",
+        "With {a}, the bill falls to {x}.",
+        "With {a}, the bill rises to {x}.",
+    ),
+    (
+        "particle moved",
+        "{a} brings the bill down to {x}.",
+        "{a} lowers the bill to {x}.",
+        "{a} brings the bill up to {x}.",
+    ),
+    (
+        "not but",
+        "This is an estimate, not a quote.",
+        "This is not a quote but an estimate.",
+        "This is not an estimate but a quote.",
+    ),
+    (
+        "command and must",
+        "Do not send {data} to {vendor}.",
+        "{data} must not be sent to {vendor}.",
+        "{data} may be sent to {vendor}.",
+    ),
+    ("entry", "Total: {total}.", "The total is {total}.", "The total is above {total}."),
+    (
+        "exists and has",
+        "There are no engineers on your team.",
+        "Your team has no engineers.",
+        "Your team has engineers.",
+    ),
+    (
+        "turned round",
+        "The largest part of the bill is {line}.",
+        "{line} is the largest part of the bill.",
+        "{line} is a part of the largest bill.",
+    ),
+    ("available from", "{gpu} is available from {provider}.", "{provider} offers {gpu}.", "{gpu} offers {provider}."),
+    (
+        "although and but",
+        "{a} is cheap, but {b} is fast.",
+        "Although {a} is cheap, {b} is fast.",
+        "Because {a} is cheap, {b} is fast.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("plain", "same"), [(p, s) for _, p, s, _ in FRAMES], ids=[name for name, *_ in FRAMES])
+def test_the_same_said_in_another_way_is_accepted(plain: str, same: str) -> None:
+    assert check(plain, same, WORDS).reasons == ()
+
+
+@pytest.mark.parametrize(("plain", "other"), [(p, o) for _, p, _, o in FRAMES], ids=[name for name, *_ in FRAMES])
+def test_what_lies_beside_it_is_refused(plain: str, other: str) -> None:
+    assert not check(plain, other, WORDS).accepted
+
+
+@pytest.mark.parametrize(("same", "other"), [(s, o) for _, _, s, o in FRAMES], ids=[name for name, *_ in FRAMES])
+def test_the_other_wording_is_held_to_the_same(same: str, other: str) -> None:
+    assert check(same, same, WORDS).accepted
+    assert not check(same, other, WORDS).accepted
+
+
+@pytest.mark.parametrize(
+    ("plain", "doubled"),
+    [
+        ("{a} is not allowed.", "{a} is not not allowed."),
+        ("{a} never pays off.", "{a} never fails to pay off."),
+        ("{a} must not run.", "{a} must not not run."),
+        ("{a} can start.", "{a} can not fail to start."),
+    ],
+)
+def test_a_second_negation_is_not_swallowed(plain: str, doubled: str) -> None:
+    assert not check(plain, doubled, WORDS).accepted
+
+
+@pytest.mark.parametrize(
+    ("plain", "wording"),
+    [
+        ("{a} is cheaper than {b}.", "{a} is cheaper than without {b}."),
+        ("{a} wins, since {b} fails.", "{a} wins, unless since {b} fails."),
+        ("Ask {owner} about {topic}, then run it.", "Run it, then ask {owner} about {topic}."),
+        ("The range is between {low} and {high}.", "The range is between {high} and {low}."),
+        ("If {a} falls, {b} wins.", "Even if {a} falls, {b} wins."),
+        ("{a} may leave {b}.", "{a} might not leave {b}."),
+        ("Ask {owner} about it.", "Ask for {owner} about it."),
+    ],
+)
+def test_no_word_between_is_lost(plain: str, wording: str) -> None:
+    assert not check(plain, wording, WORDS).accepted
