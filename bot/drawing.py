@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 API_COLOUR, OWN_COLOUR, MARK_COLOUR = "#1d6fb8", "#c2571a", "#444444"
 SIZE_INCHES, DOTS_PER_INCH = (8.0, 4.8), 150
+LABEL_WIDTH = 0.26  # of the axis
 API_MARK, OWN_MARK, BOTH_MARK, VOLUME_MARK, CROSSING_MARK = "·", "█", "▓", "│", "✕"
 
 
@@ -30,6 +31,7 @@ def png(picture: Picture) -> bytes:
     _lines(axes, picture)
     _marks(axes, picture)
     _frame(axes, picture)
+    figure.legend(loc="outside lower center", frameon=False, ncols=1)
     image = io.BytesIO()
     figure.savefig(image, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
     return image.getvalue()
@@ -56,13 +58,14 @@ def _marks(axes: "Axes", picture: Picture) -> None:
         axes.plot([x], [y], "o", color=MARK_COLOUR, markersize=9, markerfacecolor="white", markeredgewidth=2, zorder=5)
         cost = f"{picture.money.symbol}{short_number(Decimal(str(y)))}"
         text = f"cross at {short_number(picture.crossover)} tokens,\n{cost} a month"
-        right = _place(picture, x) > 0.75
+        left = _beside_the_crossing(picture, x)
         axes.annotate(
             text,
             (x, y),
-            xytext=(-14 if right else 14, -34),
+            xytext=(-12, 14) if left else (14, -12),
             textcoords="offset points",
-            ha="right" if right else "left",
+            ha="right" if left else "left",
+            va="bottom" if left else "top",
             color=MARK_COLOUR,
             bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
         )
@@ -72,16 +75,26 @@ def _marks(axes: "Axes", picture: Picture) -> None:
             axes.axvline(low, color=MARK_COLOUR, linestyle="--", linewidth=1.2)
         else:
             axes.axvspan(low, high, color=MARK_COLOUR, alpha=0.12)
+        room = _place(picture, high) < 1 - LABEL_WIDTH
         axes.annotate(
             f"your volume\n{_ends_in_words(picture.volume)}",
-            (math.sqrt(low * high), 0.98),
+            (high if room else low, 0.98),
             xycoords=("data", "axes fraction"),
-            xytext=(6 if _place(picture, high) < 0.8 else -6, 0),
+            xytext=(6 if room else -6, 0),
             textcoords="offset points",
-            ha="left" if _place(picture, high) < 0.8 else "right",
+            ha="left" if room else "right",
             va="top",
             color=MARK_COLOUR,
         )
+
+
+def _beside_the_crossing(picture: Picture, crossing: float) -> bool:
+    """Whether its label goes to the upper left instead of the lower right: both are free of the two lines, not of the volume."""
+    place = _place(picture, crossing)
+    if place > 1 - LABEL_WIDTH or place < LABEL_WIDTH:
+        return place > 1 - LABEL_WIDTH
+    ends = [_place(picture, float(end)) for end in picture.volume or ()]
+    return bool(ends) and min(ends) < place + LABEL_WIDTH and max(ends) > place
 
 
 def _frame(axes: "Axes", picture: Picture) -> None:
@@ -97,7 +110,6 @@ def _frame(axes: "Axes", picture: Picture) -> None:
     never = "" if picture.crossover is not None else ": self-hosting is never cheaper"
     axes.set_title(picture.title + never)
     axes.grid(visible=True, which="major", alpha=0.3)
-    axes.legend(loc="lower right", frameon=True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from bot.costing.choice import Fitting
 from bot.costing.envelope import Envelope
-from bot.costing.estimate import Crossover
+from bot.costing.estimate import Crossover, CurvePoint
 from bot.costing.token_counts import in_words
 from bot.facts.dated import Source
 from bot.facts.open_models import OpenModel
@@ -124,10 +124,9 @@ def layout_in_words(way: Way) -> str:
     return f"{way.model.id} on {way.fitting.serving.gpus} × {way.fitting.serving.gpu}"
 
 
-def label_of(ways: Ways, tokens: Decimal | None, crossover: Decimal | None) -> str:
-    """What the line of self-hosting is called: the layout, where one is cheapest at the person's volume and at the crossover."""
-    volumes = [volume for volume in (tokens, crossover) if volume]
-    shown = [ways.cheapest(volume) for volume in volumes] or [ways.at_capacity()]
+def label_of(ways: Ways, points: Iterable[CurvePoint]) -> str:
+    """What the line of self-hosting is called: the layout, where one is the cheapest at every point that is shown."""
+    shown = [ways.cheapest(point.tokens_per_month) for point in points]
     if len({layout_in_words(way) for way in shown}) == 1:
         return layout_in_words(shown[0])
     models = " or ".join(dict.fromkeys(way.model.id for way in shown))

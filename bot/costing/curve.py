@@ -9,7 +9,7 @@ from bot.costing.workload import Volume
 
 MOST_POINTS = 60
 SPREAD_POINTS = 25
-STEPS_SHOWN = 14
+STEPS_SHOWN = 15
 DIGITS = 4
 LEAST_TOKENS = Decimal(1_000_000)
 

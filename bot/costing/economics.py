@@ -112,10 +112,11 @@ class Economy:
         outlook = outlook_of(today)
         payback = self._payback(situation, case, costs)
         crossing = case.crossover.tokens_per_month
+        points = curve(case.ways.lower_edge, case.rival.usd_per_mtok, crossing, volume)
         return Economics(
             costs=costs,
             crossover=case.crossover,
-            curve=curve(case.ways.lower_edge, case.rival.usd_per_mtok, crossing, volume),
+            curve=points,
             months_until_crossover=outlook.months_until_crossover,
             stale=self._stale(case, today.tokens),
             cannot_estimate=missing,
@@ -125,7 +126,7 @@ class Economy:
             self_hosted_share=None if outlook.split is None else outlook.split.self_hosted_share,
             split_usd_per_month=None if outlook.split is None else outlook.split.usd,
             scored_crossover=rivals.crossover,
-            curve_label=label_of(case.ways, today.tokens, crossing),
+            curve_label=label_of(case.ways, points),
             growth=growth_in_words(today, outlook),
             outlook=(*_basis(case, rivals, today.tokens), *said_of(today, outlook, payback)),
             choices=self._choices(rivals, answers, case),

@@ -13,6 +13,7 @@ from functools import cached_property
 from bot.costing.crossover import Split, Staircase, best_split
 
 KEPT_VOLUMES = 2000
+JUST_ABOVE = 1 + Decimal("1e-9")
 ROUNDING = 1e-9  # more than binary fractions lose in these few sums
 A_HAIR = Decimal("1e-18")
 """Two costs that differ by no more than this share are equal: decimals are rounded at the 28th figure."""
@@ -104,22 +105,27 @@ class Envelope:
     def steps(self, among: Iterable[Decimal], *, at_most: int) -> list[Decimal]:
         """The volumes at which the lower edge jumps up because a replica has to be added, smallest first.
 
-        Looked for within ``among`` and on the staircases that are cheapest somewhere there.
+        Looked for within ``among`` and on the staircases that are cheapest somewhere there, or just above a step found there.
         """
         volumes = sorted(among)
-        least, most = volumes[0], volumes[-1]
-        edges = sorted(
-            {
-                capacity * step
-                for place in sorted({self.cheapest(volume) for volume in volumes})
-                if (capacity := self.stairs[place].tokens_per_replica) is not None
-                for step in range(int(least / capacity) or 1, int(min(most / capacity, Decimal(at_most))) + 1)
-            }
-        )
-        return [edge for edge in edges if least <= edge <= most and self._jumps_at(edge)][:at_most]
+        ends = volumes[0], volumes[-1]
+        found = self._edges({self.cheapest(volume) for volume in volumes}, *ends, at_most)
+        above = {self.cheapest(edge * JUST_ABOVE) for edge in found}
+        more = self._edges(above, *ends, at_most)
+        return [edge for edge in sorted({*found, *more}) if self._jumps_at(edge)][:at_most]
+
+    def _edges(self, places: Iterable[int], least: Decimal, most: Decimal, at_most: int) -> set[Decimal]:
+        capacities = (self.stairs[place].tokens_per_replica for place in sorted(places))
+        return {
+            capacity * step
+            for capacity in capacities
+            if capacity is not None
+            for step in range(max(1, int(least / capacity)), int(min(most / capacity, Decimal(at_most))) + 1)
+            if least <= capacity * step <= most
+        }
 
     def _jumps_at(self, edge: Decimal) -> bool:
-        return self.usd(edge * (1 + A_HAIR * 1000)) > self.usd(edge) * (1 + Decimal("1e-9"))
+        return self.usd(edge * JUST_ABOVE) > self.usd(edge) * (1 + Decimal("1e-9"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,14 +283,15 @@ def _compared(done: QuickEstimate, month: Month, economy: Economy) -> QuickEstim
         return done
     found = crossover_of(ways, Rival(api.model, api.usd_per_mtok, api.source))
     crossing, tokens = found.tokens_per_month, month.volume.expected
+    points = curve(ways.lower_edge, api.usd_per_mtok, crossing, month.volume)
     said = (found.note, *_against_the_same_model(done, api, ways), how_the_layout_changes(ways, tokens, crossing))
     return replace(
         done,
         crossover_tokens_per_month=crossing,
         crossover_note=". ".join(text for text in said if text),
-        curve=curve(ways.lower_edge, api.usd_per_mtok, crossing, month.volume),
+        curve=points,
         crossing=found,
-        compared=(f"{api.model}, {api.provider}", label_of(ways, tokens, crossing)),
+        compared=(f"{api.model}, {api.provider}", label_of(ways, points)),
     )
 
 

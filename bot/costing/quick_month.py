@@ -46,7 +46,12 @@ def month_of(request: EstimateRequest, profiles: WorkloadProfiles) -> Month | No
     size_in, size_out, assumed = _sizes(request, profiles)
     size_out += request.reasoning_tokens or 0
     volume = _volume(request, size_in + size_out)
-    if volume is None or volume.high > Decimal(LARGEST_VOLUME) or size_in + size_out > LARGEST_REQUEST:
+    if (
+        volume is None
+        or volume.low < 1
+        or volume.high > Decimal(LARGEST_VOLUME)
+        or size_in + size_out > LARGEST_REQUEST
+    ):
         return None
     return Month(volume, size_in, size_out, (*request.assumed, *assumed), request)
 
