@@ -164,7 +164,7 @@ def size(  # noqa: PLR0913 - the arguments of the command, keyword-only
         offer=offer,
         usd_per_mtok_output=_usd_per_mtok(offer, count, at),
         assumptions=assumptions_of(served, layout, count, c),
-        cannot_estimate=limits_of(served, layout, asked=concurrency, room=room),
+        cannot_estimate=(*limits_of(served, layout, asked=concurrency, room=room), *_unpriced(offer, gpu)),
     )
 
 
@@ -245,6 +245,12 @@ def _cheapest(catalogue: Catalogue, gpu: Gpu, on: date, count: int) -> RentalOff
         return catalogue.cheapest_offer(gpu.id, on=on, count=count)
     except MissingFact:
         return None
+
+
+def _unpriced(offer: RentalOffer | None, gpu: Gpu) -> tuple[str, ...]:
+    if offer is not None:
+        return ()
+    return (f"no rental price of {gpu.id} is in our list, so no cost: add a dated one to knowledge/gpu_prices.yaml",)
 
 
 def _usd_per_mtok(offer: RentalOffer | None, count: int, at: Performance) -> Decimal | None:

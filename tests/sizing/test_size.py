@@ -125,7 +125,9 @@ def test_the_price_is_the_cheapest_dated_offer_with_its_provider() -> None:
 
 
 def test_without_a_price_there_is_none_and_not_zero() -> None:
-    assert sized(model="llama 8b", gpu="T4", precision="int4").usd_per_mtok_output is None
+    found = sized(model="llama 8b", gpu="RTX-6000-ADA", precision="int4")
+    assert found.usd_per_mtok_output is None
+    assert any("no rental price of RTX-6000-ADA" in said for said in found.cannot_estimate)
 
 
 @pytest.mark.parametrize(
