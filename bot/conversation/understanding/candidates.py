@@ -23,6 +23,7 @@ _PLAIN_YES = {"yes", "yeah", "yep", "yup", "ja", "oui", "sí", "definitely", "ab
 _PLAIN_NO = {"nope", "nah", "nein", "none", "nothing", "nada", "zilch"}  # "no" before a noun denies the noun
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
 _LONGEST_CHOICE = 3  # words of a choice's name ("vendor under contract")
+_LARGEST_STAFF = 500
 _MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
 
 
@@ -201,13 +202,18 @@ def _only_name_in(text: Text, clause: Clause) -> list[str]:
 
 
 def _bare_staff(text: Text) -> list[Finding]:
-    """A bare figure as the answer to who would run the models."""
-    if text.asked is not QuestionId.TEAM or len(text.quantities) != 1 or text.whole.has("nobody", "negation"):
+    """A bare figure as the answer to who would run the models: the last one that is meant ("none... sorry, one")."""
+    if text.asked is not QuestionId.TEAM:
         return []
-    quantity = text.quantities[0]
-    words = [item for item in text.items if not item.is_boundary and item.quantity is None]
-    few_words = len(words) <= _MOST_STAFF_WORDS
-    plain_people = quantity.unit == "" or quantity.noun in _PEOPLE
-    if quantity.scale > 1 or not plain_people or not few_words or quantity.value > 500:
-        return []
-    return [by_count(quantity, place=0, part_time=False)]
+    found: list[Finding] = []
+    for k, clause in enumerate(text.clauses):
+        corrects = k > 0 and any(c.has("correcting") for c in text.clauses[k - 1 : k + 1])
+        denied = clause.has("nobody", "negation") or (text.whole.has("nobody", "negation") and not corrects)
+        counts = [q for q in text.in_clause(clause) if q.scale == 1 and q.value <= _LARGEST_STAFF]
+        if len(counts) != 1 or len(text.in_clause(clause)) != 1 or denied or clause.labelled:
+            continue
+        plain_people = counts[0].unit == "" or counts[0].noun in _PEOPLE
+        words = [i for i in text.items[clause.span.start : clause.span.end] if i.quantity is None]
+        if plain_people and len(words) <= _MOST_STAFF_WORDS and (not found or corrects):
+            found = [by_count(counts[0], place=clause.span.start, part_time=False)]
+    return found

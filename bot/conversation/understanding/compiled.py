@@ -224,7 +224,10 @@ def _without_idioms(mentions: list[Mention]) -> list[Mention]:
     if not idioms:
         return mentions
     return [
-        m for m in mentions if m.concept in _OF_IDIOMS or not any(i.start <= m.start and m.end <= i.end for i in idioms)
+        m
+        for m in mentions
+        if m.concept in _OF_IDIOMS
+        or not any(i.start <= m.start and m.end <= i.end and m.end - m.start < i.end - i.start for i in idioms)
     ]
 
 

@@ -3,6 +3,7 @@
 from bot.conversation.understanding.findings import Finding, Text
 from bot.framework import QuestionId
 
+_WORDS_OF_A_REGION = 2
 _PREFIX = "region_"
 _NOT_A_REGION = {"region_cue"}
 
@@ -19,7 +20,13 @@ def region_findings(text: Text) -> list[Finding]:
             code = mention.concept.removeprefix(_PREFIX)
             if code == "any" and clause.asked is not QuestionId.REGION:
                 continue
-            said = about_region or labelled or clause.has("region_cue", "own_premises", "cloud", "residency_topic")
+            alone = clause.words <= _WORDS_OF_A_REGION and clause.has("only_word", "filler")  # "EU only"
+            said = (
+                alone
+                or about_region
+                or labelled
+                or clause.has("region_cue", "own_premises", "cloud", "residency_topic")
+            )
             if said and not clause.has("exception") and not (mention.denials % 2 and not clause.has("forbid", "leave")):
                 found.append(
                     Finding(

@@ -81,6 +81,10 @@ def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | 
         return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=True, place=place)
     if clause.says("few_says") and not clause.has("adjacent_ml", "not_ml"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
+    if clause.says("not_dedicated"):
+        some = text.whole.has("people", "few_says", "few_ml", "adjacent_ml", "one_ml_person") and len(text.clauses) > 1
+        choice = Team.SOME if some else Team.NONE
+        return Finding(QuestionId.TEAM, choice.value, sure=False, place=place)
     if clause.says("nobody"):
         return Finding(QuestionId.TEAM, Team.NONE.value, sure=not mostly_unexplained(clause), place=place)
     if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):

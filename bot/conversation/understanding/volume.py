@@ -85,6 +85,8 @@ class VolumeReader:
             reading = self._requests_of_a_size(requests, users, sizes)
         elif flows:
             reading = self._flow(flows, users)
+        elif not requests and self._bare and (large := [q for q in bare if q.per or q.scale >= _SMALL]):
+            reading = self._flow(large, users)
         elif requests or users:
             reading = self._without_size(requests, users)
         elif sizes:

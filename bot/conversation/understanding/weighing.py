@@ -44,13 +44,13 @@ def weighed(
     confirm: list[QuestionId] = []
     asks: list[tuple[QuestionId, str]] = []
     found = _present(text, found)
-    main = _chosen(asked, _valued(found, asked))[0] if asked is not None and _valued(found, asked) else None
+    main = _chosen(text, asked, _valued(found, asked))[0] if asked is not None and _valued(found, asked) else None
     for question in QuestionId:
         valued = _valued(found, question)
         if not valued:
             asks += [(question, f.asks) for f in found if f.question is question is asked and f.asks][:1]
             continue
-        chosen, agreed = _chosen(question, valued)
+        chosen, agreed = _chosen(text, question, valued)
         answers[question] = chosen.value
         doubtful = question not in _SELDOM_DOUBTED and _in_doubt(text, chosen, all_of=question is asked)
         aside = question is not asked and asked is not None and not settles_aside
@@ -121,11 +121,21 @@ def _is_asked(text: Text, clause: Clause) -> bool:
     return clause.span.end < len(text.items) - 1 and text.items[clause.span.end].text == "?"
 
 
-def _chosen(question: QuestionId | None, valued: Sequence[Finding]) -> tuple[Finding, bool]:
+def _after_a_correction(text: Text, valued: Sequence[Finding]) -> Sequence[Finding]:
+    """ "None... sorry, one": what stands behind the correction counts."""
+    turns = [m.start for m in text.mentions if m.concept == "correcting"]
+    behind = [f for f in valued if any(turn <= f.place for turn in turns)]
+    return (
+        behind if behind and any(all(f.place < turn for f in valued if f not in behind) for turn in turns) else valued
+    )
+
+
+def _chosen(text: Text, question: QuestionId | None, valued: Sequence[Finding]) -> tuple[Finding, bool]:
     """The candidate that counts, and whether all agree."""
     figures = [f for f in valued if f.figure]
     if figures and (figures[-1].sure or not any(f.sure for f in valued)):
         valued = figures
+    valued = _after_a_correction(text, valued)
     sure = [f for f in valued if f.sure] or list(valued)
     values = [f.value for f in sure]
     agreed = all(value == values[0] for value in values) and all(f.value == values[0] for f in valued)
