@@ -30,6 +30,7 @@ from bot.slack.workspaces import NotInstalled
 
 log = logging.getLogger(__name__)
 
+NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
 EVENT_TYPE = "llm_advisor_message"
 GIVEN_UP_AFTER = timedelta(hours=24)
 LOOK_BACK = timedelta(seconds=30)
@@ -210,7 +211,7 @@ async def _where_pictures_go(client: AsyncWebClient, row: Due) -> tuple[str, str
     if not _for_one(row):
         return row.channel, row.thread or None
     text = "The chart that you asked for, as a picture: this Slack does not show it where you asked."
-    answer = await client.api_call(POST, json={"channel": row.user, "text": text})
+    answer = await client.api_call(POST, json={**NO_PREVIEWS, "channel": row.user, "text": text})
     return str(answer["channel"]), None
 
 
@@ -220,7 +221,7 @@ def _for_one(row: Due) -> bool:
 
 async def _post(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
     metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
-    arguments = {**payload, "channel": row.channel, "metadata": metadata}
+    arguments = {**NO_PREVIEWS, **payload, "channel": row.channel, "metadata": metadata}
     if row.thread:
         arguments["thread_ts"] = row.thread
     answer = await client.api_call(POST, json=arguments)
@@ -266,7 +267,7 @@ async def _respond(client: AsyncWebClient, row: Due, payload: dict[str, Any]) ->
 async def _record(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
     link = await canvas_or_file(client, row, payload)
     text = f"{escaped(payload['title'])}\n<{link}|Open the decision record>"
-    return await _post(client, row, {"text": text, "blocks": [section(text)], "unfurl_links": False})
+    return await _post(client, row, {"text": text, "blocks": [section(text)]})
 
 
 _SENDS: dict[str, Send] = {POST: _post, UPDATE: _update, EPHEMERAL: _ephemeral, RESPOND: _respond, CANVAS: _record}

@@ -33,6 +33,9 @@ HELP = (
 )
 
 
+UNREAD = "I found neither a volume nor a model in that. The only word of command is `help`. What I take instead:"
+
+
 def help_sheet() -> Sheet:
     """How the command is used."""
     return Sheet("\n".join(HELP), [section("\n".join(HELP))])
@@ -44,8 +47,11 @@ CHART, CONSULT = "cost:chart", "cost:consult"
 def answer_to(quick_cost: QuickCost, asked: str, currency: str, picture_for: CostPicture | None = None) -> Sheet:
     """The estimate, with what was asked above it and, where there are figures, ways to draw and to share them below."""
     reply = quick_cost(asked, currency)
-    sheet = sheet_of(reply, {})
     echo = f"You asked: {escaped(asked)}"
+    if getattr(reply, "ask", "") and not getattr(reply, "understood", ""):
+        lines = (UNREAD, *HELP)
+        return Sheet("\n".join((echo, *lines)), [context(echo), section("\n".join(lines))])
+    sheet = sheet_of(reply, {})
     buttons = [button("Share in channel", "cost:share", value=asked[:BUTTON_VALUE])]
     if picture_for is not None and chart_of(picture_for(asked, currency)):
         buttons.append(button("Show chart", CHART, value=asked[:BUTTON_VALUE]))

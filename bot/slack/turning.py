@@ -59,7 +59,9 @@ def board_in(sent: Sequence[Sent]) -> Board | None:
 def outgoing(turned: Turned, said: Sequence[Sheet], taken: Sequence[str]) -> list[Outgoing]:
     """The calls for the sheets of one turn, in order."""
     newest = turned.board
-    on_the_board = newest is not None and turned.pressed != "" and turned.pressed == newest.ts  # "": nothing was pressed
+    on_the_board = (
+        newest is not None and turned.pressed != "" and turned.pressed == newest.ts
+    )  # "": nothing was pressed
     calls: list[Outgoing] = []
     for index, sheet in enumerate(said):
         if sheet.board and on_the_board and newest is not None:

@@ -62,6 +62,13 @@ async def test_calls_of_one_thread_go_out_in_order(slack: StandIn, store: Store,
     assert texts(slack) == [f"text of k{number}" for number in range(6)]
 
 
+async def test_nothing_that_is_posted_or_changed_unfolds_links(slack: StandIn, store: Store, socket_bot: None) -> None:
+    await send(store, message("k1"))
+    await standing(slack, 1)
+    (call,) = slack.workspace.calls_of("chat.postMessage")
+    assert (call.args["unfurl_links"], call.args["unfurl_media"]) == (False, False)
+
+
 async def test_a_rate_limit_delays_and_loses_nothing(slack: StandIn, store: Store, socket_bot: None) -> None:
     slack.faults.add(rate_limited("chat.postMessage", retry_after=1, times=1))
     await send(store, message("k1"), message("k2"))

@@ -41,7 +41,9 @@ async def test_the_quick_cost_is_in_the_acknowledgement(slack: StandIn, bot: str
     assert receipt.body["response_type"] == "ephemeral"
     assert "$350" in receipt.body["text"]
     assert "You asked: 80M tokens gpt-4o &lt;!channel&gt;" in receipt.body["text"]
-    assert "<https://openai.example/pricing?a=1&amp;b=2|OpenAI pricing>, checked 30 October 2026" in dumped(receipt.body)
+    assert "<https://openai.example/pricing?a=1&amp;b=2|OpenAI pricing>, checked 30 October 2026" in dumped(
+        receipt.body
+    )
     assert not slack.workspace.calls
 
 
@@ -68,6 +70,14 @@ async def test_an_unclear_quick_cost_offers_the_likeliest_reading(slack: StandIn
 async def test_help_is_answered_in_the_acknowledgement(slack: StandIn, bot: str) -> None:
     receipt = await slack.person("U1").slash("/llm-cost", "help")
     assert "/llm-cost 80M tokens gpt-4o vs llama-3.3-70b" in receipt.body["text"]
+
+
+async def test_an_unknown_word_after_the_command_says_so_and_what_is_known(slack: StandIn, bot: str) -> None:
+    receipt = await slack.person("U1").slash("/llm-cost", "frobnicate &lt;!here&gt;")
+    assert "You asked: frobnicate &lt;!here&gt;" in receipt.body["text"]
+    assert "neither a volume nor a model" in receipt.body["text"]
+    assert "/llm-cost 80M tokens gpt-4o vs llama-3.3-70b" in receipt.body["text"]
+    assert "<!here>" not in dumped(receipt.body)
 
 
 async def test_a_failing_quick_cost_says_so_with_a_reference(
