@@ -13,10 +13,11 @@ LONGEST_NAME = 120
 _PACKAGING = re.compile(
     "instruct|it|chat|hf|models?|weights|open|openweight|the|a|turbo|versatile"
     "|meta|mistralai|nvidia|google|microsoft|alibaba|quanti[sz]ed|[48]bit"
-    "|gguf|awq|gptq|fp8|fp16|bf16|int4|int8|nvfp4|mxfp4|w4a16|w8a8"
+    "|gguf|awq|gptq|fp8|fp4|fp16|bf16|int4|int8|nvfp4|mxfp4|w4a16|w8a8"
 )
 """Words of a model's name that do not tell it from others."""
-_GPU_PACKAGING = re.compile("nvidia|amd|geforce|tesla|instinct|gpus?|cards?|hbm3e?|server")
+_GPU_PACKAGING = re.compile("nvidia|amd|geforce|tesla|instinct|gpus?|cards?|hbm3e?|server|[dh]gx")
+_GGUF_QUANT = re.compile(r"[\s\-_.:]i?q\d_\w+")
 _LETTERS_THEN_DIGIT = re.compile(r"(?<![a-z])([a-z]{3,})(?=\d)")
 _SPACED_SIZE = re.compile(r"(?<=\d) (b|bn|billion)\b")
 _SIZE = re.compile(r"(\d+x)?\d+(\.\d+)?b")
@@ -26,7 +27,8 @@ _MEMORY = re.compile(r"(\d+)(gb|g)")
 
 def model_key(name: str) -> tuple[str, ...]:
     """The words of a model's name that tell it from others, lower case: "meta-llama/Llama-3.3-70B-Instruct" → llama, 3.3, 70b."""
-    spaced = re.sub(r"[\s\-_:()]+", " ", name.casefold().strip().rstrip("/").rsplit("/", 1)[-1])
+    plain = _GGUF_QUANT.sub("", name.casefold().strip().rstrip("/").rsplit("/", 1)[-1])
+    spaced = re.sub(r"[\s\-_:()]+", " ", plain)
     kept = " ".join(word for word in spaced.split() if not _PACKAGING.fullmatch(word))
     return tuple(_SPACED_SIZE.sub("b", _LETTERS_THEN_DIGIT.sub(r"\1 ", kept)).split())
 

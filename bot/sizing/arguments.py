@@ -11,6 +11,7 @@ from bot.sizing.precision import Precision, precision_named, precision_of_weight
 MOST_GPUS = 100_000
 MOST_TOKENS = 100_000_000
 MOST_CONCURRENCY = 1_000_000
+AS_MANY = "max"
 USUAL_INPUT_TOKENS = 1000
 USUAL_OUTPUT_TOKENS = 200
 
@@ -54,7 +55,7 @@ def parse_size_arguments(given: Any, catalogue: Catalogue) -> SizeArguments:
         else precision_named(_name(given, "precision", "fp8")),
         input_tokens=_whole(given, "input", MOST_TOKENS, example=USUAL_INPUT_TOKENS) or USUAL_INPUT_TOKENS,
         output_tokens=_whole(given, "output", MOST_TOKENS, example=USUAL_OUTPUT_TOKENS) or USUAL_OUTPUT_TOKENS,
-        concurrency=_whole(given, "concurrency", MOST_CONCURRENCY, example=64),
+        concurrency=_concurrency(given),
         tp=_whole(given, "tp", MOST_GPUS, example=2),
         kv_bytes=_kv_bytes(given),
     )
@@ -79,6 +80,16 @@ def _whole(given: Mapping[str, Any], key: str, most: int, *, example: int) -> in
     if round(value) != value and key in ("count", "tp", "concurrency"):
         raise UnusableInput(f"{key}: {value:g} is not whole; {accepted}", key=key)
     return round(value)
+
+
+def _concurrency(given: Mapping[str, Any]) -> int | None:
+    value = given.get("concurrency")
+    if isinstance(value, str) and value.strip().casefold() == AS_MANY:
+        return None
+    try:
+        return _whole(given, "concurrency", MOST_CONCURRENCY, example=64)
+    except UnusableInput as error:
+        raise UnusableInput(f'{error}, or "{AS_MANY}" for as many as fit', key="concurrency") from None
 
 
 def _kv_bytes(given: Mapping[str, Any]) -> int | None:

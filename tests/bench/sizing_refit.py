@@ -2,10 +2,12 @@
 
     python tests/bench/sizing_refit.py MEASUREMENTS.yaml             figures of the coefficients in knowledge/throughput.yaml
     python tests/bench/sizing_refit.py MEASUREMENTS.yaml --refit     new coefficients, leave-one-source-out, random hold-out
+    ... --unfitted tests/sizing/mlperf_v5_1_offline.yaml             also figures on rows that are never fitted
 
 A measurement is one mapping: id, source, model, gpu, n_gpu, tp, precision, input_len, output_len, concurrency (a number or
-"max"), metric (output_tokens_per_s, tpot_ms, itl_ms, ttft_ms), value. Nothing is written: enter the printed values into
-knowledge/throughput.yaml. The factor of a row is predicted/measured or its inverse, whichever is above 1.
+"max"), metric (output_tokens_per_s, tpot_ms, itl_ms, ttft_ms), value; without tp the best layout is meant. Nothing is written:
+enter the printed values into knowledge/throughput.yaml. The factor of a row is predicted/measured or its inverse, whichever is
+above 1. Left out are rows that do not fit as labelled and rows that repeat another GPU's figure to the digit.
 """
 
 import argparse
@@ -22,7 +24,7 @@ import yaml
 
 from bot.facts.catalogue import Catalogue, ThroughputCoefficients
 from bot.facts.load_catalogue import load_catalogue
-from bot.sizing.fleet import AS_MANY_AS_FIT, LARGEST_SPLIT, Layout
+from bot.sizing.fleet import AS_MANY_AS_FIT, LARGEST_SPLIT, Layout, Workload, best_layout
 from bot.sizing.precision import kv_bytes_by_default, precision_named
 from bot.sizing.throughput import Served, Split, replica_of
 
@@ -39,12 +41,12 @@ FITTED = (
     "prefill_overlap",
 )
 """The rest stays as it is: memory and limits are documented by engines; mixed_step_share is set, since the rows of default
-engines pull it up (3.2) and those of tuned ones down (1.5), and what they share is the middle."""
+engines pull it up (3.6) and those of tuned ones down (1.5), and what they share is between."""
 
 STEPS = 24
 SMALLEST_STEP = 0.01
 OUTLIER_AT = 0.5  # log factor 1.65: beyond it a row counts as missed
-SEED = 20261123
+SEEDS = (20261123, 20261124, 20261125, 20261126, 20261127)
 
 Row = dict[str, Any]
 
@@ -56,7 +58,7 @@ class Measured:
     row: Row
     served: Served
     gpus: int
-    tensor_parallel: int
+    tensor_parallel: int | None
     asked: float
 
     @property
@@ -71,12 +73,16 @@ def measured(row: Row, catalogue: Catalogue) -> Measured:
     precision = precision_named(row["precision"])
     served = Served(model, gpu, precision, kv_bytes_by_default(model, gpu, precision))
     digits = re.match(r"\d+", str(row["concurrency"]))
-    return Measured(row, served, row["n_gpu"], row["tp"], float(digits[0]) if digits else AS_MANY_AS_FIT)
+    return Measured(row, served, row["n_gpu"], row.get("tp"), float(digits[0]) if digits else AS_MANY_AS_FIT)
 
 
 def layout_for(m: Measured, c: ThroughputCoefficients) -> Layout:
     """The layout that was measured."""
     build: Callable[..., Any] = replica_of.__wrapped__  # uncached: the coefficients change with every step of the fit
+    if m.tensor_parallel is None:
+        best = best_layout(m.served, m.gpus, Workload(m.row["input_len"], m.row["output_len"]), m.asked, c)
+        assert best is not None, m.row["id"]
+        return best
     plain = build(m.served, Split(m.tensor_parallel), c)
     if not plain.fits and m.served.model.is_moe and m.tensor_parallel < m.gpus <= LARGEST_SPLIT:
         return Layout(build(m.served, Split(m.gpus, data_parallel_attention=True), c), 1)
@@ -86,6 +92,20 @@ def layout_for(m: Measured, c: ThroughputCoefficients) -> Layout:
 def holds(m: Measured, c: ThroughputCoefficients) -> bool:
     """Whether the model and a request fit as the row says; where not, the row is mislabelled or runs another precision."""
     return layout_for(m, c).replica.max_concurrency(m.row["input_len"] + m.row["output_len"]) >= 1
+
+
+def copied(rows: Sequence[Measured]) -> set[str]:
+    """Rows that repeat another GPU's figure for the same model and lengths to the digit; the older GPU's row is kept."""
+
+    def what(m: Measured) -> tuple[object, ...]:
+        return tuple(
+            m.row[key] for key in ("source", "model", "metric", "input_len", "output_len", "concurrency", "value")
+        )
+
+    first: dict[tuple[object, ...], Measured] = {}
+    for m in sorted(rows, key=lambda m: m.served.gpu.year):
+        first.setdefault(what(m), m)
+    return {m.row["id"] for m in rows if m.served.gpu.id != first[what(m)].served.gpu.id}
 
 
 def log_ratio(m: Measured, c: ThroughputCoefficients) -> float:
@@ -172,17 +192,32 @@ def main() -> None:
     parser.add_argument(
         "--refit", action="store_true", help="fit new coefficients and hold out sources and random fifths"
     )
+    parser.add_argument("--unfitted", type=Path, help="YAML list of measurements that are only predicted")
     given = parser.parse_args()
     catalogue = load_catalogue()
     current = catalogue.coefficients
     every = [measured(row, catalogue) for row in yaml.safe_load(given.measurements.read_text(encoding="utf-8"))]
     first_token = [m for m in every if m.row["metric"] == "ttft_ms"]
-    rows = [m for m in every if m.row["metric"] != "ttft_ms" and holds(m, current)]
+    twice = copied(every)
+    rows = [m for m in every if m.row["metric"] != "ttft_ms" and holds(m, current) and m.row["id"] not in twice]
     print(f"{len(rows)} rows; left out, as they do not fit as labelled: ", end="")
     print(", ".join(m.row["id"] for m in every if not holds(m, current)) or "none")
+    print(f"left out, as they repeat another GPU's figure: {', '.join(sorted(twice)) or 'none'}")
+    if given.unfitted:
+        unfitted(given.unfitted, catalogue)
     report("coefficients of knowledge/throughput.yaml", rows, first_token, current)
     if given.refit:
         refit(rows, first_token, current)
+
+
+def unfitted(path: Path, catalogue: Catalogue) -> None:
+    """Accuracy of the current coefficients on rows that no fit ever sees."""
+    rows = [measured(row, catalogue) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    ratios = [log_ratio(m, catalogue.coefficients) for m in rows]
+    print(f"\nnever fitted: {path.name}")
+    print(line("all rows", ratios))
+    table("by model", rows, ratios, lambda row: str(row["model"]))
+    table("by GPU", rows, ratios, lambda row: str(row["gpu"]))
 
 
 def report(title: str, rows: Sequence[Measured], first_token: Sequence[Measured], c: ThroughputCoefficients) -> None:
@@ -211,14 +246,20 @@ def refit(rows: Sequence[Measured], first_token: Sequence[Measured], start: Thro
         print(line(source, [ratio for _, ratio in out]))
         held += out
     summary([m for m, _ in held], [ratio for _, ratio in held])
-    print("\nrandom fifths held out")
+    print(f"\nrandom fifths held out, {len(SEEDS)} times")
+    held = [pair for seed in SEEDS for pair in fifths_held_out(rows, start, seed)]
+    summary([m for m, _ in held], [ratio for _, ratio in held])
+
+
+def fifths_held_out(rows: Sequence[Measured], start: ThroughputCoefficients, seed: int) -> list[tuple[Measured, float]]:
+    """Each row with its log ratio by coefficients that were fitted without its fifth of the rows."""
     shuffled = list(rows)
-    random.Random(SEED).shuffle(shuffled)
+    random.Random(seed).shuffle(shuffled)
     held = []
     for part in range(5):
         rest = fitted([m for i, m in enumerate(shuffled) if i % 5 != part], start)
         held += [(m, log_ratio(m, rest)) for m in shuffled[part::5]]
-    summary([m for m, _ in held], [ratio for _, ratio in held])
+    return held
 
 
 if __name__ == "__main__":

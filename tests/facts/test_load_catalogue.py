@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,6 @@ def test_a_missing_file_is_named(knowledge: Path) -> None:
 
 
 def test_a_figure_checked_today_is_accepted_and_one_checked_tomorrow_is_not() -> None:
-    assert load_catalogue(date(2026, 11, 23)).models
+    assert load_catalogue(TODAY).models
     with pytest.raises(KnowledgeError, match="in the future"):
-        load_catalogue(date(2026, 11, 22))
+        load_catalogue(TODAY - timedelta(days=2))

@@ -50,6 +50,12 @@ def test_an_impossible_figure_names_its_key_and_what_is_accepted(key: str, value
     assert len(str(error.value)) < 300
 
 
+def test_a_concurrency_of_max_means_as_many_as_fit() -> None:
+    assert parse_size_arguments(GOOD | {"concurrency": "max"}, catalogue).concurrency is None
+    with pytest.raises(UnusableInput, match='or "max" for as many as fit'):
+        parse_size_arguments(GOOD | {"concurrency": "lots"}, catalogue)
+
+
 def test_an_average_length_may_be_a_fraction_but_a_count_may_not() -> None:
     assert parse_size_arguments(GOOD | {"output": 199.9}, catalogue).output_tokens == 200
     with pytest.raises(UnusableInput, match=r"count: 1\.5 is not whole"):
