@@ -211,6 +211,10 @@ def _content_words(entry: _Guard) -> Iterator[_Way]:
         for phrase in phrases:
             for form, text in inflected_noun(phrase):
                 yield Kind.NOUN, form, text, {name, f"={phrase if ' ' in phrase else stem(phrase)}"}
+    listed = {phrase for phrases in entry.verbs.values() for phrase in phrases}
+    for base in irregular.keys() - listed - {"be", "have"}:
+        for form, text in inflected_verb(base, irregular):
+            yield Kind.VERB, form, text, {f"={stem(base)}"}
     of_verb = {phrase: name for name, phrases in entry.verbs.items() for phrase in phrases}
     for pair in entry.nominals:
         noun, _, verb = pair.partition(" ")

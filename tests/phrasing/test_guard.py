@@ -17,8 +17,9 @@ WORDS = load_guard_words()
 HERE = Path(__file__).parent
 # Each file of rewordings with the share of its faithful ones that is kept today. What is missing still fails: see the bench.
 KEPT = {
-    "own": 0.75, "second": 0.7, "third": 0.73, "fourth": 0.64, "fifth": 0.6, "sixth": 0.93,
-    "unseen_1": 0.71, "unseen_2": 0.62, "unseen_3": 0.15, "unseen_4": 0.43, "unseen_5": 0.3, "unseen_6": 0.23,
+    "own": 0.78, "second": 0.86, "third": 0.76, "fourth": 0.66, "fifth": 0.65, "sixth": 0.93, "seventh": 0.74,
+    "unseen_1": 0.74, "unseen_2": 0.65, "unseen_3": 0.18, "unseen_4": 0.46, "unseen_5": 0.33, "unseen_6": 0.26,
+    "unseen_7": 0.31,
 }  # fmt: skip
 CASES = {
     name: [json.loads(line) for line in (HERE / f"{name}_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -69,7 +70,7 @@ def test_a_negation_added_anywhere_is_refused(plain: str, data: st.DataObject) -
         assert not accepted(plain, " ".join([*words[:at], negation, *words[at:]]))
 
 
-NEGATIONS = [plain for plain in PLAIN if re.search(r"\b(no|not|never|cannot|none)\b", plain, re.IGNORECASE)]
+NEGATIONS = [plain for plain in PLAIN if re.search(r"\b(no|not|never|cannot|none of)\b", plain, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize("plain", NEGATIONS)

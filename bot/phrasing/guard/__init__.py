@@ -49,9 +49,11 @@ def _other_readings(
     ours: tuple[Clause, ...], theirs: tuple[Clause, ...]
 ) -> Iterator[tuple[tuple[Clause, ...], tuple[Clause, ...]]]:
     """A colon gives the cause where the other sentence names one."""
-    for_them = explained(theirs)
+    for_us, for_them = explained(ours), explained(theirs)
     if for_them is not None and gives_a_cause(ours):
         yield ours, for_them
+    if for_us is not None and gives_a_cause(theirs):
+        yield for_us, theirs
     if (reasoned := advised(ours)) is not None and gives_a_cause(theirs):
         yield reasoned, theirs
 

@@ -38,9 +38,15 @@ def differences(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: Gua
     if len(ours) != len(theirs):
         return
     reach = list(ours), list(theirs)
-    (ours, mine), (theirs, other) = _floated(ours), _floated(theirs)
+    floats = {*_float_names(ours), *_float_names(theirs)}
+    alone = len(_float_names(ours)) <= 1 and len(_float_names(theirs)) <= 1 and len(floats) == 1
+    floating = next(iter(floats)) if alone else None
+    (ours, mine), (theirs, other) = _floated(ours, floating), _floated(theirs, floating)
     if not _same_around(mine, other, reach):
         yield "circumstance: a figure holds under other circumstances"
+    if _loosely_placed(ours, theirs) > 1:
+        yield "circumstance: figures hold under each other's circumstances"
+        return
     likes = [[_same_clause(a, b, reach) for b in theirs] for a in ours]
     if not any(
         all(likes[i][j] for i, j in enumerate(order)) and _neighbours_kept(ours, theirs, order)
@@ -83,19 +89,41 @@ def _hangs(clause: Clause) -> bool:
     )
 
 
-def _floated(clauses: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], tuple[Around, ...]]:
-    """Without a circumstance of the whole sentence: "at {volume}, A costs X and B costs Y"."""
-    floats = [
-        (at, one)
-        for at, clause in enumerate(clauses)
+def _loosely_placed(ours: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> int:
+    """How many figures stand behind another preposition: one may ("for {volume}"), two have changed places."""
+    mine, other = _placed(ours), _placed(theirs)
+    return sum(not mine[name] & other[name] for name in mine.keys() & other.keys())
+
+
+def _placed(clauses: tuple[Clause, ...]) -> dict[frozenset[str], frozenset[str]]:
+    return {
+        one.thing.senses: one.kind
+        for clause in clauses
         for one in clause.around
-        if "AT" in one.kind or (one.fronted and one.kind & {"FOR", "WITH"})
+        if one.thing is not None and one.thing.slot
+    }
+
+
+def _float_names(clauses: tuple[Clause, ...]) -> list[frozenset[str]]:
+    """The figures that stand for the whole sentence: "at {volume}, A costs X and B costs Y"."""
+    return [
+        one.thing.senses
+        for clause in clauses
+        for one in clause.around
+        if one.thing is not None
+        and one.thing.slot
+        and (one.kind & {"AT", "PER"} or (one.fronted and one.kind & {"FOR", "WITH"}))
     ]
-    if len(floats) != 1 or len(clauses) < 2 or any(c.label != clauses[0].label for c in clauses):
+
+
+def _floated(clauses: tuple[Clause, ...], name: frozenset[str] | None) -> tuple[tuple[Clause, ...], tuple[Around, ...]]:
+    """Without the circumstance of the whole sentence, and that circumstance."""
+    if name is None or len(clauses) < 2 or any(c.label != clauses[0].label for c in clauses):
         return clauses, ()
-    at, found = floats[0]
-    rest = tuple(one for one in clauses[at].around if one is not found)
-    return (*clauses[:at], replace(clauses[at], around=rest), *clauses[at + 1 :]), (found,)
+    found = [one for clause in clauses for one in clause.around if one.thing is not None and one.thing.senses == name]
+    if len(found) != 1 or not found[0].kind & {"AT", "PER", "FOR", "WITH", "ON"}:
+        return clauses, ()
+    return tuple(replace(c, around=tuple(one for one in c.around if one is not found[0])) for c in clauses), (found[0],)
 
 
 Reach = tuple[list[Clause], list[Clause]]

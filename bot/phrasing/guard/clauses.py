@@ -55,6 +55,8 @@ class ClauseReader(ThingReader):
             return draft.label != MAIN and draft.subject is not None and self._finite_ahead(1)
         if after is Kind.COMPARATIVE and not draft.compared:
             return True
+        if after is Kind.SLOT and self._places(2):
+            return True
         if after is Kind.VERB and self.row[self.at + 1].form in {Form.BASE, Form.THIRD}:
             return True
         if after is Kind.PREPOSITION and self.row[self.at + 1].senses & _PLACES:
@@ -64,6 +66,12 @@ class ClauseReader(ThingReader):
         if after is Kind.VERB and self.row[self.at + 1].form is Form.DOING:
             return True
         return self._finite_ahead(1)
+
+    def _places(self, ahead: int) -> bool:
+        """Whether "{gap} below {limit}" or "{gap} more than {other}" follows."""
+        if self._kind(ahead) is Kind.COMPARATIVE:
+            return True
+        return self._kind(ahead) is Kind.PREPOSITION and bool(self.row[self.at + ahead].senses & _PLACES)
 
     def _coordinator_ends(self, draft: Draft) -> bool:
         if not draft.act or draft.empty:

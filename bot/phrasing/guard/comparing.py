@@ -12,6 +12,32 @@ from bot.phrasing.guard.statements import IS, NOTHING, Around, Clause, Compariso
 _COMPARED_BY = {"BELOW": False, "ABOVE": True}
 
 
+_OF_AN_OWNER = frozenset({"COST", "PRICE", "ESTIMATE_N", "SCORE", "FEE", "SAVINGS", "LATENCY"})
+
+
+def of_its_owner(clause: Clause, words: GuardWords) -> Clause:
+    """ "For {route}, the estimate ranges" as "the estimate for {route} ranges"; "the cost of A is recovered" as "A recovers"."""
+    subject = clause.subject
+    front = next(
+        (o for o in clause.around if o.fronted and "FOR" in o.kind and not o.marks and o.thing is not None), None
+    )
+    bare = subject is not None and not (subject.parts or subject.slot or subject.marks)
+    if bare and subject is not None and subject.senses & _OF_AN_OWNER and front is not None and front.thing is not None:
+        rest = tuple(o for o in clause.around if o is not front)
+        return replace(clause, subject=replace(subject, parts=(front.thing,)), around=rest)
+    if subject is None and clause.act & {"PAY_BACK"} and len(clause.objects) == 1 and clause.objects[0].slot:
+        parts = clause.objects[0].parts
+        if len(parts) == 1 and parts[0].slot:
+            return replace(clause, subject=parts[0], objects=(replace(clause.objects[0], parts=()),))
+    if (
+        "PERFECT" in clause.marks
+        and not clause.marks & {"NOT", "NEVER"}
+        and any("AFTER" in o.kind for o in clause.around)
+    ):
+        return replace(clause, marks=clause.marks - {"PERFECT"})
+    return clause
+
+
 def as_measure(clause: Clause, words: GuardWords) -> Clause:
     """ "The cost of A is X" is "A costs X"; "the bill for A comes to X" as well."""
     subject = clause.subject
@@ -27,6 +53,13 @@ def as_measure(clause: Clause, words: GuardWords) -> Clause:
         and clause.objects[0].parts
     ):
         subject, clause = clause.objects[0], replace(clause, objects=(subject,))
+    if (
+        "COST" in clause.act
+        and len(clause.objects) == 1
+        and clause.objects[0].slot
+        and _is_a_price(clause.objects[0], words)
+    ):
+        clause = replace(clause, act=clause.act | {"PRICED"})
     if "HAVE" in clause.act and len(clause.objects) == 1 and clause.objects[0].slot and clause.compared is None:
         slot = clause.objects[0]
         verb = next((v for n, v in words.measures.items() if says(slot, Thing(frozenset({n})), words)), None)
@@ -44,6 +77,10 @@ def as_measure(clause: Clause, words: GuardWords) -> Clause:
     if len(clause.objects) != 1 or not (clause.objects[0].slot or clause.objects[0].members):
         return clause
     return replace(clause, act=frozenset({verb}), subject=owner, around=around)
+
+
+def _is_a_price(thing: Thing, words: GuardWords) -> bool:
+    return says(thing, Thing(frozenset({"PRICE"})), words)
 
 
 def _measure(thing: Thing, words: GuardWords) -> str | None:
@@ -99,13 +136,18 @@ def as_comparison(clause: Clause, words: GuardWords) -> Clause:
     if about is not None:
         around.remove(about)
     base, by = found.base, found.by
-    if base is None and (other := next((o for o in around if "BASE" in o.kind and not o.marks), None)) is not None:
+    if (
+        base is None
+        and (other := next((o for o in around if "BASE" in o.kind and not o.marks and o.thing is not None), None))
+        is not None
+    ):
         base = other.thing
         around.remove(other)
     if by is None and len(clause.objects) == 1 and "COP" not in clause.act and clause.objects[0].slot:
         by, clause = clause.objects[0], replace(clause, objects=())
     plain_act = clause.act == IS or clause.act & {"COP"} or scale in clause.act or not clause.act
-    act = frozenset({f"CMP {scale}"}) if plain_act else frozenset(f"CMP {scale} {a}" for a in clause.act)
+    figures = frozenset({"CMP "}) if scale in {"LENGTH", "SIZE"} else frozenset[str]()
+    act = figures | frozenset({f"CMP {scale}"}) if plain_act else frozenset(f"CMP {scale} {a}" for a in clause.act)
     marks = clause.marks | ({"BECOME"} if "BECOME" in clause.act else frozenset())
     if "BECOME" in clause.act:
         act = frozenset({f"CMP {scale}"})

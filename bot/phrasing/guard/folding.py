@@ -6,7 +6,7 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
-from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.naming import says, thing_of
 from bot.phrasing.guard.sharing import MODALS
 from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Around, Clause, Thing
 
@@ -53,7 +53,8 @@ def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
         return row
     thing, subject = bound.objects[0], bound.subject
     named = bound.act == IS and subject is not None and not subject.slot and thing.slot and says(thing, subject, words)
-    plain_marks = bound.marks <= {"EVEN", "PAST"} and not main.marks & {"NEVER"}
+    supposed = {"EVEN", "PAST"} if "WOULD" in main.marks else {"EVEN"}
+    plain_marks = bound.marks <= supposed and not main.marks & {"NEVER"}
     if named and plain_marks and subject is not None and not subject.parts:
         at = Around(
             frozenset({"AT"}), replace(thing, marks=thing.marks | subject.marks), bound.marks & {"EVEN"}, fronted=True
@@ -65,18 +66,23 @@ def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
     return row
 
 
-def folded(row: list[Clause]) -> list[Clause]:
+def folded(row: list[Clause], words: GuardWords) -> list[Clause]:
     """ "You have {examples}, which is enough" as "your {examples} are enough"; "the load is {peak}, which…" likewise."""
     done: list[Clause] = []
     for clause in row:
         before = done[-1] if done else None
         if (
             before is not None
-            and clause.joined in {"which", ","}
+            and (
+                clause.joined in {"which", ","}
+                or (clause.joined in {"and", ";"} and clause.subject == Thing(frozenset({REF})))
+            )
             and _refers(clause)
-            and (thing := _spoken_of(before)) is not None
+            and (thing := _spoken_of(before, words)) is not None
         ):
             done[-1] = _put_for_ref(replace(clause, label=before.label, joined=before.joined), thing)
+        elif (whole := _same_again(before, clause, words)) is not None:
+            done[-1] = whole
         else:
             done.append(clause)
     return done
@@ -94,7 +100,23 @@ def _put_for_ref(clause: Clause, thing: Thing) -> Clause:
     )
 
 
-def _spoken_of(clause: Clause) -> Thing | None:
+def _same_again(before: Clause | None, clause: Clause, words: GuardWords) -> Clause | None:
+    """ "The verdict is {verdict}, and it is firm" as "{verdict} is firm"."""
+    if (
+        before is None
+        or before.act != IS
+        or clause.joined not in {"and", ";"}
+        or before.joined
+        or clause.label != before.label
+    ):
+        return None
+    thing = _spoken_of(before, words)
+    if thing is None or before.subject is None or clause.subject != before.subject or len(clause.objects) != 1:
+        return None
+    return replace(clause, subject=thing, joined=before.joined)
+
+
+def _spoken_of(clause: Clause, words: GuardWords) -> Thing | None:
     if clause.marks or clause.around or clause.manner or clause.subject is None or len(clause.objects) != 1:
         return None
     thing, owner = clause.objects[0], clause.subject
@@ -103,9 +125,9 @@ def _spoken_of(clause: Clause) -> Thing | None:
     if clause.act == {"HAVE"}:
         if "YOU" in owner.senses:
             return replace(thing, marks=frozenset({"YOUR"}))
-        return replace(thing, parts=(*thing.parts, owner))
+        return thing_of(replace(thing, parts=(*thing.parts, owner)), words)
     if clause.act == IS and not owner.slot and not owner.senses & {REF, "IT"}:
-        return replace(owner, parts=(*owner.parts, thing))
+        return thing_of(replace(owner, parts=(*owner.parts, thing)), words)
     return None
 
 
@@ -149,9 +171,10 @@ def gives_a_cause(clauses: tuple[Clause, ...]) -> bool:
 
 
 def explained(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
-    """ "It is close: A scores X" as "it is close because A scores X"; none where no statement stands after a colon."""
-    at = next((at for at, clause in enumerate(clauses) if clause.joined in {":", ";", "–", "—"} and clause.act), None)
-    if at is None or gives_a_cause(clauses) or clauses[at].joined == ";":
+    """ "It is close: A scores X" as "it is close because A scores X"; none where no statements stand around the colon."""
+    marks = {":", "–", "—"}
+    at = next((at for at, clause in enumerate(clauses) if at and clause.joined in marks and clause.act), None)
+    if at is None or gives_a_cause(clauses) or not clauses[at - 1].act:
         return None
     return (*clauses[:at], *(replace(clause, label="CAUSE", joined="") for clause in clauses[at:]))
 

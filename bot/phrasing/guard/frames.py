@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
-from bot.phrasing.guard.comparing import answering, as_comparison, as_measure
+from bot.phrasing.guard.comparing import answering, as_comparison, as_measure, of_its_owner
 from bot.phrasing.guard.folding import both_sides, caused, conditions, folded, in_order, supposing, unless
 from bot.phrasing.guard.naming import with_names
 from bot.phrasing.guard.possession import (
@@ -37,26 +37,32 @@ from bot.phrasing.guard.restating import (
     supposed,
     whatever,
 )
-from bot.phrasing.guard.sharing import entries_as_statements, resolve_it, share_what_is_left_out, standing_alone
+from bot.phrasing.guard.sharing import (
+    bounded,
+    entries_as_statements,
+    resolve_it,
+    share_what_is_left_out,
+    standing_alone,
+)
 from bot.phrasing.guard.statements import GONE, Clause, Thing
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
     per_period, in_active_voice, supposed, hoisted, as_existence, as_being, beside_its_figure,
     denied_quality, of_a_state, opposite,
-    answering, as_measure, hoisted, as_comparison, kept_inside, as_enough, as_permission, as_left, brought_about,
+    of_its_owner, answering, as_measure, hoisted, as_comparison, kept_inside, as_enough, as_permission, as_left, brought_about,
     shared_out, completed, as_exclusion, as_need, in_one_denial, whatever, not_yet,
 )  # fmt: skip
 
 
 def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses of a text, each in its one form."""
-    row = [standing_alone(clause) for clause in entries_as_statements(clauses)]
+    row = [standing_alone(bounded(clause)) for clause in entries_as_statements(clauses)]
     share_what_is_left_out(row)
     row = [clause for clause in row if clause is not GONE]
     resolve_it(row)
     row = [stated(with_names(clause, words), words) for clause in row]
     row = [part for clause in row for part in both_sides(clause)]
-    return tuple(caused(in_order(supposing(unless(conditions(folded(row), words))))))
+    return tuple(caused(in_order(supposing(unless(conditions(folded(row, words), words))))))
 
 
 def stated(clause: Clause, words: GuardWords) -> Clause:

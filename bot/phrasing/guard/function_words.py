@@ -12,7 +12,7 @@ def _that(token: Token, rest: list[Token], row: list[Word]) -> Entry:
         return Entry(Kind.RELATIVE, frozenset({"THAT"}))
     if rest and rest[0].entries[0].kind in {Kind.NOUN, Kind.ADJECTIVE} and before is not Kind.VERB:
         return Entry(Kind.ARTICLE, frozenset({"the"}))
-    if before is Kind.VERB:
+    if before is Kind.VERB and rest and not rest[0].only(Kind.STOP, Kind.PAUSE):
         return Entry(Kind.NEUTRAL, frozenset({"that"}))
     return Entry(Kind.PRONOUN, frozenset({"REF"}))
 

@@ -58,7 +58,7 @@ def _is_wanted(part: Thing) -> bool:
     event = part.event
     return (
         event is not None
-        and bool(event.act & {"SET_BY"})
+        and bool(event.act & {"SET_BY", "HAVE"})
         and event.subject is not None
         and "YOU" in event.subject.senses
     )

@@ -79,7 +79,10 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
     if "MEET" in clause.act and len(clause.objects) == 1 and "PAST" not in clause.marks:
         around = (*clause.around, Around(frozenset({"INSIDE"}), clause.objects[0]))
         return replace(clause, act=IS, objects=(), around=around)
-    placed = any(one.kind & _PLACES and not one.fronted for one in clause.around)
+    placed = any(
+        one.kind & _PLACES and not one.fronted and (one.thing is None or one.thing.slot or not one.kind & {"INSIDE"})
+        for one in clause.around
+    )
     if (
         clause.act & {"STAY", "COP", "FALL"}
         and placed
@@ -90,6 +93,14 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
         return replace(clause, act=IS)
     if clause.act & {"STAY", "COP"} and len(clause.objects) == 1 and clause.objects[0].marks & {"AT_LEAST", "AT_MOST"}:
         return replace(clause, act=IS)
+    if clause.act == IS and len(clause.objects) == 1 and "TOO_LARGE" in clause.objects[0].senses:
+        place = next((o for o in clause.around if "FOR" in o.kind and not o.marks), None)
+        if place is not None and not clause.objects[0].marks:
+            around = tuple(replace(o, kind=frozenset({"ON", "IN"})) if o is place else o for o in clause.around)
+            return replace(clause, act=frozenset({"FIT"}), marks=negated(clause.marks), objects=(), around=around)
+    other = next((o for o in clause.around if "WITH" in o.kind and not o.marks), None)
+    if "AGREE" in clause.act and not clause.objects and other is not None and other.thing is not None:
+        return replace(clause, objects=(other.thing,), around=tuple(o for o in clause.around if o is not other))
     if "BECOME" in clause.act and len(clause.objects) == 1 and clause.compared is None:
         return replace(clause, act=IS, marks=clause.marks | {"BECOME"})
     return clause
@@ -217,6 +228,11 @@ def whatever(clause: Clause, words: GuardWords) -> Clause:
 
 def not_yet(clause: Clause, words: GuardWords) -> Clause:
     """ "Not yet" as "still not"."""
+    nobody = clause.subject is not None and "NOBODY" in clause.subject.senses
+    if "PERFECT" in clause.marks and (nobody or clause.marks & {"NOT", "NEVER"}):
+        manner = tuple(m for m in clause.manner if "EVER" not in m)
+        around = tuple(one for one in clause.around if not ("BEFORE" in one.kind and one.thing is None))
+        clause = replace(clause, manner=manner, around=around)
     if "NOT" not in clause.marks:
         return clause
     return replace(clause, manner=tuple(frozenset({"STILL"}) if m & {"YET", "STILL"} else m for m in clause.manner))

@@ -18,6 +18,13 @@ def clauses_of(row: tuple[Word, ...]) -> tuple[Clause, ...]:
     return SentenceReader(row).sentence()
 
 
+def _as_reason(clause: Clause, name: str) -> Clause:
+    """What stands before "so" is the cause; what was a cause within it stays one within it."""
+    if clause.label == MAIN:
+        return replace(clause, label=name)
+    return replace(clause, label=f"{clause.label} within") if clause.label == name else clause
+
+
 class SentenceReader(ClauseReader):
     """Goes through the words of a text once."""
 
@@ -92,7 +99,7 @@ class SentenceReader(ClauseReader):
             case Kind.BINDS_PREVIOUS:
                 if not any(clause.label == MAIN for clause in found[start:]):
                     return name, f"loose {word.text}", start
-                found[start:] = [replace(c, label=name) if c.label == MAIN else c for c in found[start:]]
+                found[start:] = [_as_reason(clause, name) for clause in found[start:]]
                 return MAIN, "and so" if word.text.startswith("and ") else "", start
             case Kind.CONTRAST:
                 return MAIN if label == "CONTRAST" else label, "but", start
@@ -110,6 +117,8 @@ class SentenceReader(ClauseReader):
 
     def _participle(self) -> bool:
         """Whether ", meeting your target" follows and no clause of its own."""
+        if self._kind() is Kind.SLOT and self._places(1):
+            return True
         doing = self._kind() is Kind.VERB and self._word().form is Form.DOING
         return (doing and not self._finite_ahead(1)) or self._kind() in {Kind.PREPOSITION, Kind.COMPARATIVE}
 

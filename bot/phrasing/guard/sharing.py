@@ -5,10 +5,25 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 
 from dataclasses import replace
 
-from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, Clause, Thing
+from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing
 
 MODALS = frozenset({"MUST", "WILL", "MAY", "MIGHT", "CAN", "WOULD", "COULD", "SHOULD", "ALLOWED"})
 _JOINED = frozenset({"and", "but", ",", "which", "while", "or", "and so"})
+
+
+def bounded(clause: Clause) -> Clause:
+    """ "Up to {limit}, X charges nothing" as "X charges nothing up to {limit}"."""
+    subject = clause.subject
+    if subject is not None and subject.slot and subject.marks & _BOUNDS and len(clause.before_verb) == 1 and clause.act:
+        bound = Around(frozenset({"AT"}), subject, fronted=True)
+        return replace(clause, subject=clause.before_verb[0], before_verb=(), around=(*clause.around, bound))
+    last = clause.objects[-1] if len(clause.objects) > 1 else None
+    if last is not None and last.slot and last.marks & _BOUNDS:
+        return replace(clause, objects=clause.objects[:-1], around=(*clause.around, Around(frozenset({"AT"}), last)))
+    return clause
+
+
+_BOUNDS = frozenset({"AT_MOST", "AT_LEAST"})
 
 
 def entries_as_statements(clauses: tuple[Clause, ...]) -> list[Clause]:
@@ -100,6 +115,13 @@ def share_what_is_left_out(row: list[Clause]) -> None:
         if at and (turned := _but_rather(before, clause)) is not None:
             row[at - 1], row[at] = turned, GONE
             continue
+        if clause.joined == "," and not clause.act and clause.subject is not None and clause.subject.slot:
+            by = clause.subject
+            clause = replace(clause, subject=Thing(frozenset({REF})), act=IS)
+            if clause.compared is not None and clause.compared.by is None:
+                clause = replace(clause, compared=replace(clause.compared, by=by))
+            else:
+                clause = replace(clause, objects=(by, *clause.objects))
         if clause.subject is None and clause.joined == ",":
             clause = replace(clause, subject=Thing(frozenset({REF})), act=clause.act or IS)
         if (
@@ -174,14 +196,41 @@ def resolve_it(row: list[Clause]) -> None:
             objects = tuple(meant if "IT" in thing.senses and meant is not None else thing for thing in clause.objects)
             clause = row[at] = replace(clause, objects=objects)  # noqa: PLW2901 - with what "it" stands for
         clause = row[at] = _within(clause)  # noqa: PLW2901 - with what "it" stands for
-        if clause.subject is None or not clause.subject.senses & {"IT"}:
+        if clause.subject is None or not clause.subject.senses & {"IT"} or _stands_for_a_clause(clause):
             continue
         others = [row[at - 1]] if at else row[1:2]
-        found = next(
-            (o.subject for o in others if o.subject is not None and not o.subject.senses & {"IT", REF, "THERE"}), None
-        )
+        found = next((thing for o in others if (thing := _meant(o)) is not None), None)
+        if found is not None and clause.label in _TIMES:
+            main = next((c.subject for c in row if c.label == MAIN and c.subject is not None), None)
+            found = main if main is not None and at and row[at - 1].label == MAIN else found
         if found is not None:
             row[at] = replace(clause, subject=replace(found, marks=found.marks | clause.subject.marks))
+    _timed(row)
+
+
+def _stands_for_a_clause(clause: Clause) -> bool:
+    """ "It takes {hours} to run it"."""
+    return bool(clause.act & {"=take", "COST", "NEED"}) and any("TO_DO" in one.kind for one in clause.around)
+
+
+def _meant(clause: Clause) -> Thing | None:
+    """What "it" can stand for after ``clause``: its subject, or its object where the subject is a person."""
+    subject = clause.subject
+    if subject is not None and subject.senses & SPEAKERS and len(clause.objects) == 1:
+        return clause.objects[0] if clause.objects[0].slot else subject
+    return None if subject is None or subject.senses & {"IT", REF, "THERE"} else subject
+
+
+def _timed(row: list[Clause]) -> None:
+    """ "Before taking it over, your team needs training": who takes it over is who the sentence is about."""
+    main = next((clause for clause in row if clause.label == MAIN), None)
+    for at, clause in enumerate(row):
+        loose = clause.label in _TIMES and clause.subject is None and clause.act and not clause.passive
+        if loose and main is not None and main.subject is not None and not main.passive:
+            row[at] = replace(clause, subject=main.subject)
+
+
+_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN"})
 
 
 def _within(clause: Clause) -> Clause:

@@ -104,7 +104,10 @@ def _refused_words(plain: str, wording: str, words: GuardWords) -> Iterator[str]
 def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
     """ "of the two" counts nothing that the sentence does not have, when it has exactly two sides."""
     if phrase == ("should",):
-        inverted = re.search(r"\bshould (?:its|the|your|it|you|\{\w+\}) ", wording.lower()) is not None
+        inverted = (
+            wording.startswith("Should ")
+            or re.search(r"\bshould (?:its|the|your|it|you|\{\w+\}) ", wording.lower()) is not None
+        )
         return (
             inverted and _count(_stems(plain), ("if",)) == 1 and _count(_stems(wording), ("if",)) == 0
         )  # "should it rise" for "if it rises"

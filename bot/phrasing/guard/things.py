@@ -113,12 +113,25 @@ class ThingReader:
     def _names(self, marks: set[str]) -> tuple[list[Word], list[Thing]]:
         names: list[Word] = []
         extra: list[Thing] = []
+        start = self.at
+        while start and self.row[start - 1].kind in {Kind.ARTICLE, Kind.OWNER, Kind.QUANTIFIER, Kind.MARK}:
+            start -= 1
+        prepositional = bool(start) and self.row[start - 1].kind is Kind.PREPOSITION
+        prepositional = prepositional and not self._behind_a_verb(start)
         while True:
             word = self._word() if self.at < len(self.row) else None
             if word is None:
                 break
             ahead = self._kind(1) in NAMED
             if word.kind is Kind.VERB and word.form is Form.DOING and not names and self._behind_a_preposition():
+                break
+            if (
+                word.kind is Kind.SLOT
+                and names
+                and names[-1].kind is Kind.NOUN
+                and self._starts_the_verb(1)
+                and prepositional
+            ):
                 break
             if word.kind is Kind.ADJECTIVE and names and names[-1].kind in {Kind.SLOT, Kind.NOUN} and not ahead:
                 break
@@ -145,6 +158,11 @@ class ThingReader:
                 break
             self.at += 1
         return names, extra
+
+    def _starts_the_verb(self, ahead: int) -> bool:
+        """Whether a finite verb comes next: "in the first year {verdict} is dearer"."""
+        kind = self._kind(ahead)
+        return kind in HELPERS or (kind is Kind.VERB and self.row[self.at + ahead].form in FINITE)
 
     def _behind_a_preposition(self) -> bool:
         return bool(self.at) and self.row[self.at - 1].kind is Kind.PREPOSITION
@@ -192,7 +210,7 @@ class ThingReader:
                 self.at += 1
                 owner = self._thing(joined=False)
                 thing = thing if owner is None else replace(thing, parts=(*thing.parts, owner))
-            elif word.text in {"you", "we"} and self._kind(1) is Kind.VERB:
+            elif word.text in {"you", "we"} and self._kind(1) in {Kind.VERB, Kind.HAVE}:
                 if self.row[self.at + 1].form not in FINITE | {Form.DONE}:
                     return thing
                 self.at += 1

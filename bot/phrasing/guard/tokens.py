@@ -93,9 +93,17 @@ def _joined(texts: list[str], words: GuardWords) -> list[str]:
         text = texts[at]
         if text not in _PARTICLES:
             continue
-        for verb in range(max(0, at - _MOST_BETWEEN), at - 1):
+        if at and (texts[at - 1], text) in words.phrases:
+            continue
+        for verb in range(at - 2, max(0, at - _MOST_BETWEEN) - 1, -1):
             entries = words.phrases.get((texts[verb], text), ())
-            if any(entry.kind is Kind.VERB for entry in entries) and not set(texts[verb:at]) & {",", ";", ".", "and"}:
+            if any(entry.kind is Kind.VERB for entry in entries) and not set(texts[verb:at]) & {
+                ",",
+                ";",
+                ".",
+                "and",
+                "to",
+            }:
                 texts = [*texts[: verb + 1], text, *texts[verb + 1 : at], *texts[at + 1 :]]
                 break
     return texts

@@ -40,7 +40,7 @@ def _decided(token: Token, rest: list[Token], row: list[Word]) -> Word:
     if special is not None:
         entry = special(token, rest, row)
     elif token.entry(Kind.VERB) is None:
-        entry = _of_the_first_kind(token, rest)
+        entry = _of_the_first_kind(token, rest, row)
         before = _anchor(row)
         if (
             before is not None
@@ -53,15 +53,25 @@ def _decided(token: Token, rest: list[Token], row: list[Word]) -> Word:
     return Word(token.text, entry.kind, entry.senses, entry.form)
 
 
-def _of_the_first_kind(token: Token, rest: list[Token]) -> Entry:
+def _of_the_first_kind(token: Token, rest: list[Token], row: list[Word]) -> Entry:
     adverb, adjective = token.entry(Kind.ADVERB), token.entry(Kind.ADJECTIVE)
+    anchor = _anchor(row)
+    if (
+        adjective is not None
+        and token.entry(Kind.NOUN)
+        and anchor is not None
+        and anchor.kind is Kind.BE
+        and not opens_a_thing(rest)
+    ):
+        return adjective
     comparative = token.entry(Kind.COMPARATIVE)
     if comparative is not None and adverb is not None:
         return comparative if rest and rest[0].entry(Kind.BASE) else adverb
     if token.entries[0].kind is Kind.QUANTIFIER and not opens_a_thing(rest) and not (rest and rest[0].text == "of"):
         return adjective or token.entry(Kind.NOUN) or token.entries[0]
-    if adverb is not None and adjective is not None and rest and rest[0].entry(Kind.NOUN) is not None:
-        return adjective
+    if adverb is not None and adjective is not None:
+        named = bool(rest) and (rest[0].entry(Kind.NOUN) is not None or rest[0].entry(Kind.ADJECTIVE) is not None)
+        return adjective if named or (anchor is not None and anchor.kind is Kind.BE) else adverb
     return token.entries[0]
 
 
