@@ -30,6 +30,17 @@ NOT_ON_THESE_TERMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Market:
+    """Where and on which terms GPUs are rented."""
+
+    own_cloud: bool = False
+    kinds: tuple[RentalKind, ...] = FOR_BUSINESS
+
+
+ANYWHERE = Market()
+
+
+@dataclass(frozen=True, slots=True)
 class Fitting:
     """One way to run a model oneself: layout, machine, and its staircase. ``offer`` is None for bought hardware."""
 
@@ -64,7 +75,9 @@ class Fleets:
     sizing: Sizing
     on: date
     _servings: dict[tuple[str, int, int, Limits], tuple[Serving, ...]] = field(default_factory=dict)
-    _fittings: dict[tuple[str, Workload, Limits, bool, str], tuple[Fitting, ...]] = field(default_factory=dict)
+    _fittings: dict[tuple[str, Workload, Limits, bool, Market | None], tuple[Fitting, ...]] = field(
+        default_factory=dict
+    )
     _offers: dict[tuple[str, int, bool, Terms], tuple[RentalOffer, RentalOffer, RentalOffer] | None] = field(
         default_factory=dict
     )
@@ -86,23 +99,29 @@ class Fleets:
         return self.assumptions["p95_over_mean"] if latency is Latency.P95_500MS else Decimal(1)
 
     def rented(
-        self, model: OpenModel, workload: Workload, limits: Limits, *, fine_tuned: bool, own_cloud: bool = False
+        self,
+        model: OpenModel,
+        workload: Workload,
+        limits: Limits,
+        *,
+        fine_tuned: bool,
+        market: Market = ANYWHERE,
     ) -> tuple[Fitting, ...]:
-        """Every layout of rented GPUs, at the cheapest price fit for business."""
-        key = (model.id, workload, limits, fine_tuned, "own_cloud" if own_cloud else "rented")
+        """Every layout of rented GPUs, at the cheapest price of the market."""
+        key = (model.id, workload, limits, fine_tuned, market)
         if key not in self._fittings:
             fittings = []
             for serving in self.servings(model, workload, limits):
-                offers = self.offers(serving.gpu, serving.gpus, own_cloud=own_cloud, terms=workload.terms)
-                if offers is not None:
-                    machine = self.rent(serving, offers[1], workload.hours_per_month)
-                    fittings.append(self._fitting(serving, machine, workload, offers[1], fine_tuned=fine_tuned))
+                offer = self._cheapest(serving, market)
+                if offer is not None:
+                    machine = self.rent(serving, offer, workload.hours_per_month)
+                    fittings.append(self._fitting(serving, machine, workload, offer, fine_tuned=fine_tuned))
             self._fittings[key] = tuple(fittings)
         return self._fittings[key]
 
     def bought(self, model: OpenModel, workload: Workload, limits: Limits, *, fine_tuned: bool) -> tuple[Fitting, ...]:
         """Every layout of bought GPUs whose purchase price is known."""
-        key = (model.id, workload, limits, fine_tuned, "owned")
+        key = (model.id, workload, limits, fine_tuned, None)
         if key not in self._fittings:
             fittings = []
             for serving in self.servings(model, workload, limits):
@@ -164,10 +183,9 @@ class Fleets:
             if offer.sold_in <= count and (not own_cloud or offer.provider in clouds)
         )
 
-    def cheapest_of_kind(self, serving: Serving, kind: RentalKind, *, own_cloud: bool) -> RentalOffer | None:
-        """The cheapest offer of one kind for a replica; ``None`` where our list has none."""
-        offers = self.rentable(serving.gpu, serving.gpus, own_cloud=own_cloud)
-        return next((offer for offer in offers if offer.kind is kind), None)
+    def _cheapest(self, serving: Serving, market: Market) -> RentalOffer | None:
+        offers = self.rentable(serving.gpu, serving.gpus, own_cloud=market.own_cloud)
+        return next((offer for offer in offers if offer.kind in market.kinds), None)
 
     def _obtainable(self, gpu: str) -> bool:
         if gpu in self.assumptions.purchase:

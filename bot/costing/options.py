@@ -1,49 +1,33 @@
-"""Other ways to pay for the same rented GPUs: spot, reserved, switched off at night. Each with its line and its condition."""
+"""Other ways to pay for rented GPUs: spot, reserved, switched off at night. Each with its line and its condition."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 
+from bot.costing.case import Way, Ways, layout_in_words
 from bot.costing.choice import Fitting, Fleets
 from bot.costing.estimate import CostLine, CostOption
 from bot.costing.self_hosted import RENT, MachineMonth, times
 from bot.costing.workload import Terms
-from bot.facts.gpus import RentalKind, RentalOffer
+from bot.facts.gpus import RentalKind
+
+WaysOn = Callable[[RentalKind], Ways | None]
+"""Every way to run the model on GPUs rented on those terms alone; ``None`` where our list has no such price."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """What is paid for now: a way to run the model on rented GPUs at a monthly volume."""
-
-    fleets: Fleets
-    fitting: Fitting
-    tokens: Decimal
-    own_cloud: bool
-
-    @property
-    def usd(self) -> Decimal:
-        return self.fitting.stairs.usd(self.tokens)
-
-    def instead(self, offer: RentalOffer, hours: Decimal, what: str, condition: str) -> CostOption:
-        """The month with the rent of another offer, or of fewer hours."""
-        rent = self._rent(self.fleets.rent(self.fitting.serving, offer, hours))
-        now = self._rent(self.fitting.hosting.machine)
-        return CostOption(what, self.usd - now.usd + rent.usd, rent, condition)
-
-    def cheapest(self, kind: RentalKind) -> RentalOffer | None:
-        return self.fleets.cheapest_of_kind(self.fitting.serving, kind, own_cloud=self.own_cloud)
-
-    def _rent(self, machine: MachineMonth) -> CostLine:
-        line = next(line for line in machine.lines if line.what == RENT)
-        return times(line, self.fitting.stairs.replicas(self.tokens))
-
-
-def rental_options(fleets: Fleets, fitting: Fitting, tokens: Decimal, *, own_cloud: bool) -> tuple[CostOption, ...]:
-    """What the same month costs on the terms that suit the traffic; only where it costs less than on demand."""
+def rental_options(fleets: Fleets, fitting: Fitting, tokens: Decimal, ways_on: WaysOn) -> tuple[CostOption, ...]:
+    """What the month costs on the terms that suit the traffic; only where it costs less than on demand."""
     if fitting.offer is None:
         return ()
-    month = _Month(fleets, fitting, tokens, own_cloud)
-    return tuple(option for option in _options(month, fitting.offer) if option.usd_per_month < month.usd)
+    match fitting.hosting.workload.terms:
+        case Terms.BUSINESS_HOURS:
+            found = _switched_off(fleets, fitting, tokens)
+        case Terms.STEADY:
+            found = _on(RentalKind.RESERVED, tokens, ways_on)
+        case Terms.NIGHTLY:
+            found = _on(RentalKind.SPOT, tokens, ways_on)
+        case Terms.SPIKY:
+            found = None
+    return (found,) if found is not None and found.usd_per_month < fitting.stairs.usd(tokens) else ()
 
 
 def hours_at_least(fleets: Fleets, fitting: Fitting) -> Decimal:
@@ -54,20 +38,43 @@ def hours_at_least(fleets: Fleets, fitting: Fitting) -> Decimal:
     return workload.hours_per_month
 
 
-def _options(month: _Month, offer: RentalOffer) -> Iterator[CostOption]:
-    workload = month.fitting.hosting.workload
-    hours = workload.hours_per_month
-    match workload.terms:
-        case Terms.BUSINESS_HOURS:
-            on = hours_at_least(month.fleets, month.fitting)
-            condition = f"nobody needs an answer in the other {hours - on} hours of the month"
-            yield month.instead(offer, on, "switched off outside business hours", condition)
-        case Terms.STEADY:
-            if (reserved := month.cheapest(RentalKind.RESERVED)) is not None:
-                yield month.instead(reserved, hours, f"reserved at {reserved.provider}", reserved.commitment)
-        case Terms.NIGHTLY:
-            if (spot := month.cheapest(RentalKind.SPOT)) is not None:
-                condition = "a machine may be taken away at short notice, and its work starts again elsewhere"
-                yield month.instead(spot, hours, f"spot at {spot.provider}", condition)
-        case Terms.SPIKY:
-            return
+def _switched_off(fleets: Fleets, fitting: Fitting, tokens: Decimal) -> CostOption | None:
+    if fitting.offer is None:
+        return None
+    hours, replicas = hours_at_least(fleets, fitting), fitting.stairs.replicas(tokens)
+    rent = _rent(fleets.rent(fitting.serving, fitting.offer, hours), replicas)
+    now = _rent(fitting.hosting.machine, replicas)
+    nobody = fitting.hosting.workload.hours_per_month - hours
+    return CostOption(
+        "switched off outside business hours",
+        fitting.stairs.usd(tokens) - now.usd + rent.usd,
+        rent,
+        f"nobody needs an answer in the other {nobody} hours of the month",
+    )
+
+
+def _on(kind: RentalKind, tokens: Decimal, ways_on: WaysOn) -> CostOption | None:
+    """The cheapest layout at the prices of that kind: often another GPU than the one on demand."""
+    ways = ways_on(kind)
+    if ways is None:
+        return None
+    way = ways.cheapest(tokens)
+    stairs = way.fitting.stairs
+    rent = _rent(way.fitting.hosting.machine, stairs.replicas(tokens))
+    return CostOption(_what(kind, way), stairs.usd(tokens), rent, _condition(way))
+
+
+def _what(kind: RentalKind, way: Way) -> str:
+    provider = "" if way.fitting.offer is None else f" at {way.fitting.offer.provider}"
+    return f"{kind.value}{provider}, {layout_in_words(way)}"
+
+
+def _condition(way: Way) -> str:
+    offer = way.fitting.offer
+    if offer is not None and offer.commitment:
+        return offer.commitment
+    return "a machine may be taken away at short notice, and its work starts again elsewhere"
+
+
+def _rent(machine: MachineMonth, replicas: int) -> CostLine:
+    return times(next(line for line in machine.lines if line.what == RENT), replicas)

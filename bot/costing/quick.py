@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.costing.api import ApiBill, api_bill, middle_offer
 from bot.costing.api_prices import MissingPrice
 from bot.costing.case import Rival, Ways, crossover_of, how_the_layout_changes, label_of, ways_of
-from bot.costing.choice import Fitting, cheapest_at
+from bot.costing.choice import ANYWHERE, Fitting, Market, cheapest_at
 from bot.costing.crossover import MILLION
 from bot.costing.curve import curve
 from bot.costing.economics import Economy
@@ -224,7 +224,12 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
         return None
     workload, serving = fitting.hosting.workload, fitting.serving
     expected = fitting.stairs.usd(month.volume.expected)
-    options = rental_options(economy.fleets, fitting, month.volume.expected, own_cloud=False)
+    options = rental_options(
+        economy.fleets,
+        fitting,
+        month.volume.expected,
+        lambda kind: ways_of([(model, _fittings(model, month, economy, Market(kinds=(kind,))))]),
+    )
     ends = self_hosted_ends(economy.fleets, fitting, month.volume, own_cloud=False)
     plan = GpuPlan(
         serving.gpu,
@@ -256,9 +261,9 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
     )
 
 
-def _fittings(model: OpenModel, month: Month, economy: Economy) -> tuple[Fitting, ...]:
+def _fittings(model: OpenModel, month: Month, economy: Economy, market: Market = ANYWHERE) -> tuple[Fitting, ...]:
     limits = economy.fleets.limits(Latency.INTERACTIVE)
-    return economy.fleets.rented(model, _workload(month, economy), limits, fine_tuned=False)
+    return economy.fleets.rented(model, _workload(month, economy), limits, fine_tuned=False, market=market)
 
 
 def _workload(month: Month, economy: Economy) -> Workload:

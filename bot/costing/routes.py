@@ -7,13 +7,14 @@ from decimal import Decimal
 from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer, with_share_cached
 from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
 from bot.costing.case import Ways, ways_of
-from bot.costing.choice import Fitting, Fleets
+from bot.costing.choice import FOR_BUSINESS, Fitting, Fleets, Market
 from bot.costing.ends import percent, self_hosted_ends, terms_in_words
 from bot.costing.estimate import CostLine, CostOption, GpuPlan, RouteCost, UsdRange
 from bot.costing.options import rental_options
 from bot.costing.token_counts import in_words
 from bot.costing.workload import Volume, Workload
 from bot.facts.cost_assumptions import CostAssumptions
+from bot.facts.gpus import RentalKind
 from bot.facts.open_models import OpenModel
 from bot.framework import Answers, DataResidency, Latency, Route
 
@@ -184,7 +185,9 @@ class RouteCosts:
         )
         own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
         ends = self_hosted_ends(self.fleets, fitting, volume, own_cloud=own_cloud)
-        options = rental_options(self.fleets, fitting, volume.expected, own_cloud=own_cloud)
+        options = rental_options(
+            self.fleets, fitting, volume.expected, lambda kind: self._ways(route, situation, (kind,))
+        )
         notes = (
             *situation.workload.assumed,
             f"Own GPUs: peaks of {situation.workload.peak_to_mean} times the mean, and no more than"
@@ -228,18 +231,18 @@ class RouteCosts:
             f" to ${high.usd_per_gpu_hour} at {high.provider}, checked {low.checked} and {high.checked}"
         )
 
-    def _ways(self, route: Route, situation: Situation) -> Ways | None:
+    def _ways(self, route: Route, situation: Situation, kinds: tuple[RentalKind, ...] = FOR_BUSINESS) -> Ways | None:
         limits = self.fleets.limits(situation.answers.latency)
-        own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
+        market = Market(situation.answers.data_residency is DataResidency.OWN_CLOUD, kinds)
         workload, models = situation.workload, situation.open_models
-        key = (route, tuple(model.id for model in models), workload, limits, own_cloud)
+        key = (route, tuple(model.id for model in models), workload, limits, market)
         if key not in self._kept:
             self._kept[key] = ways_of(
                 (
                     model,
                     self.fleets.bought(model, workload, limits, fine_tuned=place == 1)
                     if route is Route.OWNED_GPUS
-                    else self.fleets.rented(model, workload, limits, fine_tuned=place == 1, own_cloud=own_cloud),
+                    else self.fleets.rented(model, workload, limits, fine_tuned=place == 1, market=market),
                 )
                 for place, model in enumerate(models)
             )
