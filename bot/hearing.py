@@ -183,10 +183,11 @@ class Hearing:
         return Step(consultation, talk.NOT_UNDERSTOOD, ask=consultation.asked)
 
     def _restarted(self, consultation: Consultation, author: str) -> Step:
-        if consultation.answers and author != consultation.started_by:
+        if consultation.answers and author not in {consultation.started_by, *consultation.helpers}:
             return Step(consultation, talk.ONLY_THE_STARTER_RESTARTS, ask=consultation.asked)
-        kept = {"shown": consultation.shown, "defaults": consultation.defaults}
-        return Step(Consultation(started_by=author).model_copy(update=kept), talk.RESTARTED)
+        starter = consultation.started_by if author in consultation.helpers else author
+        kept = {name: getattr(consultation, name) for name in ("shown", "defaults", "helpers")}
+        return Step(Consultation(started_by=starter).model_copy(update=kept), talk.RESTARTED)
 
     def _back(self, consultation: Consultation) -> Step:
         earlier, question = machine.gone_back(consultation)

@@ -34,7 +34,8 @@ CUT = "Your message is long: I read its beginning and its end."
 CANCELLED = ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
 RESTARTED = ("We start over: all answers are gone.",)
 ONLY_THE_STARTER_RESTARTS = (
-    "Only the person who started this consultation can start it over. Anybody can correct an answer or ask “what if”.",
+    "Only the person who started this consultation, or whom they named (“@LLM Advisor let @Bob help”), can start it over. "
+    "Anybody can correct an answer or ask “what if”.",
 )
 NOTHING_BEFORE = ("There is nothing to go back to yet.",)
 OLD_BUTTON = ("This button belongs to an older version of the question. Nothing was changed.",)

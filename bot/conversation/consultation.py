@@ -60,6 +60,8 @@ class Consultation(_Value):
     decided: bool = False
     """A verdict was shown for the present answers."""
     started_by: str = ""
+    helpers: tuple[str, ...] = ()
+    """Whom the person who started it named: they may start it over too."""
     closed: bool = False
     shown: Shown = Shown()
     defaults: dict[QuestionId, Given] = {}

@@ -5,8 +5,9 @@ also comes as ``app_mention``) becomes None.
 """
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -22,6 +23,9 @@ SELECT = "select"
 """``answer:<question>:select`` is a select whose options' values are the actions, or whose choices come with a press."""
 CHOSEN = "chosen"
 """``answer:<question>:chosen`` sends what is selected in the select of several beside it."""
+_MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)")
+PEOPLE = 20
+"""So many people of one message are looked at."""
 _WRITTEN = {None, "file_share", "thread_broadcast", "me_message"}
 
 
@@ -108,7 +112,7 @@ def of_event(body: Mapping[str, Any], bot_user: str) -> Arrival | None:
         return None
     match event.get("type"):
         case "app_mention":
-            return _mention(body, event)
+            return _mention(body, event, bot_user)
         case "message":
             return _message(body, event, bot_user)
         case "app_home_opened":
@@ -119,9 +123,11 @@ def of_event(body: Mapping[str, Any], bot_user: str) -> Arrival | None:
             return None
 
 
-def _mention(body: Mapping[str, Any], event: Mapping[str, Any]) -> Arrival:
+def _mention(body: Mapping[str, Any], event: Mapping[str, Any], bot_user: str) -> Arrival:
     place = Place(tenant_of(body), event["channel"], event.get("thread_ts") or event["ts"])
-    return _written(Kind.MENTIONED, body, event, place)
+    arrival = _written(Kind.MENTIONED, body, event, place)
+    people = [user for user in _MENTIONED.findall(str(event.get("text") or "")) if user != bot_user]
+    return replace(arrival, payload=arrival.payload | {"people": people[:PEOPLE]}) if people else arrival
 
 
 def _written(

@@ -15,7 +15,7 @@ from bot.conversation.consultation import Consultation
 from bot.messages import Message, Place
 from bot.replies import Verdict
 from bot.scoring.decision_json import decision_json
-from bot.slack import notices
+from bot.slack import naming, notices
 from bot.slack.agent_view import BEGUN, AgentView
 from bot.slack.arrivals import CHOSEN, Kind, message_in, place_in
 from bot.slack.attribution import attributed, authors_in
@@ -23,6 +23,7 @@ from bot.slack.defaults import defaulted
 from bot.slack.escaping import escaped
 from bot.slack.extras import Extras
 from bot.slack.handing_over import HandingOver, offered_in
+from bot.slack.naming import named_in
 from bot.slack.people import People
 from bot.slack.ports import Advisor, Clock, Explaining, Outgoing, Received, Refusals, Store, Turn
 from bot.slack.quiet import Quiet
@@ -102,6 +103,8 @@ class Consulting:
             case Kind.SAID | Kind.MENTIONED | Kind.EDITED | Kind.DELETED | Kind.PRESSED:
                 if nothing_chosen(item.payload):
                     await self._finish(item, place, [notice(item, place, notices.CHOOSE_FIRST)])
+                elif named := named_in(item.kind, item.payload):
+                    await self._helpers_named(item, place, named)
                 else:
                     await self._consulted(item, place)
             case Kind.SHARED | Kind.EXPORTED | Kind.HAND_OVER:
@@ -158,6 +161,22 @@ class Consulting:
         starter = consultation.started_by or item.payload["author"]
         chosen = await self.store.preferences(place.tenant, user=starter)
         return defaulted(consultation, chosen, starter, at=self.clock())
+
+    async def _helpers_named(self, item: Received, place: Place, named: tuple[str, ...]) -> None:
+        stored = await self.store.load(place)
+        if not stored.version:
+            await self._finish(item, place, [notice(item, place, naming.NOBODY_TO_NAME)])
+            return
+        changed = naming.with_helpers(stored.consultation, item.payload["author"], named)
+        if changed is None:
+            await self._finish(item, place, [notice(item, place, naming.NOT_YOURS)])
+            return
+        added = [user for user in named if user in changed.helpers]
+        names = await self.people.names(place.tenant, added)
+        text = naming.confirmation([names[user] for user in added])
+        calls = outgoing(Turned(item.event_id, place, "", None), [Sheet(text, notices.blocks(text))], ())
+        await self._finish(item, place, calls, changed=changed, version=stored.version)
+        self.recollection.forget(place)
 
     async def _consulted(self, item: Received, place: Place) -> None:
         pressed = item.payload.get("pressed", "")

@@ -18,6 +18,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.messages import Place
 from bot.slack.arrivals import Arrival, Kind, of_event, of_home_press, of_press
+from bot.slack.naming import named_in
 from bot.slack.ports import Store
 from bot.slack.quiet import wish_in
 
@@ -68,8 +69,9 @@ class Intake:
 
 
 def _is_a_switch(arrival: Arrival) -> bool:
-    """Being told to be quiet makes no thread ours."""
-    return arrival.kind is Kind.MENTIONED and wish_in(arrival.payload["text"]) is not None
+    """Being told to be quiet, or who may help, makes no thread ours."""
+    says_where = arrival.kind is Kind.MENTIONED and wish_in(arrival.payload["text"]) is not None
+    return says_where or bool(named_in(arrival.kind, arrival.payload))
 
 
 def listen_to_events(app: AsyncApp, intake: Intake) -> None:

@@ -53,6 +53,33 @@ async def test_a_whole_idea_in_the_mention_is_understood_at_once(slack: StandIn,
     assert len(slack.workspace.from_the_app("C1")) == 1
 
 
+async def test_who_was_named_by_the_starter_may_start_it_over(slack: StandIn, advised: None) -> None:
+    ada, bob, eve = (slack.person(f"U{number}", name) for number, name in enumerate(("Ada", "Bob", "Eve"), 1))
+    root = await ada.mentions("300M tokens a month, one ML engineer")
+    await said(slack, root.ts, "Volume")
+    await eve.mentions("let <@U3> help", thread=root.ts)
+    await slack.until(lambda w: any("Only the person who started" in m.text for m in w.messages if m.seen_by == "U3"))
+    await bob.says("start over", channel="C1", thread=root.ts)
+    await said(slack, root.ts, "or whom they named (")
+    await ada.mentions("please let <@U2> help", thread=root.ts)
+    await said(slack, root.ts, "Bob may start this consultation over")
+    await eve.says("start over", channel="C1", thread=root.ts)
+    await bob.says("start over", channel="C1", thread=root.ts)
+    await said(slack, root.ts, "all answers are gone")
+    assert len([m for m in slack.workspace.from_the_app("C1", root.ts) if "all answers are gone" in m.text]) == 1
+    await ada.says("start over", channel="C1", thread=root.ts)
+
+
+async def test_nobody_can_be_named_where_there_is_no_consultation(slack: StandIn, advised: None) -> None:
+    ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob")
+    root = await ada.mentions("let <@U2> help")
+    await slack.until(lambda w: any("no consultation in this thread yet" in m.text for m in w.messages))
+    await bob.says("300M tokens", channel="C1", thread=root.ts)
+    await ada.mentions("help", channel="C2")
+    await slack.until(lambda w: w.from_the_app("C2"))
+    assert not [m for m in slack.workspace.from_the_app("C1", root.ts) if not m.seen_by]
+
+
 async def test_the_form_asks_again_for_an_amount_that_is_none_and_takes_one_in_words(
     slack: StandIn, advised: None
 ) -> None:
