@@ -153,7 +153,12 @@ class Compiled:
 
     def text_of(self, items: tuple[Item, ...], quantities: tuple[Quantity, ...], asked: QuestionId | None) -> Text:
         """Items with their concepts, by clause, sentence and as a whole."""
-        mentions = with_denials(_without_idioms(self.book.mentions(items)), items)
+        found = _without_idioms(self.book.mentions(items))
+        ongoing = self.lexicon.lists["no_corrections"]  # "waiting" takes nothing back although "wait" does
+        found = [
+            m for m in found if m.concept != "correcting" or m.end - m.start > 1 or items[m.start].text not in ongoing
+        ]
+        mentions = with_denials(found, items)
         by_clause = self._clauses(items, mentions, spans_of(items, PART, STOP), asked)
         sentences = self._clauses(items, mentions, spans_of(items, STOP), asked)
         return Text(

@@ -23,13 +23,13 @@ def figure_findings(text: Text) -> list[Finding]:
             quantity = text.items[place].quantity
             if quantity is None:
                 continue
-            finding = _latency(clause, quantity, place) or _time_to_market(clause, quantity, place)
+            finding = _latency(text, clause, quantity, place) or _time_to_market(clause, quantity, place)
             if finding is not None:
                 found.append(finding)
     return [*found, *_growth(text), *_output_share(text)]
 
 
-def _latency(clause: Clause, q: Quantity, place: int) -> Finding | None:
+def _latency(text: Text, clause: Clause, q: Quantity, place: int) -> Finding | None:
     if q.unit not in _SECONDS or q.per or q.value <= 0 or q.denied:
         return None
     asked = clause.asked is QuestionId.LATENCY
@@ -37,6 +37,7 @@ def _latency(clause: Clause, q: Quantity, place: int) -> Finding | None:
         q.unit != "milliseconds"
         and not asked
         and (clause.labelled or not clause.has("latency_topic") or q.unit in {"days", "weeks"})
+        and not (q.unit in {"minutes", "hours", "days"} and text.items[place - 1].text in {"every", "each"})
         and not (q.unit == "seconds" and clause.asked is None and q.value <= _LONGEST_WAIT)
     ):
         return None

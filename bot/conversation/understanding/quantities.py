@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.conversation.understanding.measured import FigureReader, number_sequences
 from bot.conversation.understanding.quantity import Quantity
+from bot.conversation.understanding.surroundings import Surroundings
 from bot.conversation.understanding.tokens import Token
 from bot.facts.lexicon import Lexicon
 
@@ -26,6 +27,7 @@ class _QuantityReader:
         self._figures = FigureReader(tokens, lexicon, hidden)
         self._words = lexicon.numbers
         self._phrases = number_sequences(lexicon.numbers)
+        self._around = Surroundings(self._texts, lexicon.numbers)
 
     def read(self) -> tuple[Quantity, ...]:
         singles = self._multiplied(self._figures.singles())
@@ -70,7 +72,7 @@ class _QuantityReader:
         if (around := self._give_or_take(left, right)) is not None:
             return around
         gap = self._gap(left.end, right.start)
-        if gap in (["to"], ["by"], ["with"], ["for"], ["into"]) and self._changes(left.start):
+        if gap in (["to"], ["by"], ["with"], ["for"], ["into"]) and self._around.changes(left.start):
             return None  # "change it from 19M to 90M" is no range
         between = self._opens_between(left)
         stretched = self._stretches(self._texts[left.end : right.start])
@@ -90,11 +92,6 @@ class _QuantityReader:
             right, value=(low + high) / 2, low=low, high=high, start=left.start, first=left.first, unit=right.unit or left.unit,
             per=right.per or left.per, approximate=False, scale=max(left.scale, right.scale), other=None,
         )  # fmt: skip
-
-    def _changes(self, before: int) -> bool:
-        """Does the message say that the figure at ``before`` gives way to the next one?"""
-        words = self._texts[max(0, before - _LONGEST_TURN) : before]
-        return bool((_EXCHANGES | _MOVES) & set(words)) and (words[-1] == "from" or bool(_EXCHANGES & set(words)))
 
     def _give_or_take(self, left: Quantity, right: Quantity) -> Quantity | None:
         """ "70M, plus minus 10" """
@@ -118,6 +115,9 @@ class _QuantityReader:
         """The words between two figures without "about" and currency signs."""
         gap = self._texts[start:end]
         drop = {"~", "about", "around", "roughly", "approx", "maybe", "perhaps", "even", "$", "€", "£"}
+        for phrase in (["as", "much", "as"], ["as", "many", "as"], ["as", "high", "as"]):
+            if gap[-3:] == phrase and len(gap) > len(phrase):
+                gap = gap[:-3]  # "as little as 4M or as much as 16M"
         trimmed = [word for word in gap if word not in drop]
         return trimmed or (["-"] if "~" in gap else gap)
 
@@ -148,74 +148,66 @@ class _QuantityReader:
 
     def _finished(self, quantity: Quantity) -> Quantity:
         """Bounds, "about" and "ahead", from the words around the figure."""
-        before, after = quantity.start, quantity.end
-        low, high, approximate = quantity.low, quantity.high, False
         if quantity.is_range and not quantity.vague:
-            start = self._phrases["between"].before(
-                self._texts, self._phrases["approximate"].before(self._texts, before)
-            )
-            return replace(quantity, start=start, ahead=self._is_ahead(quantity))
+            about = self._phrases["approximate"].before(self._texts, quantity.start)
+            start = self._phrases["between"].before(self._texts, about)
+            return replace(quantity, start=start, ahead=self._around.is_ahead(quantity))
+        first = quantity.start
+        quantity = self._bounded_behind(self._bounded_before(quantity))
+        if quantity.low is None and quantity.high is None:
+            quantity = replace(quantity, low=quantity.value, high=quantity.value)
+        times, end = self._around.could_be_times(quantity.end)
+        if times > 1 and quantity.low is not None:
+            quantity = replace(quantity, high=quantity.low * times, end=end)
+        before, after = quantity.start, quantity.end
+        denied = (
+            self._around.is_far_off(before)
+            or self._around.is_rejected(after)
+            or self._around.gives_way(before, exact=before == first)
+        )
+        behind = not denied and self._around.stands_with(quantity, "behind")
+        quantity = replace(quantity, ahead=self._around.is_ahead(quantity), denied=denied, behind=behind)
+        if not (quantity.unit or quantity.per):
+            later = self._figures.completed(quantity)
+            quantity = later if later.end > quantity.end else quantity
+        return quantity
+
+    def _bounded_before(self, quantity: Quantity) -> Quantity:
+        """ "About", "at least" and "up to" before the figure."""
+        before, low, high, approximate = quantity.start, quantity.low, quantity.high, quantity.approximate
         while True:
             at = self._phrases["approximate"].before(self._texts, before)
             least = self._phrases["at_least"].before(self._texts, before)
             most = self._phrases["at_most"].before(self._texts, before)
             nearest = min(at, least, most)
-            if nearest == before:
+            if nearest == before or (nearest == most and self._around.has_come_to(nearest)):
                 break
-            denied = self._bound_is_denied(nearest)
+            denied = self._around.bound_is_denied(nearest)
             if nearest == least and least < most:
                 low, high = (None, high) if denied else (low, None)
             elif nearest == most:
-                if self._has_come_to(nearest):
-                    break
                 low, high = (low, None) if denied else (None, high)
             else:
                 approximate = True
             before = nearest
+        return replace(quantity, start=before, low=low, high=high, approximate=approximate)
+
+    def _bounded_behind(self, quantity: Quantity) -> Quantity:
+        """ "Or more", "at most" and "or so" behind the figure."""
+        after = quantity.end
         for name in ("at_least_after", "at_most_after", "approximate_after"):
             skip = 1 if self._text(after) in {",", "-", "("} else 0
             end = self._phrases[name].at(self._texts, after + skip)
             if end <= after + skip or self._is_sum(name, end):
                 continue
-            after = end
-            if name == "at_least_after":
-                high = None
-            elif name == "at_most_after":
-                low = None
-            else:
-                approximate = True
-            break
-        if low is None and high is None:
-            low = high = quantity.value
-        times, end = self._could_be_times(after)
-        if times > 1 and low is not None:
-            high, after = low * times, end
-        quantity = replace(quantity, low=low, high=high, start=before, end=after, approximate=approximate)
-        far_off = self._texts[max(0, before - 2) : before] in (
-            ["nowhere", "near"],
-            ["far", "from"],
-            ["remotely", "near"],
-        )
-        denied = (
-            far_off or self._is_rejected(after) or self._takes_the_place_of_this(before, exact=before == quantity.start)
-        )
-        behind = not denied and self._stands_with(quantity, "behind")
-        quantity = replace(quantity, ahead=self._is_ahead(quantity), denied=denied, behind=behind)
-        if quantity.end > after or not (quantity.unit or quantity.per):
-            later = self._figures.completed(quantity)
-            quantity = later if later.end > quantity.end else quantity
+            match name:
+                case "at_least_after":
+                    return replace(quantity, high=None, end=end)
+                case "at_most_after":
+                    return replace(quantity, low=None, end=end)
+                case _:
+                    return replace(quantity, approximate=True, end=end)
         return quantity
-
-    def _could_be_times(self, after: int) -> tuple[float, int]:
-        """ "A hundred million, could be double": by how much, and where the words end."""
-        start = after + (self._text(after) in {",", "(", "-", "–", "or", "but"})
-        for length in (3, 2, 1):
-            words = self._texts[start : start + length]
-            if " ".join(words) in self._words.phrases["stretches"]:
-                factor = _MULTIPLES.get(self._text(start + length), 0.0)
-                if factor:
-                    return factor, start + length + 1
-        return 0.0, after
 
     def _is_sum(self, name: str, end: int) -> bool:
         """ "3M + 2M", "above 10 and below 20": what follows is another figure, and the words belong to it."""
@@ -223,55 +215,6 @@ class _QuantityReader:
             self._tokens[end].kind == "d" or self._text(end) in self._words.units
         )
         return name != "approximate_after" and number_follows
-
-    def _bound_is_denied(self, at: int) -> bool:
-        """ "It can't be over 500k" is an upper bound."""
-        for place in range(at - 1, max(-1, at - _FARTHEST_DENIAL), -1):
-            denies = self._text(place) in {"not", "never", "hardly", "cannot"}
-            if denies or (self._text(place) == "no" and self._text(place + 1) in {"way", "chance"}):
-                return True
-            if self._text(place) not in _MAY_STAND_BEFORE_A_BOUND:
-                return False
-        return False
-
-    def _has_come_to(self, at: int) -> bool:
-        """ "The volume went up to 48M" is no bound."""
-        return self._text(at) == "up" and self._text(at - 1) in _COMES_TO
-
-    def _takes_the_place_of_this(self, before: int, *, exact: bool) -> bool:
-        """ "Not 8k", "put 90M where you have 19M", "instead of 19M", "replace 19M by 90M": another figure is meant."""
-        if exact and self._text(before - 1) == "not":
-            return True
-        words = self._texts[max(0, before - _LONGEST_TURN) : before]
-        if words[-2:] in (["instead", "of"], ["rather", "than"], ["place", "of"]):
-            return True
-        return "where" in words[-4:] and words[-1] in _SAYS_WHAT_STANDS
-
-    def _is_rejected(self, after: int) -> bool:
-        """ "1m isn't a number", "80M is wrong": the figure is named to be denied."""
-        words = [word for word in self._texts[after : after + 6] if word not in _BETWEEN_A_FIGURE_AND_ITS_DENIAL]
-        says = self._text(after) in {"is", "was", "can", "would", "are", "does", "tokens", "a"} and bool(words)
-        return says and (
-            words[0] in _SAYS_WRONG or (words[0] == "not" and not (len(words) > 1 and words[1] in _SAYS_INEXACT))
-        )
-
-    def _is_ahead(self, quantity: Quantity) -> bool:
-        return self._stands_with(quantity, "ahead")
-
-    def _stands_with(self, quantity: Quantity, name: str) -> bool:
-        window = f" {' '.join(self._around(quantity))} "
-        return any(f" {phrase} " in window for phrase in self._words.phrases[name])
-
-    def _around(self, quantity: Quantity) -> list[str]:
-        """The words of the same part of the sentence."""
-        start, end = quantity.start, quantity.end
-        low = start
-        while low > 0 and start - low < 8 and self._texts[low - 1] not in _PARTS:
-            low -= 1
-        high = end
-        while high < len(self._texts) and high - end < 6 and self._texts[high] not in _PARTS:
-            high += 1
-        return [*self._texts[low:start], "#", *self._texts[end:high]]
 
     def _bounded(self, found: list[Quantity]) -> list[Quantity]:
         """ "more than 10 and less than 20": two bounds of one thing are one range."""
@@ -315,7 +258,7 @@ class _QuantityReader:
         kept: list[Quantity] = []
         for quantity in found:
             last = kept[-1] if kept else None
-            if last is not None and self._takes_back(last, quantity):
+            if last is not None and self._around.takes_back(last, quantity):
                 per = quantity.per or last.per
                 kept[-1] = replace(quantity, per=per, unit=quantity.unit or last.unit)
             else:
@@ -329,21 +272,6 @@ class _QuantityReader:
             for k, q in enumerate(found)
         ]
 
-    def _takes_back(self, last: Quantity, quantity: Quantity) -> bool:
-        gap = [
-            word
-            for word in self._texts[last.end : quantity.start]
-            if word not in {",", ".", "-", "–", "—", ";", ":", "(", "!", "…", "\n"}
-        ]
-        same_unit = not last.unit or not quantity.unit or last.unit == quantity.unit
-        said = " ".join(gap)
-        becomes = len(gap) <= _LONGEST_TURN and any(
-            said == phrase or said.endswith(f" {phrase}") for phrase in self._words.phrases["becomes"]
-        )
-        if gap in (["to"], ["by"], ["with"], ["for"], ["into"]) and self._changes(last.start):
-            return same_unit
-        return bool(gap) and same_unit and (becomes or said in self._words.phrases["replaces"])
-
 
 _GIVE_OR_TAKE = {
     "plus minus",
@@ -356,111 +284,5 @@ _GIVE_OR_TAKE = {
     "more or less",
     "plus / minus",
 }
-_SAYS_WHAT_STANDS = {"have", "has", "had", "wrote", "said", "put", "noted", "says", "got"}
-_EXCHANGES = {
-    "replace",
-    "swap",
-    "exchange",
-    "substitute",
-    "change",
-    "changed",
-    "correct",
-    "update",
-    "updated",
-    "switch",
-    "edit",
-}
-_MOVES = {
-    "went",
-    "grew",
-    "grown",
-    "rose",
-    "risen",
-    "fell",
-    "dropped",
-    "moved",
-    "increased",
-    "raised",
-    "up",
-    "down",
-    "gone",
-    "jumped",
-}
-_MULTIPLES = {
-    "double": 2.0,
-    "twice": 2.0,
-    "triple": 3.0,
-    "thrice": 3.0,
-    "tenfold": 10.0,
-    "twofold": 2.0,
-    "threefold": 3.0,
-}
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
-_FARTHEST_DENIAL = 6
-_MAY_STAND_BEFORE_A_BOUND = {
-    "we",
-    "it",
-    "they",
-    "i",
-    "way",
-    "chance",
-    "will",
-    "would",
-    "can",
-    "that",
-    "should",
-    "could",
-    "do",
-    "does",
-    "be",
-    "go",
-    "get",
-    "come",
-    "reach",
-    "exceed",
-    "is",
-    "are",
-    "was",
-    "ever",
-    "even",
-    "really",
-    "been",
-}
-_COMES_TO = {
-    "went", "gone", "grew", "grown", "rose", "risen", "climbed", "increased", "came", "scaled", "ramped", "jumped", "shot",
-    "moved", "got", "are", "is", "now",
-}  # fmt: skip
-_LONGEST_TURN = 8  # words between a figure and the one that takes its place
 _ADDS = {"and", "plus", "+", "&", "another", "additional", "additionally", "also"}
-_BETWEEN_A_FIGURE_AND_ITS_DENIAL = {
-    "is",
-    "was",
-    "would",
-    "be",
-    "can",
-    "are",
-    "does",
-    "tokens",
-    "a",
-    "an",
-    "month",
-    "per",
-}
-_SAYS_WRONG = {
-    "overkill",
-    "unnecessary",
-    "excessive",
-    "optional",
-    "unrealistic",
-    "needless",
-    "exaggerated",
-    "outdated",
-    "wrong",
-    "incorrect",
-    "nonsense",
-    "false",
-    "rubbish",
-    "impossible",
-}
-_SAYS_INEXACT = {"exact", "precise", "certain", "final", "fixed", "firm", "official", "binding", "much", "bad", "far"}
-_PARTS = {",", ".", ";", "!", "?", "\n", "(", ")"}

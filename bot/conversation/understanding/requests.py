@@ -177,7 +177,7 @@ class RequestBook:
             or (_doubts_relevance(words[start:]) and (subject or len(words) <= _LONGEST_CLAUSE))
         ):
             return Requested(Intent.WHY, whole=True, rest=len(items), subject=subject, term=term)
-        if _asks_how_to_find_out(words[start:]):
+        if _asks_how_to_find_out(words[start:]) or "means what" in " ".join(words):
             return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         defines = head[:1] in (["define"], ["explain"])
         if _asks_meaning(words[start:]) and (term or subject or defines or set(words) <= self._pointing):

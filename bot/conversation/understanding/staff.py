@@ -29,6 +29,8 @@ def _of_clause(text: Text, clause: Clause) -> Finding | None:
     place = clause.span.start
     if clause.has("double_no_lack") and clause.has(*_ML, "ml"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
+    if clause.has("meta_negation") and clause.has(*_ML, "ml"):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)
     counted = _counted(text, clause)
     if counted is not None:
         return counted
@@ -66,11 +68,9 @@ def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | 
         choice = Team.NONE if clause.says("nobody") else Team.DEDICATED
         return Finding(QuestionId.TEAM, choice.value, sure=False, place=place)
     if not asked:
-        return (
-            Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)
-            if clause.asked is None and (clause.says("nobody_technical") or _is_another_trade(clause))
-            else None
-        )
+        technical = clause.says("nobody_technical") and (clause.asked is None or clause.words <= _WORDS_OF_A_REMARK)
+        remark = technical or (clause.asked is None and _is_another_trade(clause))
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place) if remark else None
     if clause.has("runs_models") and clause.has("nobody", "negation"):
         return Finding(QuestionId.TEAM, Team.NONE.value, sure=clause.says("nobody"), place=place)
     if clause.says("runs_models") and not clause.has("hedge", "later"):

@@ -79,6 +79,10 @@ _ABBREVIATIONS = frozenset(
         "dr",
     ]
 )
+_ROLE_TAGS = re.compile(
+    r"</?\s?(?:system|assistant|user|developer|admin|instructions?|prompt|im_start)\b[^<>]{0,40}>|<\|", re.IGNORECASE
+)
+_ARROW = re.compile(r"(?:-|=)+>|→|⇒|➔|➜")
 _PER_ANNUM = re.compile(r"\bp\. ?a\.|\bp\. ?a\b", re.IGNORECASE)
 _PAPER = re.compile(r"\bA4[ -]?(?=pages?\b|sheets?\b)", re.IGNORECASE)
 _STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)")
@@ -131,8 +135,11 @@ def clean(text: str) -> CleanText:
     quoted = (
         ":=" in bare or "==" in bare or (len(bare) > 1 and (bare[0], bare[-1]) in {("`", "`"), ("{", "}"), ("[", "]")})
     )
+    if _ROLE_TAGS.search(text):
+        return CleanText("", cut, quoted=True)  # a forged turn of the conversation answers nothing
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
+    text = _ARROW.sub(" → ", text)
     text = _PAPER.sub("", _PER_ANNUM.sub(" per annum ", text))
     text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)
     text = unicodedata.normalize("NFKC", text)

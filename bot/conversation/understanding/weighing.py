@@ -112,6 +112,9 @@ def _present(text: Text, found: Sequence[Finding]) -> list[Finding]:
         for f in found
         if (clause := _clause_of(text, f.place)) is None or not (clause.has("past") or _is_asked(text, clause))
     ]
+    arrow = next((p for p, item in enumerate(text.items) if item.text == "→"), 0)
+    if arrow:  # "p95_500ms → interactive": what it becomes
+        now = [f for f in now if f.place > arrow]
     said_now = {f.question for f in now if f.value is not None}
     return [f for f in found if f in now or f.question not in said_now]
 

@@ -25,18 +25,40 @@ def report() -> ModuleType:
         sys.path.remove(str(BENCH))
 
 
-@pytest.mark.parametrize(
-    "name", ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl"]
-)
-def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name: str, report: ModuleType) -> None:
+# Messages of an independent author that were not read right when first seen. What still is not, and why:
+STILL_ASKED_BACK = {
+    "G005": "'a couple of million' is read as two to three million, and asked about; the author expects one to three",
+    "G013": "phi-3-mini is not in the catalogue: it is asked about by its name",
+    "G027": "Nova Lite has no price in the library: it is asked about by its name",
+    "G089": "'might be ok outside, I honestly don't know' is taken as not known",
+    "G091": "Titan Express has no price in the library: it is asked about by its name",
+    "G110": "three ML people are between 'some' and 'dedicated' and are asked about",
+    "G121": "'only the project manager, unsure' is proposed as nobody",
+}
+
+
+def outcomes_of(name: str, report: ModuleType) -> dict[str, str]:
     sys.path.insert(0, str(BENCH))
     try:
         import json  # noqa: PLC0415 - read only here
 
         cases = [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
-        outcomes = {case["id"]: report.judged(case)[0] for case in cases}
+        return {case["id"]: report.judged(case)[0] for case in cases}
     finally:
         sys.path.remove(str(BENCH))
+
+
+def test_what_was_once_misread_stays_read_right_but_for_what_is_named_here(report: ModuleType) -> None:
+    outcomes = outcomes_of("seventh.jsonl", report)
+    assert {case for case, outcome in outcomes.items() if outcome != "right"} == set(STILL_ASKED_BACK)
+    assert "silently wrong" not in outcomes.values()
+
+
+@pytest.mark.parametrize(
+    "name", ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl"]
+)
+def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name: str, report: ModuleType) -> None:
+    outcomes = outcomes_of(name, report)
     assert [case for case, outcome in outcomes.items() if outcome == "silently wrong"] == []
     assert sum(outcome == "right" for outcome in outcomes.values()) / len(outcomes) >= 0.92
 
