@@ -216,3 +216,20 @@ def test_a_second_negation_is_not_swallowed(plain: str, doubled: str) -> None:
 )
 def test_no_word_between_is_lost(plain: str, wording: str) -> None:
     assert not check(plain, wording, WORDS).accepted
+
+
+def test_a_denial_in_the_shortened_half_of_a_sentence_counts() -> None:
+    plain = "You can rely on {verdict} but not on {cost}."
+    assert check(plain, plain, WORDS).accepted
+    assert not check(plain, "You can rely on {cost} but not on {verdict}.", WORDS).accepted
+
+
+def test_two_figures_that_exchange_their_prepositions_are_refused() -> None:
+    plain = "At {volume}, {route} with {model} costs {sum}."
+    assert check(plain, "For {volume}, {route} with {model} costs {sum}.", WORDS).accepted
+    assert not check(plain, "At {model}, {route} with {volume} costs {sum}.", WORDS).accepted
+
+
+def test_a_manner_survives_what_is_said_of_permission() -> None:
+    plain = "Moving {data} is usually not allowed."
+    assert not check(plain, "{data} must not be moved.", WORDS).accepted

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.facts.guard_words import GuardWords
+from bot.facts.guard_words import GuardWords, Kind
 from bot.framework import UnusableInput
 from bot.phrasing.guard.agreement import differences
 from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
 from bot.phrasing.guard.sentences import clauses_of
-from bot.phrasing.guard.statements import Clause
+from bot.phrasing.guard.statements import Clause, things_in
 from bot.phrasing.guard.surface import LONGEST, surface_problems
 from bot.phrasing.guard.tokens import Word
 from bot.phrasing.guard.words import words_of
@@ -39,10 +39,20 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     if _speaks(theirs, _SPEAKERS) and not _speaks(ours, _SPEAKERS):
         return WordingCheck(False, ("first person: the sentence does not say we or our",))
     meant, said = canonical(clauses_of(ours), words), canonical(clauses_of(theirs), words)
+    if not _whole(ours, meant) or not _whole(theirs, said):
+        return WordingCheck(
+            plain == wording, () if plain == wording else ("reading: a figure was not understood in its place",)
+        )
     found = tuple(differences(meant, said, words))
     if found and any(not tuple(differences(a, b, words)) for a, b in _other_readings(meant, said)):
         found = ()
     return WordingCheck(not found, tuple(dict.fromkeys(found)))
+
+
+def _whole(row: tuple[Word, ...], clauses: tuple[Clause, ...]) -> bool:
+    """Whether every slot of the text stands in some clause: what was not understood is not compared."""
+    found = {sense for clause in clauses for thing in things_in(clause) for sense in thing.senses}
+    return all(word.senses <= found for word in row if word.kind is Kind.SLOT)
 
 
 def _other_readings(

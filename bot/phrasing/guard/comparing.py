@@ -103,7 +103,7 @@ def _owner(subject: Thing, clause: Clause) -> tuple[Thing | None, tuple[Around, 
 
 
 def _unmeasured(thing: Thing | None, verb: str, words: GuardWords) -> Thing | None:
-    if thing is not None and _measure(thing, words) == verb and len(thing.parts) == 1:
+    if thing is not None and not thing.marks and _measure(thing, words) == verb and len(thing.parts) == 1:
         return thing.parts[0]
     return thing
 
@@ -120,7 +120,11 @@ def as_comparison(clause: Clause, words: GuardWords) -> Clause:
             (
                 o
                 for o in around
-                if "ON" in o.kind and o.thing is not None and _measure(o.thing, words) and not o.thing.parts
+                if "ON" in o.kind
+                and not o.marks
+                and o.thing is not None
+                and _measure(o.thing, words)
+                and not o.thing.parts
             ),
             None,
         )
@@ -131,7 +135,12 @@ def as_comparison(clause: Clause, words: GuardWords) -> Clause:
         elif verb is not None:
             scale = verb
     about = next(
-        (o for o in around if "ON" in o.kind and o.thing is not None and _measure(o.thing, words) == scale), None
+        (
+            o
+            for o in around
+            if "ON" in o.kind and not o.marks and o.thing is not None and _measure(o.thing, words) == scale
+        ),
+        None,
     )
     if about is not None:
         around.remove(about)
@@ -151,7 +160,7 @@ def as_comparison(clause: Clause, words: GuardWords) -> Clause:
     marks = clause.marks | ({"BECOME"} if "BECOME" in clause.act else frozenset())
     if "BECOME" in clause.act:
         act = frozenset({f"CMP {scale}"})
-    if marks & {"NOT"} and not scale and by is None and plain_act and base is not None:
+    if marks & {"NOT"} and not scale and by is None and plain_act and base is not None and not clause.objects:
         marks = marks - {"NOT"}
         if found.upward:
             around.append(Around(frozenset({"INSIDE"}), base))

@@ -43,12 +43,16 @@ def thing_of(thing: Thing, words: GuardWords) -> Thing:
             thing, marks=thing.marks | {"YOUR"}, parts=tuple(part for part in thing.parts if part not in wanted)
         )
     if thing.slot:
-        return replace(thing, parts=tuple(p for p in thing.parts if p.slot or p.parts or not says(thing, p, words)))
+        return replace(
+            thing, parts=tuple(p for p in thing.parts if p.slot or p.parts or p.marks or not says(thing, p, words))
+        )
     slot = next((part for part in thing.parts if part.slot and says(part, thing, words)), None)
     if slot is None:
         return thing
     others = tuple(
-        part for part in thing.parts if part is not slot and (part.slot or part.parts or not says(slot, part, words))
+        part
+        for part in thing.parts
+        if part is not slot and (part.slot or part.parts or part.marks or not says(slot, part, words))
     )
     return replace(slot, marks=slot.marks | thing.marks, parts=(*slot.parts, *others))
 

@@ -145,12 +145,16 @@ def as_left(clause: Clause, words: GuardWords) -> Clause:
     )
     if "DEPEND" in clause.act and is_it(clause.subject):
         clause = replace(clause, subject=None)
-    if "KNOW" in clause.act and clause.subject is None and (to := next((o for o in around if "TO" in o.kind), None)):
+    if (
+        "KNOW" in clause.act
+        and clause.subject is None
+        and (to := next((o for o in around if "TO" in o.kind and not o.marks), None))
+    ):
         around, clause = tuple(o for o in around if o is not to), replace(clause, subject=to.thing)
     if (
         "ALLOW" in clause.act
         and clause.subject is None
-        and (to := next((o for o in around if o.kind & {"BELOW", "BY"}), None))
+        and (to := next((o for o in around if o.kind & {"BELOW", "BY"} and not o.marks), None))
     ):
         around, clause = tuple(o for o in around if o is not to), replace(clause, subject=to.thing)
     return replace(clause, around=around)
@@ -159,11 +163,18 @@ def as_left(clause: Clause, words: GuardWords) -> Clause:
 def as_permission(clause: Clause, words: GuardWords) -> Clause:
     """ "Moving X is not allowed" and "you may not move X" as "X must not be moved"; "might" as "may"."""
     event = clause.objects[0].event if len(clause.objects) == 1 else None
-    if "ALLOW" in clause.act and clause.subject is None and event is not None and not clause.objects[0].marks:
+    if (
+        "ALLOW" in clause.act
+        and clause.subject is None
+        and event is not None
+        and not clause.objects[0].marks
+        and not event.marks
+    ):
         marks = frozenset({"MUST", "NOT"}) if "NOT" in clause.marks else frozenset({"ALLOWED"})
         return replace(
             event, label=clause.label, joined=clause.joined, marks=event.marks | marks | clause.marks - {"NOT"},
             around=(*event.around, *clause.around),
+            manner=(*event.manner, *clause.manner),
         )  # fmt: skip
     if {"MAY", "NOT"} <= clause.marks and clause.subject is not None and "YOU" in clause.subject.senses:
         return replace(clause, marks=clause.marks - {"MAY"} | {"MUST"})

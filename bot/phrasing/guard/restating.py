@@ -148,7 +148,7 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
     if len(events) != 1 or events[0].thing is None or events[0].thing.event is None or events[0].marks:
         return clause
     event, rest = events[0].thing.event, tuple(o for o in clause.around if o is not events[0])
-    if event.subject is not None:
+    if event.subject is not None or (event.marks and clause.marks):
         return clause
     if (
         "IT" in (clause.subject.senses if clause.subject else ())
@@ -159,6 +159,7 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
     if clause.act == IS and clause.label == "IF" and not clause.objects and "PAST" in clause.marks:
         return replace(
             event, label="IF", marks=clause.marks | event.marks, subject=clause.subject, around=(*rest, *event.around),
+            manner=(*event.manner, *clause.manner),
             joined=clause.joined,
         )  # fmt: skip
     impersonal = is_it(clause.subject) or not event.objects
@@ -168,7 +169,8 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
         duration = Around(frozenset({"IN", "AFTER"}), clause.objects[0])
         return replace(
             event, label=clause.label, marks=clause.marks | event.marks, subject=subject,
-            around=(*(o for o in rest if o is not owner), *event.around, duration), joined=clause.joined,
+            around=(*(o for o in rest if o is not owner), *event.around, duration),
+            manner=(*event.manner, *clause.manner), joined=clause.joined,
         )  # fmt: skip
     return clause
 

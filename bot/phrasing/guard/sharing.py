@@ -184,7 +184,9 @@ def _gap(clause: Clause, before: Clause) -> Clause | None:
         )
     ends = {sense.rsplit(" ", 1)[-1].upper() for sense in before.act if sense.startswith("=") and " " in sense}
     if around.kind & ends and around.thing is not None:
-        return replace(clause, act=before.act, marks=clause.marks | before.marks, objects=(around.thing,), around=())
+        return replace(
+            clause, act=before.act, marks=clause.marks | before.marks | around.marks, objects=(around.thing,), around=()
+        )
     return None
 
 

@@ -1,5 +1,6 @@
 """What a sentence says as values: things, circumstances, comparisons and clauses. No step that changes them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MAIN = "MAIN"
@@ -99,3 +100,25 @@ def is_it(thing: Thing | None) -> bool:
 
 def negated(marks: frozenset[str]) -> frozenset[str]:
     return marks - {"NOT"} if "NOT" in marks else marks | {"NOT"}
+
+
+def things_in(clause: Clause) -> Iterator[Thing]:
+    """Every thing of a clause, at whatever depth."""
+    compared = (clause.compared.by, clause.compared.base) if clause.compared is not None else ()
+    for thing in (
+        clause.subject,
+        *clause.objects,
+        *clause.before_verb,
+        *(one.thing for one in clause.around),
+        *compared,
+    ):
+        if thing is not None:
+            yield from _within(thing)
+
+
+def _within(thing: Thing) -> Iterator[Thing]:
+    yield thing
+    for part in (*thing.parts, *thing.members):
+        yield from _within(part)
+    if thing.event is not None:
+        yield from things_in(thing.event)

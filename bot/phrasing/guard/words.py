@@ -163,6 +163,12 @@ def _finite_form(anchor: Word | None, token: Token, rest: list[Token]) -> tuple[
 
 def _form_of_another(anchor: Word, token: Token, rest: list[Token], row: list[Word]) -> tuple[Form, ...] | None:
     before = next((w for w in reversed(row) if w.kind is Kind.VERB), None)
+    if (
+        anchor.text in {";", ":"}
+        and token.entry(Kind.VERB, [Form.BASE])
+        and any(len(e.senses) > 1 for e in token.entries)
+    ):
+        return (Form.BASE,) if opens_a_thing(rest) else None
     if anchor.kind is Kind.PAUSE and token.entry(Kind.VERB, [Form.DOING]) and anchor.text in ",;–—(":
         return (Form.DOING,) if opens_a_thing(rest) or not token.entry(Kind.NOUN) else None
     if finite_follows(rest):
