@@ -3,7 +3,7 @@
 import pytest
 
 from bot.facts.load_catalogue import load_catalogue
-from bot.sizing.memory import GIB, kv_cache_of, weights_of
+from bot.sizing.memory import GIB, kv_cache_of, kv_copies_avoided, weights_of
 from bot.sizing.precision import Precision, kv_bytes_by_default
 from bot.sizing.throughput import Served, Split, replica_of
 from tests.days import TODAY
@@ -23,6 +23,7 @@ def gib_of_weights(name: str, precision: Precision) -> float:
         ("gpt-oss-120b", Precision.FP4, 60.8),
         ("deepseek-r1", Precision.FP8, 641),  # 688 GB on Hugging Face with its extra layer
         ("mixtral-8x7b", Precision.BF16, 87.0),
+        ("deepseek-r1-distill-qwen-14b", Precision.BF16, 2 * 13.9476),  # vllm-project/vllm issue 13061, two GPUs
     ],
 )
 def test_weights_are_those_of_the_published_checkpoint(name: str, precision: Precision, published_gib: float) -> None:
@@ -92,3 +93,28 @@ def test_the_cache_has_8_bits_only_where_the_gpu_and_the_weights_have_them() -> 
     assert kv_bytes_by_default(llama, h100, Precision.INT4) == 2
     assert kv_bytes_by_default(llama, a100, Precision.FP8) == 2
     assert kv_bytes_by_default(oss, h100, Precision.FP4) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "split", "kv_bytes", "published_bytes_per_token_and_gpu"),
+    [
+        # vllm-project/vllm issue 21348 (2025-07-22): 8.11 GiB hold 178,880 tokens, 4 GPUs
+        ("qwen3-235b-a22b", 4, 2, 8.11 * GIB / 178_880),
+        # mitchross/talos-argocd-proxmox pull request 1995 (2026-08-16): 32 KiB a token at fp8, both GPUs, the 27B hybrid of Qwen
+        ("qwen3.5-27b", 1, 1, 32 * 1024),
+        # vllm-project/vllm issue 13061 (2025-02-11): 8.69 GiB hold 81,536 tokens with 2 GPUs
+        ("deepseek-r1-distill-qwen-14b", 2, 2, 8.69 * GIB / 81_536),
+    ],
+)
+def test_a_gpu_keeps_of_each_token_what_engines_log(
+    name: str, split: int, kv_bytes: int, published_bytes_per_token_and_gpu: float
+) -> None:
+    model = catalogue.model(name)
+    of_token = kv_cache_of(model, kv_bytes).of_request(1000) / 1000
+    assert of_token / kv_copies_avoided(model, split) == pytest.approx(published_bytes_per_token_and_gpu, rel=0.15)
+
+
+def test_the_long_context_of_gpt_oss_takes_the_cache_that_llama_cpp_logs() -> None:
+    """ollama/ollama issue 16480 (2026-06-04): 9,216 MiB for 18 layers and 90 MiB for those with a window, two sequences."""
+    kv = kv_cache_of(catalogue.model("gpt-oss-120b"), 2)
+    assert kv.of_request(131_072) == pytest.approx((9216 + 90) * 2**20 / 2, rel=0.02)
