@@ -14,6 +14,7 @@ from bot.costing.case import Rival, Ways, crossover_of, how_the_layout_changes, 
 from bot.costing.choice import Fleets, fine_tuning_allowed, reference_api
 from bot.costing.crossover import MILLION, payback_months
 from bot.costing.curve import curve
+from bot.costing.envelope import A_HAIR
 from bot.costing.estimate import Crossover, Economics, LatencyReach, Payback, RouteCost, UnitCost
 from bot.costing.latency import latency_reach
 from bot.costing.outlook import Today, growth_in_words, outlook_of, said_of
@@ -252,6 +253,13 @@ def _unit_costs(case: _Case, situation: Situation) -> tuple[UnitCost, ...]:
     return tuple(unit for unit in units if unit.route in allowed)
 
 
+def _same(one: Decimal | None, other: Decimal | None) -> bool:
+    """Whether two crossovers are one figure, rounding at the last digits aside."""
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= A_HAIR * max(one, other)
+
+
 def _basis(case: _Case, rivals: _Rivals, tokens: Decimal | None) -> tuple[str, ...]:
     """Which layouts the crossover rests on, and where scoring weighed another one."""
     said = []
@@ -263,7 +271,7 @@ def _basis(case: _Case, rivals: _Rivals, tokens: Decimal | None) -> tuple[str, .
     crossing, scored = case.crossover.tokens_per_month, rivals.crossover.tokens_per_month
     if tokens is not None:
         said.append(how_the_layout_changes(case.ways, tokens, crossing))
-    if crossing != scored:
+    if not _same(crossing, scored):
         words = ["never" if each is None else f"{in_words(each)} tokens a month" for each in (crossing, scored)]
         said.append(
             f"The crossover of your case as answered: {words[0]}. The scores weigh the one of interactive use on rented GPUs,"

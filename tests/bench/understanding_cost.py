@@ -10,6 +10,7 @@ import yaml
 from bot.conversation.understanding.estimate import read_estimate
 from bot.conversation.understanding.model_names import ModelNames
 from bot.costing.request import EstimateRequest
+from bot.facts.load_billing_words import load_billing_words
 from bot.facts.load_lexicon import load_lexicon
 
 _MODELS = Path(__file__).resolve().parents[2] / "knowledge" / "models.yaml"
@@ -27,7 +28,7 @@ def names() -> ModelNames:
 
 def judged_cost(case: dict[str, Any]) -> tuple[str, str]:
     """The outcome of one line, and what was read."""
-    got = read_estimate(case["text"], lexicon=load_lexicon(), names=names())
+    got = read_estimate(case["text"], lexicon=load_lexicon(), names=names(), billing=load_billing_words())
     return _outcome(case["expect"], got), str(got)
 
 

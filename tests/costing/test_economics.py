@@ -363,3 +363,50 @@ def test_gpus_in_ones_own_cloud_are_those_of_its_clouds() -> None:
     for gpu in economy().catalogue.gpus:
         offers = economy().fleets.offers(gpu.id, 8, own_cloud=True)
         assert offers is None or {offer.provider for offer in offers} <= {"AWS", "Azure", "GCP"}
+
+
+@given(all_answers)
+@settings(max_examples=60, deadline=None)
+def test_the_chart_stands_on_the_same_costs_as_the_plan(answers: Answers) -> None:
+    found = economy().economics_of(answers)
+    own = Route.OWNED_GPUS if answers.data_residency is DataResidency.ON_PREMISES else Route.RENTED_GPUS
+    plan = next((cost for cost in found.costs if cost.route is own), None)
+    if plan is not None and plan.gpus is not None and found.tokens_per_month is not None:
+        there = next(point for point in found.curve if point.tokens_per_month == found.tokens_per_month)
+        assert there.self_hosted_usd == plan.usd_per_month.expected
+        api = next((cost for cost in found.costs if cost.route in (Route.VENDOR_API, Route.CLOUD_TENANCY_API)), None)
+        if api is not None and answers.data_residency is not DataResidency.OWN_CLOUD:
+            assert there.api_usd == pytest.approx(api.usd_per_month.expected)
+
+
+def test_a_case_that_scores_otherwise_says_both_crossovers() -> None:
+    nightly = economy().economics_of(Answers.parse({"volume_tokens_per_month": 1e9, "latency": "batch"}))
+    assert nightly.scored_crossover is not None
+    assert nightly.crossover != nightly.scored_crossover
+    assert any("The scores weigh the one of interactive use" in said for said in nightly.outlook)
+    plain = economy().economics_of(Answers.parse({"volume_tokens_per_month": 1e9}))
+    assert plain.scored_crossover is not None
+    assert plain.crossover.tokens_per_month == pytest.approx(plain.scored_crossover.tokens_per_month)
+    assert not any("The scores weigh" in said for said in plain.outlook)
+
+
+def test_the_outlook_reads_well() -> None:
+    answers = {"volume_tokens_per_month": 4e9, "growth_per_month": 0.2, "team": "dedicated", "task_kind": ["rag"]}
+    said = " ".join(economy().economics_of(Answers.parse(answers)).outlook)
+    assert "4 billion tokens × (1 + 20 %) to the power of" in said
+    assert "Best split by cost alone:" in said
+    assert "Bought servers for $" in said
+    assert "API prices falling by 36 % a year" in said
+
+
+def test_a_cost_names_how_its_range_and_its_unit_price_follow() -> None:
+    for found in economy().economics_of(Answers.parse({"volume_tokens_per_month": 1e9})).costs:
+        assert found.formulas.keys() == {"low", "expected", "high", "usd_per_mtok"}
+
+
+def test_where_no_layout_keeps_the_limits_the_crossover_of_interactive_use_is_shown_and_said() -> None:
+    answers = {"latency": "sub_100ms", "task_kind": ["legal_analysis"], "quality_critical": True}
+    found = economy().economics_of(Answers.parse(answers))
+    assert found.crossover.tokens_per_month == pytest.approx(crossover(Answers.parse(answers)))
+    assert not any("The scores weigh" in said for said in found.outlook)
+    assert any("No layout of our list keeps the limits" in said for said in found.outlook)

@@ -1,6 +1,7 @@
 """The quick estimate: what is priced, what is asked back, and the shape of its JSON."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -149,3 +150,94 @@ def test_any_request_gives_an_answer_or_a_question_and_the_same_one_twice(reques
         assert 0 < usd.low <= usd.expected <= usd.high
         assert sum(line.usd for line in each.lines) == pytest.approx(usd.expected)
         assert (each.gpus is not None) == (each.kind is Kind.SELF_HOSTED)
+
+
+def test_by_hand_a_bill_with_cache_writes_batch_region_and_retries() -> None:
+    found = told(
+        volume_tokens_per_month=1e8,
+        input_share=0.8,
+        models=("claude-sonnet-4-5",),
+        cached_share=Decimal("0.5"),
+        cache_write_share=Decimal("0.1"),
+        retry_share=Decimal("0.1"),
+        region="EU",
+    )
+    (bill,) = found["estimates"]
+    lines = {line["what"]: line["usd"] for line in bill["lines"]}
+    # 80M in: 32M at 3, 40M read at 0.30, 8M written at 3.75; 20M out at 15
+    plain = 96 + 12 + 30 + 300
+    assert lines == {
+        "input tokens": 96,
+        "cached input tokens": 12,
+        "input tokens written to the cache": 30,
+        "output tokens": 300,
+        "processing kept in EU": pytest.approx(plain * 0.1),
+        "requests asked again": pytest.approx(plain * 1.1 * 0.1),
+    }
+    assert bill["usd_per_month"] == pytest.approx(plain * 1.1 * 1.1)
+    assert found["understood"]["cached_share"] == 0.5
+    assert found["understood"]["region"] == "EU"
+
+
+def test_half_by_batch_is_priced_at_the_batch_price_and_half_in_full() -> None:
+    found = told(volume_tokens_per_month=1e8, input_share=0.8, models=("gpt-4o",), batch_share=Decimal("0.5"))
+    # 80M × 2.5 and 20M × 10, half of it at half
+    assert found["estimates"][0]["usd_per_month"] == pytest.approx((200 + 200) * 0.75)
+
+
+def test_writes_are_worked_out_from_what_is_read_where_the_vendor_charges_for_them() -> None:
+    def notes(model: str) -> list[str]:
+        return told(volume_tokens_per_month=1e8, models=(model,), cached_share=Decimal("0.5"))["estimates"][0]["notes"]
+
+    assert any(
+        "one write for every 10 reads is assumed, 5 % of the input" in note for note in notes("claude-sonnet-4-5")
+    )
+    assert not any("writ" in note for note in notes("gpt-4o"))
+
+
+def test_a_vendor_without_a_batch_price_charges_in_full_and_it_is_said() -> None:
+    found = told(volume_tokens_per_month=1e8, models=("grok-4",), batch_share=Decimal(1))
+    plain = told(volume_tokens_per_month=1e8, models=("grok-4",))
+    assert found["estimates"][0]["usd_per_month"] == plain["estimates"][0]["usd_per_month"]
+    assert any("no batch price is known" in note for note in found["estimates"][0]["notes"])
+
+
+def test_reasoning_is_output_on_top_of_the_answer_and_a_line_of_its_own() -> None:
+    found = told(
+        requests_per_month=60_000, tokens_in=1500, tokens_out=300, reasoning_tokens=Decimal(1000), models=("o3",)
+    )
+    assert found["understood"]["volume_tokens_per_month"] == 60_000 * 2800
+    lines = {line["what"]: line["usd"] for line in found["estimates"][0]["lines"]}
+    assert lines == {"input tokens": 180, "output tokens": 144, "reasoning tokens": 480}
+
+
+def test_what_is_asked_again_is_served_again_on_own_gpus() -> None:
+    def crossing(**more: Any) -> float:
+        found = told(volume_tokens_per_month=1e9, models=("gpt-4o", "llama-3.3-70b"), **more)
+        own = next(each for each in found["estimates"] if each["kind"] == "self_hosted")
+        assert sum(line["usd"] for line in own["lines"]) == pytest.approx(own["usd_per_month"], abs=0.05)
+        return float(own["usd_per_month"])
+
+    assert crossing(retry_share=Decimal(5)) > crossing()
+
+
+def test_every_figure_of_an_estimate_has_a_formula_with_figures_and_a_dated_source() -> None:
+    found = told(volume_tokens_per_month=(8e7, 9e9), models=("gpt-4o", "llama-3.3-70b"))
+    assert any(sign.isdigit() for sign in found["formulas"]["crossover_tokens_per_month"])
+    for each in found["estimates"]:
+        assert each["formulas"].keys() >= {"usd_per_month", "usd_per_mtok", "usd_per_month_range.low"}
+        assert each["price_source"]["checked"]
+        for line in each["lines"]:
+            assert line["source"]["checked"]
+            assert any(sign.isdigit() for sign in line["formula"])
+
+
+def test_the_chart_and_the_rows_show_the_same_self_hosted_month() -> None:
+    found = estimate(EstimateRequest(volume_tokens_per_month=3e9, models=("gpt-4o", "qwen3-32b")), economy())
+    own = next(each for each in found.estimates if each.kind is Kind.SELF_HOSTED)
+    there = next(point for point in found.curve if point.tokens_per_month == found.tokens_per_month)
+    assert there.self_hosted_usd == own.usd_per_month.expected
+
+
+def test_a_volume_below_one_token_is_asked_back() -> None:
+    assert told(requests_per_month=1e-9, tokens_in=100, tokens_out=1, models=("gpt-4o",))["ask"]
