@@ -1,4 +1,4 @@
-"""Reads ``knowledge/topics/``: one Markdown file a topic, with its front matter, and the words of the retrieval.
+"""Reads ``knowledge/topics/``: one Markdown file a topic, with its front matter, and what the retrieval knows of words.
 
 Refuses a figure in a text that the front matter does not name together with a source, so that no figure goes in without one.
 """
@@ -14,10 +14,12 @@ import yaml
 from pydantic import Field
 
 from bot.facts.load import KNOWLEDGE, KnowledgeError, Schema, SourceEntry, read, validated
-from bot.facts.topics import AskingWords, RetrievalWords, Topic, Topics
+from bot.facts.load_topic_weights import read_weights, refuse_stale_weights
+from bot.facts.topics import AskingWords, Phrasings, RetrievalWords, Topic, Topics
 
 FOLDER = "topics"
 WORDS = "words.yaml"
+PHRASINGS = "phrasings.yaml"
 LONGEST_ANSWER = 900  # characters: what a person reads in a thread
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
@@ -55,13 +57,17 @@ class _Asking(Schema):
 
 
 class _Words(Schema):
-    stop: list[Filled]
+    plain: list[Filled]
     same: dict[str, list[Filled]]
     elsewhere: list[Filled]
-    generic: list[Filled]
     field: list[Filled]
     first: Annotated[list[Filled], Field(min_length=1)]
     asking: _Asking
+
+
+class _Phrasings(Schema):
+    asked: dict[str, Annotated[list[Filled], Field(min_length=1)]]
+    not_ours: list[Filled]
 
 
 @cache
@@ -71,15 +77,30 @@ def load_topics(today: date | None = None, folder: Path = KNOWLEDGE) -> Topics:
     Raises:
         KnowledgeError: names the file, the key, the reason and the fix.
     """
+    topics = load_topics_unchecked(today, folder)
+    refuse_stale_weights(topics)
+    return topics
+
+
+def load_topics_unchecked(today: date | None = None, folder: Path = KNOWLEDGE) -> Topics:
+    """The same, whatever the weights were fitted to: for fitting them anew."""
     files = sorted((folder / FOLDER).glob("*.md"))
     if not files:
         raise KnowledgeError(f"{FOLDER}/: holds no topic: restore its *.md files")
     topics = tuple(_topic(path, today) for path in files)
-    _refuse_a_question_twice(topics)
     words = _words(folder)
+    phrasings = _phrasings(folder, {topic.id for topic in topics})
+    _refuse_a_question_twice(topics, phrasings)
     for missing in set(words.first) - {topic.id for topic in topics}:
         raise KnowledgeError(f"{WORDS}: first: there is no {FOLDER}/{missing}.md: name a topic that there is")
-    return Topics(topics, words)
+    return Topics(topics, words, phrasings, read_weights(folder / FOLDER))
+
+
+def _phrasings(folder: Path, known: set[str]) -> Phrasings:
+    file = read(f"{FOLDER}/{PHRASINGS}", _Phrasings, folder=folder)
+    for unknown in set(file.asked) - known:
+        raise KnowledgeError(f"{PHRASINGS}: asked: there is no {FOLDER}/{unknown}.md: name a topic that there is")
+    return Phrasings({topic: tuple(texts) for topic, texts in file.asked.items()}, tuple(file.not_ours))
 
 
 def _words(folder: Path) -> RetrievalWords:
@@ -90,14 +111,11 @@ def _words(folder: Path) -> RetrievalWords:
             if same.setdefault(other.casefold(), word) != word:
                 raise KnowledgeError(f"{WORDS}: same: {other!r} stands for two words: keep it at one")
     asking = AskingWords(**{key: tuple(words) for key, words in file.asking.model_dump().items()})
-    for unused in set(file.generic) - set(file.same):
-        raise KnowledgeError(f"{WORDS}: generic: {unused!r} is not a word of 'same': correct or remove it")
     return RetrievalWords(
-        stop=frozenset(file.stop),
+        plain=frozenset(file.plain),
         same=same,
         elsewhere=tuple(file.elsewhere),
-        generic=frozenset(file.generic),
-        field=frozenset(file.field),
+        field=tuple(file.field),
         first=tuple(file.first),
         asking=asking,
     )
@@ -157,9 +175,10 @@ def _stands_in(figure: str, text: str) -> bool:
     return re.search(rf"(?<![\w.,$]){re.escape(figure)}(?![\w%])", text) is not None
 
 
-def _refuse_a_question_twice(topics: tuple[Topic, ...]) -> None:
+def _refuse_a_question_twice(topics: tuple[Topic, ...], phrasings: Phrasings) -> None:
+    own = [(question, topic.id) for topic in topics for question in topic.questions]
+    more = [(question, topic) for topic, questions in phrasings.asked.items() for question in questions]
     seen: dict[str, str] = {}
-    for topic in topics:
-        for question in topic.questions:
-            if (other := seen.setdefault(question.casefold(), topic.id)) != topic.id:
-                raise KnowledgeError(f"{FOLDER}/{topic.id}.md: {question!r} also stands in {other}.md: keep it in one")
+    for question, topic in (*own, *more, *((text, "not_ours") for text in phrasings.not_ours)):
+        if (other := seen.setdefault(question.casefold(), topic)) != topic:
+            raise KnowledgeError(f"{FOLDER}/: {question!r} is asked of {other} and of {topic}: keep it at one")

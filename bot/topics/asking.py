@@ -16,6 +16,9 @@ _RULE = re.compile(
 _MAGNITUDE = frozenset(
     ("k", "m", "mio", "million", "millions", "b", "bn", "billion", "billions", "thousand", "mrd", "t")
 )
+_CLAUSE = re.compile(r"[,.;:!?\n]+")
+_POSSESSIVE = ("our", "my")
+_BARE_POSSESSION = 2  # words: "our documents"; "our data must" tells something of it
 _ASKED_OF_OTHERS = frozenset(
     ("do", "does", "did", "if", "when", "should", "can", "could", "would", "will", "must", "where")
 )
@@ -31,7 +34,7 @@ def looks_like_a_question(text: str, topics: TopicIndex) -> bool:
     facts = _facts_of_a_case(text, words, asking)
     decides = _holds(words, asking.decisions)
     return facts == 0 or (
-        facts == 1 and not decides and not _tells_its_own(words, asking) and not _volume(text, asking)
+        facts == 1 and not decides and not _tells_its_own(text, words, asking) and not _volume(text, asking)
     )
 
 
@@ -49,7 +52,7 @@ def _facts_of_a_case(text: str, words: list[str], asking: AskingWords) -> int:
         _volume(text, asking),
         _holds(words, asking.tasks),
         _holds(words, asking.trades),
-        _tells_its_own(words, asking),
+        _tells_its_own(text, words, asking),
     )
     return sum(given)
 
@@ -66,15 +69,22 @@ def _volume(text: str, asking: AskingWords) -> bool:
     return False
 
 
-def _tells_its_own(words: list[str], asking: AskingWords) -> bool:
-    """ "We have …", "our tickets": said of oneself, and not asked ("do we have …", "if we have …")."""
+def _tells_its_own(text: str, words: list[str], asking: AskingWords) -> bool:
+    """ "We have …", "our tickets": said of oneself, and not asked ("do we have …", "will they read our documents?")."""
+    told = [part for part in map(words_of, _CLAUSE.split(text[:LONGEST_READ])) if not _begins(part, asking.openers)]
     for said in asking.own_case:
         sequence = words_of(said)
-        for at in range(len(words) - len(sequence) + 1):
-            before = words[at - 1] if at else ""
-            if words[at : at + len(sequence)] == sequence and before not in _ASKED_OF_OTHERS:
-                return True
+        own = sequence[0] in _POSSESSIVE and len(sequence) == _BARE_POSSESSION
+        if any(_is_told(part, sequence) for part in (told if own else [words])):
+            return True
     return False
+
+
+def _is_told(words: list[str], sequence: list[str]) -> bool:
+    return any(
+        words[at : at + len(sequence)] == sequence and (words[at - 1] if at else "") not in _ASKED_OF_OTHERS
+        for at in range(len(words) - len(sequence) + 1)
+    )
 
 
 def _holds(words: list[str], phrases: tuple[str, ...]) -> bool:

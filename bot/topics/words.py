@@ -1,13 +1,14 @@
-"""Text to the words that count: lower case, without endings, slips of the pen mended, phrases of one meaning as one word.
+"""Text to what counts in it: its words without endings, slips of the pen mended, neighbours, and the meanings of phrases.
 
 Pure. What means the same is ``knowledge/topics/words.yaml``; nothing in here knows a topic.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,8 +21,10 @@ LONGEST_READ = (
 _SHORTEST_MENDED = 5  # a shorter word is too near to too many others
 _TWO_SLIPS_FROM = 10
 _OTHER_LETTER_FROM = 8
-_BARE_NAME = 2  # words
 NOTHING = "nothing"  # the meaning of phrases that say nothing ("quick question")
+NEAR, FAR, STRANGE, STRANGER = "~near", "~far", "~strange", "~stranger"
+_SEEN_OFTEN = 2
+BEGINNING = "^"  # stands before the first word
 _ANGLED = re.compile(r"<[^<>\s]*>")
 _WORD = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
@@ -37,9 +40,9 @@ def words_of(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """``word`` without its ending, roughly: "hosting", "hosted" and "hosts" become one. Words with digits stay."""
+    """``word`` without its ending, roughly: "hosting", "hosted" and "hosts" become one, as do "H200" and "H200s"."""
     if any(letter.isdigit() for letter in word):
-        return word
+        return word.removesuffix("s") if len(word) > _SHORTEST_STEM else word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             cut = word.removesuffix(ending)
@@ -47,43 +50,34 @@ def stem(word: str) -> str:
     return word
 
 
-class Nearness(Enum):
-    """Whether a text speaks of our field: by its name or twice over, by one word of it, or not that we can see."""
-
-    SURE = "sure"
-    LIKELY = "likely"
-    DOUBTFUL = "doubtful"
-
-
 @dataclass(frozen=True, slots=True)
-class Meanings:
-    """Reads words as meanings. ``mended`` holds every word that a slip of the pen may have stood for."""
+class Reader:
+    """Reads a text as its traits. ``mended`` holds every word that a slip of the pen may have stood for."""
 
     phrases: Mapping[tuple[str, ...], str]
     longest: int
-    stop: frozenset[str]
     elsewhere: frozenset[tuple[str, ...]]
-    all: frozenset[str]
-    """Every meaning that words.yaml gives a name."""
-    ours: frozenset[str]
-    """Meanings that belong to our field and to no other."""
-    shared: frozenset[str]
-    """Meanings that every trade has."""
     field: frozenset[str]
+    """Stems that belong to our field."""
+    familiar: frozenset[str]
+    """Stems that are used again and again, in questions or in our own texts."""
     known: frozenset[str]
     mended: tuple[str, ...]
 
-    def of(self, text: str) -> list[str]:
-        """The meanings in ``text``, in order, without those that say nothing."""
+    def traits_of(self, text: str) -> frozenset[str]:
+        """What ``text`` is recognised by: ``=word``, ``+word next``, ``#meaning``, and ``~`` how near to our field it sounds."""
         stems = [self._stem_as_meant(word) for word in words_of(text)]
-        found: list[str] = []
-        at = 0
-        while at < len(stems):
-            length, meaning = self._phrase_at(stems, at)
-            if meaning and meaning != NOTHING:
-                found.append(meaning)
-            at += length
-        return found
+        words = (f"={word}" for word in stems)
+        neighbours = (f"+{first} {second}" for first, second in pairwise((BEGINNING, *stems)))
+        meanings = (f"#{meaning}" for meaning in self._meanings_of(stems))
+        return frozenset((*words, *neighbours, *meanings, *self._nearness_of(stems)))
+
+    def _nearness_of(self, stems: list[str]) -> Iterator[str]:
+        """Whether a word of our field stands in it, and whether there are words that nobody uses about it."""
+        yield NEAR if not self.field.isdisjoint(stems) else FAR
+        strange = len(set(stems) - self.familiar)
+        if strange:
+            yield STRANGE if strange == 1 else STRANGER
 
     def names_another_subject(self, text: str) -> bool:
         """Does ``text`` name a neighbouring subject that no topic covers?"""
@@ -91,25 +85,20 @@ class Meanings:
         spans = ((start, end) for start in range(len(stems)) for end in range(start + 1, start + 4))
         return any(tuple(stems[start:end]) in self.elsewhere for start, end in spans)
 
-    def nearness(self, text: str) -> Nearness:
-        """How sure it is that ``text`` speaks of our field at all.
-
-        A bare name ("latency?", "what about Europe") does, since nobody would put it to us otherwise.
-        """
-        words = words_of(text)
-        meant = set(self.of(text))
-        bare = len(words) <= _BARE_NAME or (words[1] == "about" and len(words) <= _BARE_NAME + 2)
-        names_it = bool({stem(word) for word in words} & self.field)
-        if bare or names_it or len(meant & self.ours) >= 2 or len(meant & self.shared) >= 3:
-            return Nearness.SURE
-        return Nearness.LIKELY if meant & self.ours else Nearness.DOUBTFUL
+    def _meanings_of(self, stems: list[str]) -> Iterator[str]:
+        at = 0
+        while at < len(stems):
+            length, meaning = self._phrase_at(stems, at)
+            if meaning and meaning != NOTHING:
+                yield meaning
+            at += length
 
     def _phrase_at(self, stems: list[str], at: int) -> tuple[int, str]:
         for length in range(min(self.longest, len(stems) - at), 0, -1):
             meaning = self.phrases.get(tuple(stems[at : at + length]))
             if meaning is not None:
                 return length, meaning
-        return 1, "" if stems[at] in self.stop else stems[at]
+        return 1, ""
 
     def _stem_as_meant(self, word: str) -> str:
         cut = stem(word)
@@ -126,21 +115,21 @@ def _is_a_slip(word: str, meant: str) -> bool:
     return word[0] == meant[0] and (same_letters or len(word) >= _OTHER_LETTER_FROM)
 
 
-def meanings_of(words: RetrievalWords, *, asked: Iterable[str], said: Iterable[str]) -> Meanings:
+def reader_of(words: RetrievalWords, *, asked: Iterable[str], said: Iterable[str]) -> Reader:
     """A reader of ``words``. A slip of the pen is mended to a word that topics are ``asked`` by, never to one only ``said``."""
     phrases = {tuple(stem(word) for word in words_of(phrase)): meaning for phrase, meaning in words.same.items()}
     elsewhere = frozenset(tuple(stem(word) for word in words_of(phrase)) for phrase in words.elsewhere)
-    plain = {word for text in (*words.same, *words.elsewhere, *asked, *words.stop) for word in words_of(text)}
-    also_known = {word for text in said for word in words_of(text)}
-    return Meanings(
+    asked = tuple(asked)
+    listed = {word for text in (*words.same, *words.plain) for word in words_of(text)}
+    in_questions = Counter(stem(word) for text in asked for word in set(words_of(text)))
+    right = listed | {word for text in (*words.elsewhere, *asked) for word in words_of(text)}
+    ours = {stem(word) for word in listed} | {stem(word) for text in said for word in words_of(text)}
+    return Reader(
         phrases=phrases,
         longest=max(map(len, phrases), default=1),
-        stop=frozenset(stem(word) for stop in words.stop for word in words_of(stop)),
         elsewhere=elsewhere,
-        all=frozenset(words.same.values()) - {NOTHING},
-        ours=frozenset(words.same.values()) - words.generic - {NOTHING},
-        shared=words.generic,
-        field=frozenset(stem(word) for field in words.field for word in words_of(field)),
-        known=frozenset(stem(word) for word in plain | also_known),
-        mended=tuple(sorted(word for word in plain if len(word) >= _SHORTEST_MENDED - 1)),
+        field=frozenset(stem(word) for name in words.field for word in words_of(name)),
+        familiar=frozenset(ours | {word for word, count in in_questions.items() if count >= _SEEN_OFTEN}),
+        known=frozenset({stem(word) for word in right} | ours),
+        mended=tuple(sorted(word for word in right if len(word) >= _SHORTEST_MENDED - 1)),
     )

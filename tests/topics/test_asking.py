@@ -27,5 +27,5 @@ def test_the_articles_own_figure_is_asked_about_but_another_volume_is_a_case(top
 
 
 def test_every_way_to_ask_that_a_topic_names_is_a_question(topics: TopicIndex) -> None:
-    asked = [f"{text}?" for entry in topics.entries for text in entry.topic.questions]
+    asked = [f"{text}?" for topic in topics.topics.values() for text in topic.questions]
     assert [text for text in asked if not looks_like_a_question(text, topics)] == []

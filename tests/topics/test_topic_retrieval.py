@@ -8,46 +8,45 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.facts.load_topics import load_topics
+from bot.facts.topics import NOT_OURS
 from bot.topics import retrieval
 from bot.topics.retrieval import THRESHOLD, TopicIndex, answer, suggestions
 from bot.topics.words import LONGEST_READ
 
 HERE = Path(__file__).parent
-TUNED_ON = ("tuned", "second", "third", "fourth")
 
 
-def questions(name: str) -> Any:
-    return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+def unseen() -> Any:
+    return yaml.safe_load((HERE / "unseen.yaml").read_text(encoding="utf-8"))
 
 
-def measured(name: str, topics: TopicIndex) -> tuple[float, float, float]:
-    """Shares: the right topic, another topic, and refused among those that must be."""
-    found = [(topic, answer(text, topics)) for topic, texts in questions(name)["answered"].items() for text in texts]
-    right = sum(given is not None and given.topic == topic for topic, given in found)
-    another = sum(given is not None and given.topic != topic for topic, given in found)
-    none = questions(name)["none"]
-    refused = sum(answer(text, topics) is None for text in none)
-    print(f"{name}: {right} of {len(found)} right, {another} another topic; {refused} of {len(none)} refused")
-    return right / len(found), another / len(found), refused / len(none)
+def test_questions_that_nothing_was_fitted_to_find_their_topic_and_others_are_refused(topics: TopicIndex) -> None:
+    asked = [(set(key.split(" | ")), text) for key, texts in unseen()["answered"].items() for text in texts]
+    found = [(wanted, answer(text, topics)) for wanted, text in asked]
+    right = sum(given is not None and given.topic in wanted for wanted, given in found)
+    another = sum(given is not None and given.topic not in wanted for wanted, given in found)
+    refused = sum(answer(text, topics) is None for text in unseen()["none"])
+    print(f"{right} of {len(found)} right, {another} another topic; {refused} of {len(unseen()['none'])} refused")
+    assert right / len(found) >= 0.65
+    assert another / len(found) <= 0.07
+    assert refused / len(unseen()["none"]) >= 0.9
 
 
-@pytest.mark.parametrize("name", TUNED_ON)
-def test_questions_that_the_retrieval_was_tuned_on_find_their_topic(name: str, topics: TopicIndex) -> None:
-    right, another, refused = measured(name, topics)
-    assert right >= 0.9
-    assert another <= 0.035
-    assert refused == 1.0
+def test_none_of_the_unseen_questions_stands_among_those_that_the_weights_are_fitted_to() -> None:
+    fitted_to = {text.casefold().rstrip("?") for text, _ in load_topics().asked()}
+    texts = [text for texts in (*unseen()["answered"].values(), unseen()["none"]) for text in texts]
+    assert [text for text in texts if text.casefold().rstrip("?") in fitted_to] == []
 
 
-def test_questions_written_after_the_tuning_find_their_topic(topics: TopicIndex) -> None:
-    right, another, refused = measured("fresh", topics)
-    assert right >= 0.8
-    assert another <= 0.08
-    assert refused >= 0.85
+def test_nearly_all_that_the_weights_are_fitted_to_is_found_and_refused(topics: TopicIndex) -> None:
+    asked = load_topics().asked()
+    wrong = [text for text, topic in asked if (getattr(answer(text, topics), "topic", NOT_OURS)) != topic]
+    assert len(wrong) / len(asked) <= 0.05
 
 
 def asked_for_in_the_topics(topics: TopicIndex) -> Iterator[tuple[str, str]]:
-    return ((entry.topic.id, text) for entry in topics.entries for text in entry.topic.questions)
+    return ((topic.id, text) for topic in topics.topics.values() for text in topic.questions)
 
 
 def test_every_way_to_ask_that_a_topic_names_leads_to_it(topics: TopicIndex) -> None:
@@ -97,11 +96,18 @@ def test_a_question_is_found_beside_a_greeting_and_a_story(topics: TopicIndex) -
     assert given.topic == "staff"
 
 
-def test_the_threshold_is_inclusive(topics: TopicIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "does int4 hurt quality?"
-    exactly = retrieval._nearest_first(text, topics)[0][0]
-    for threshold, answered in ((exactly - 1e-9, True), (exactly, True), (exactly + 1e-9, False)):
-        monkeypatch.setattr(retrieval, "THRESHOLD", threshold)
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [("does int4 hurt quality?", "THRESHOLD"), ("who has to look after it at night", "THRESHOLD_AFAR")],
+)
+def test_the_thresholds_are_inclusive_and_a_question_from_afar_has_its_own(
+    text: str, threshold: str, topics: TopicIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = retrieval._surest_reading(text, topics)
+    assert reading is not None
+    exactly = reading.ranked[0][0]
+    for value, answered in ((exactly - 1e-9, True), (exactly, True), (exactly + 1e-9, False)):
+        monkeypatch.setattr(retrieval, threshold, value)
         assert (answer(text, topics) is not None) is answered
 
 
@@ -119,23 +125,42 @@ def test_suggestions_name_the_nearest_topics_first(topics: TopicIndex) -> None:
     assert len(offered) == len(set(offered)) == 3
 
 
-def test_of_two_topics_that_are_as_near_neither_is_answered_and_both_are_offered(topics: TopicIndex) -> None:
-    text = "how do I get from requests to tokens per month"
-    (score, first), (next_score, second) = retrieval._nearest_first(text, topics)[:2]
-    assert THRESHOLD < score < retrieval.CLEAR
-    assert score - next_score < retrieval.MARGIN
-    assert answer(text, topics) is None
-    assert suggestions(text, topics)[:2] == (first.topic.title, second.topic.title)
+def test_of_two_near_topics_the_better_is_answered_and_the_other_offered_by_name(topics: TopicIndex) -> None:
+    given = answer("is gpt still ahead of open models?", topics)
+    assert given is not None
+    assert {given.title, *given.beside} == {"Whether open models are as good", "How fast the gap closes"}
+
+
+def test_a_topic_that_stands_alone_has_none_beside_it(topics: TopicIndex) -> None:
+    given = answer("do cached prompts cost less?", topics)
+    assert given is not None
+    assert given.topic == "caching"
+    assert given.beside == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "not_ours"),
+    [
+        ("are we locked in with OpenAI", "are we locked in with our electricity supplier"),
+        ("is prompt caching worth it", "is the cache of the web shop full"),
+        ("should we buy or rent GPUs", "should we buy or rent a flat in Zurich"),
+        ("may we use llama commercially", "may we use this picture commercially"),
+    ],
+)
+def test_the_same_words_about_something_else_are_not_answered(ours: str, not_ours: str, topics: TopicIndex) -> None:
+    assert answer(ours, topics) is not None
+    assert answer(not_ours, topics) is None
+
+
+def test_a_subject_that_no_topic_covers_is_not_answered_whatever_else_is_said(topics: TopicIndex) -> None:
+    assert answer("which GPU do we need", topics) is not None
+    assert answer("which GPU do we need for midjourney", topics) is None
 
 
 def test_a_message_is_read_only_as_far_as_a_question_is_long(topics: TopicIndex) -> None:
-    story = "Lorem ipsum dolor sit amet. " * 2
-    assert getattr(answer(f"{story}How much staff?", topics), "topic", "") == "staff"
-    assert answer(f"{'x' * LONGEST_READ}. How much staff?", topics) is None
-
-
-def test_between_topics_that_mean_the_same_the_nearer_wording_decides(topics: TopicIndex) -> None:
-    assert retrieval._nearest_first("is prompt caching worth it", topics)[0][1].topic.id == "caching"
+    asked = "How much staff does self-hosting need?"
+    assert getattr(answer(f"{'Lorem ipsum dolor sit amet. ' * 2}{asked}", topics), "topic", "") == "staff"
+    assert answer(f"{'x' * LONGEST_READ}. {asked}", topics) is None
 
 
 def test_the_same_question_finds_the_same_answer(topics: TopicIndex) -> None:
