@@ -9,6 +9,9 @@ import re
 _BROADCAST = re.compile(r"@(channel|here|everyone)\b", re.IGNORECASE)
 _SCHEME = re.compile(r"(\w+)://")
 _MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
+_SLANT = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # inside a word, as in llama_3, Slack leaves it alone
+_QUOTE = re.compile(r"^(\s*)(>+)", re.MULTILINE)
+_EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _CONTROL = (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))
 _DIRECTION = (0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _INVISIBLE = dict.fromkeys((*_CONTROL, *_DIRECTION))
@@ -23,9 +26,14 @@ def plain(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """``text`` as mrkdwn that shows exactly these words: no mention, no link, no formatting."""
+    """``text`` as mrkdwn that shows exactly these words: no mention, link, formatting, quotation or emoji.
+
+    Slack knows no escape for its marks, so each is shown by a letter that looks like it.
+    """
     shown = _SCHEME.sub(r"\1[:]//", plain(text))
     shown = _BROADCAST.sub("@\u2060\\1", shown.translate(_MARKS))
+    shown = _EMOJI.sub(":\u2060", _SLANT.sub("ˍ", shown))
+    shown = _QUOTE.sub(lambda found: found[1] + "›" * len(found[2]), shown)
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

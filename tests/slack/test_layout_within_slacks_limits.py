@@ -118,15 +118,38 @@ def test_few_short_replies_are_one_message_and_a_verdict_stands_alone() -> None:
     assert len(sheets([text, sample_verdict()], {})) == 2
 
 
-@given(st.text(max_size=300))
-def test_what_is_escaped_reads_as_it_was_typed(text: str) -> None:
-    shown = escaped(text)
+def assert_no_markup_in(shown: str) -> None:
     assert "<" not in shown
     assert ">" not in shown
     assert not re.search(r"&(?!(amp|lt|gt);)", shown)
     assert "://" not in shown
-    assert "*" not in shown
-    assert "`" not in shown
+    assert not set("*`~") & set(shown)
+    assert not re.search(r"(?<![^\W_])_|_(?![^\W_])", shown), "an underscore at the edge of a word slants the text"
+    assert not re.search(r"^\s*&gt;", shown, re.MULTILINE), "a leading > makes a quotation"
+    assert not re.search(r":[\w+'-]+:", shown), "a word between colons is an emoji"
+
+
+MARKS = ("*", "_", "~", "`", "```", ">", ">>>", "\n", " ", ":", "word", "llama_3", "Straße", "7", "<", "&", "-")
+
+
+@given(st.text(max_size=300) | st.lists(st.sampled_from(MARKS)).map("".join))
+def test_what_is_escaped_reads_as_it_was_typed(text: str) -> None:
+    assert_no_markup_in(escaped(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("_urgent_ triage", "ˍurgentˍ triage"),
+        ("*bold* ~gone~ `code`", "∗bold∗ ∼gone∼ ˋcodeˋ"),
+        ("> quoted\n>>> more", "› quoted\n››› more"),
+        ("a > b", "a &gt; b"),
+        ("llama_3_8b", "llama_3_8b"),
+        (":tada: at 9:41", ":\u2060tada: at 9:41"),
+    ],
+)
+def test_each_mark_has_its_likeness(typed: str, shown: str) -> None:
+    assert escaped(typed) == shown
 
 
 @given(st.text(max_size=100), st.integers(min_value=5, max_value=60))
