@@ -37,6 +37,7 @@ NOT_A_FIGURE = (
     "I cannot read that as an amount. Write for example 80M, 1.5 billion, or 2,000 requests a day of 1,500 tokens."
 )
 OPENING_SECONDS = 2.5
+CURRENCY_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,13 @@ class Forms:
         await self.opened(body, client, forms.share_form(place, decided=stored.consultation.decided), place)
 
     async def currency_of(self, body: Mapping[str, Any]) -> str:
-        """The code of the currency in which who did this reads amounts."""
-        chosen = await self.store.preferences(tenant_of(body), user=user_of(body))
+        """The code of the currency in which who did this reads amounts. An answer never waits for it, or fails with it."""
+        try:
+            async with asyncio.timeout(CURRENCY_SECONDS):
+                chosen = await self.store.preferences(tenant_of(body), user=user_of(body))
+        except Exception:  # whatever the store raised: the estimate needs no store
+            log.exception("nobody could say in which currency an estimate is wanted: US dollars")
+            return US_DOLLARS.code
         return str(chosen.get(Default.CURRENCY) or US_DOLLARS.code)
 
     async def _on_shortcut(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:

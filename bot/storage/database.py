@@ -154,9 +154,8 @@ class _Threads:
     def _written(self, writes: Sequence[_Write]) -> list[Any]:
         """The result of each, or what it raised."""
         if len(writes) > 1:
-            with contextlib.suppress(
-                Exception
-            ):  # whoever it was: nothing is written, and each is told for itself below
+            # whoever refused: nothing is written by then, and each is told for itself below
+            with contextlib.suppress(Exception):
                 return self._transaction(self._engine, lambda connection: [one.do(connection) for one in writes])
         return [self._alone(one.do) for one in writes]
 

@@ -108,6 +108,18 @@ async def test_the_verdict_and_the_estimate_are_in_the_currency_that_was_set(sla
     assert "€" in dumped(await home_of(slack, ada, "Look again"))
 
 
+async def test_an_estimate_is_answered_even_when_the_store_is_not(
+    slack: StandIn, advised: None, store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def gone(*_: Any, **__: Any) -> dict[str, Any]:
+        raise ConnectionError("the disk is away")
+
+    monkeypatch.setattr(store, "preferences", gone)
+    receipt = await slack.person("U1").slash("/llm-cost", "80M tokens gpt-4o vs llama-3.3-70b")
+    assert "*$350* a month" in receipt.body["text"]
+    assert "US dollars" in caplog.text
+
+
 async def test_a_region_is_shown_as_a_default_until_somebody_answers(slack: StandIn, advised: None) -> None:
     ada = slack.person("U1", "Ada")
     await sets(slack, ada, "region", "EU")
