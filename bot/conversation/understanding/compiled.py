@@ -255,8 +255,10 @@ def _is_a_word(quantity: Quantity) -> bool:
 
 
 def _vocabulary(lexicon: Lexicon) -> set[str]:
-    phrases = [phrase for group in lexicon.concepts.values() for phrase in group]
+    wide = lexicon.lists["not_corrected_to"]
+    phrases = [phrase for name, group in lexicon.concepts.items() if name not in wide for phrase in group]
     words = {word for phrase in phrases for word in _WORDS.findall(phrase.lower()) if "*" not in phrase}
+    words |= {word for phrase in lexicon.lists["corrected_to"] for word in phrase.split()}
     units = {word for key in (*lexicon.units.unit_of, *lexicon.units.period_of) for word in key}
     return words | units
 
@@ -271,10 +273,17 @@ def _number_words(lexicon: Lexicon) -> frozenset[str]:
         if "*" in phrase
         for word in _WORDS.findall(phrase)
     }
+    wide = {
+        word
+        for name in lexicon.lists["not_corrected_to"]
+        for phrase in lexicon.concepts.get(name, ())
+        for word in _WORDS.findall(phrase.lower())
+    }
     around = {word for group in numbers.phrases.values() for phrase in group for word in _WORDS.findall(phrase)}
     cued = {word for group in lexicon.cues.values() for phrase in group for word in _WORDS.findall(phrase)}
     return frozenset(
         {
+            *wide,
             *around,
             *cued,
             *numbers.units,

@@ -92,7 +92,7 @@ class Spelling:
         for length in range(max(_SHORTEST, len(word) - allowed), len(word) + allowed + 1):
             for candidate in self._near.get((word[0], length), ()):
                 distance = OSA.distance(word, candidate, score_cutoff=allowed)
-                if distance <= allowed:
+                if distance <= allowed and _is_a_slip(word, candidate):
                     # Of two words as near, swapped letters are likeliest, then a letter left out.
                     swapped = sorted(candidate) == sorted(word)
                     near.append((distance, not swapped, -len(candidate), candidate))
@@ -104,3 +104,69 @@ class Spelling:
             return word
         same = [w for w in self._short.get("".join(sorted(word)), ()) if w[0] == word[0]]
         return same[0] if len(same) == 1 else word
+
+
+_SHORT = 5  # letters up to which only swapped and missing letters count as slips: "whose" is not "whole"
+_SUFFIXES = frozenset(
+    {
+        *(
+            "",
+            "s",
+            "es",
+            "ed",
+            "er",
+            "ers",
+            "or",
+            "ors",
+            "ing",
+            "ings",
+            "ion",
+            "ions",
+            "al",
+            "als",
+            "ly",
+            "able",
+            "ible",
+        ),
+        *(
+            "ive",
+            "ity",
+            "ities",
+            "ment",
+            "ments",
+            "ant",
+            "ent",
+            "ance",
+            "ence",
+            "ist",
+            "ists",
+            "ism",
+            "ian",
+            "ish",
+            "y",
+        ),
+        *("ous", "ful", "less", "ness", "ic", "ics", "ical", "ate", "ates", "ated", "ator", "ators", "ation", "ations"),
+        *("ational", "ative", "e", "d", "r", "rs", "ability", "ary", "ory", "age", "ages", "ist", "ise", "ize", "ised"),
+    }
+)
+
+
+def _is_a_slip(word: str, candidate: str) -> bool:
+    """Is ``word`` a slip of ``candidate`` rather than another form of it ("collections", "collecting") or a short word?"""
+    if len(word) <= _SHORT:
+        return sorted(word) == sorted(candidate) or (
+            len(candidate) == len(word) + 1 and _misses_a_letter(word, candidate)
+        )
+    shared = next(
+        (k for k, (a, b) in enumerate(zip(word, candidate, strict=False)) if a != b), min(len(word), len(candidate))
+    )
+    mine, theirs = word[shared:], candidate[shared:]
+    bare = mine in {"", "d", "r", "rs", "y"} and word[shared - 1] != "e"  # "dedicatd", "busines" are slips all the same
+    return bare or not (shared > _STEM and mine in _SUFFIXES and theirs in _SUFFIXES)
+
+
+_STEM = 3
+
+
+def _misses_a_letter(word: str, candidate: str) -> bool:
+    return any(candidate[:k] + candidate[k + 1 :] == word for k in range(1, len(candidate)))
