@@ -13,7 +13,7 @@ from bot.phrasing.guard.statements import Around, Clause, Thing
 
 _MOST_CLAUSES = 6
 _T = TypeVar("_T")
-_SPEAKERS = frozenset({"YOU", "WE"})
+_SPEAKERS = frozenset({"YOU", "WE", "I"})
 _SCOPES = frozenset({"ON", "FOR"})
 _LIKE = ({"AT", "FOR"}, {"AT", "WITH"}, {"IN", "AFTER"})
 _CHOICES = frozenset({"or", "nor"})
@@ -148,7 +148,9 @@ def _same_turned_round(a: Clause, b: Clause, reach: Reach) -> bool:
     """ "The largest part is {line}" as "{line} is the largest part"; never two bare figures."""
     if a.act != {"BE"} or len(a.objects) != 1 or len(b.objects) != 1 or a.subject is None or b.subject is None:
         return False
-    if not (a.objects[0].definite and b.objects[0].definite) or (_bare_slot(a.subject) and _bare_slot(a.objects[0])):
+    if not (a.objects[0].definite or b.objects[0].definite) or (_bare_slot(a.subject) and _bare_slot(a.objects[0])):
+        return False
+    if any(thing.indefinite for thing in (a.subject, b.subject, a.objects[0], b.objects[0])):
         return False
     return _same_thing(a.subject, b.objects[0], reach) and _same_thing(a.objects[0], b.subject, reach)
 

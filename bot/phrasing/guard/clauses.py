@@ -55,7 +55,7 @@ class ClauseReader(ThingReader):
             return draft.label != MAIN and draft.subject is not None and self._finite_ahead(1)
         if after is Kind.COMPARATIVE and not draft.compared:
             return True
-        if after is Kind.SLOT and self._places(2):
+        if after is Kind.SLOT and (self._places(2) or self._gap_after_a_comma(draft)):
             return True
         if after is Kind.VERB and self.row[self.at + 1].form in {Form.BASE, Form.THIRD}:
             return True
@@ -66,6 +66,12 @@ class ClauseReader(ThingReader):
         if after is Kind.VERB and self.row[self.at + 1].form is Form.DOING:
             return True
         return self._finite_ahead(1)
+
+    def _gap_after_a_comma(self, draft: Draft) -> bool:
+        """Whether ", {other} on speed" follows "{verdict} wins on cost"."""
+        if self._kind(2) is not Kind.PREPOSITION or self._kind(3) not in NAMED:
+            return False
+        return any(one.kind & self.row[self.at + 2].senses for one in draft.around)
 
     def _places(self, ahead: int) -> bool:
         """Whether "{gap} below {limit}" or "{gap} more than {other}" follows."""
@@ -87,16 +93,19 @@ class ClauseReader(ThingReader):
         return self._gap_ahead()
 
     def _finite_ahead(self, ahead: int) -> bool:
-        """Whether a finite verb comes before the next binder."""
-        named = False
-        for at in range(self.at + ahead, len(self.row)):
-            word = self.row[at]
+        """Whether a finite verb comes before the next binder; a relative clause on the way has its own."""
+        named, relatives = False, 0
+        for word in self.row[self.at + ahead :]:
             if word.kind in BINDERS - {Kind.RELATIVE} or (word.kind is Kind.PAUSE and word.text != "("):
                 return False
-            if word.kind in HELPERS or (word.kind is Kind.VERB and word.form in FINITE):
-                return named or word.kind in HELPERS
             if word.kind is Kind.RELATIVE:
-                return False
+                if not named:
+                    return False
+                relatives += 1
+            elif word.kind in HELPERS or (word.kind is Kind.VERB and word.form in FINITE):
+                if not relatives:
+                    return named or word.kind in HELPERS
+                relatives -= 1
             named = named or word.kind in NAMED or word.kind is Kind.PRONOUN
         return False
 
@@ -201,7 +210,7 @@ class ClauseReader(ThingReader):
     def _verb_group(self, draft: Draft) -> None:
         if draft.act:
             return self._second_verb(draft)
-        draft.marks |= draft.pending
+        add_marks(draft.marks, frozenset(draft.pending))
         draft.pending.clear()
         helper = ""
         while self.at < len(self.row):

@@ -25,6 +25,12 @@ def of_its_owner(clause: Clause, words: GuardWords) -> Clause:
     if bare and subject is not None and subject.senses & _OF_AN_OWNER and front is not None and front.thing is not None:
         rest = tuple(o for o in clause.around if o is not front)
         return replace(clause, subject=replace(subject, parts=(front.thing,)), around=rest)
+    whole = next(
+        (o for o in clause.around if o.fronted and "OF" in o.kind and not o.marks and o.thing is not None), None
+    )
+    if whole is not None and whole.thing is not None and subject is not None and subject.slot and not subject.parts:
+        rest = tuple(o for o in clause.around if o is not whole)
+        return replace(clause, subject=replace(subject, parts=(whole.thing,)), around=rest)
     if subject is None and clause.act & {"PAY_BACK"} and len(clause.objects) == 1 and clause.objects[0].slot:
         parts = clause.objects[0].parts
         if len(parts) == 1 and parts[0].slot:
@@ -65,7 +71,7 @@ def as_measure(clause: Clause, words: GuardWords) -> Clause:
         verb = next((v for n, v in words.measures.items() if says(slot, Thing(frozenset({n})), words)), None)
         return clause if verb is None or slot.parts else replace(clause, act=frozenset({verb}))
     verb = _measure(subject, words)
-    if verb is None or not (clause.act == IS or verb in clause.act) or subject.marks - {"YOUR", "OUR"}:
+    if verb is None or not (clause.act == IS or verb in clause.act) or subject.marks - {"YOUR", "OUR", "MY"}:
         return clause
     owner, around = _owner(subject, clause)
     if owner is None:
@@ -92,6 +98,8 @@ def _owner(subject: Thing, clause: Clause) -> tuple[Thing | None, tuple[Around, 
         return subject.parts[0], clause.around
     if subject.parts:
         return None, clause.around
+    if "MY" in subject.marks:
+        return Thing(frozenset({"I"})), clause.around
     if "OUR" in subject.marks:
         return Thing(frozenset({"WE"})), clause.around
     owner = next(

@@ -19,7 +19,8 @@ def _that(token: Token, rest: list[Token], row: list[Word]) -> Entry:
 
 def _this(token: Token, rest: list[Token], row: list[Word]) -> Entry:
     named = bool(rest) and any(rest[0].entry(kind) for kind in NAMED)
-    if named and not (rest[0].entry(Kind.VERB, [Form.THIRD]) and not finite_follows(rest[1:])):
+    forms = [Form.BASE] if token.text in {"these", "those"} else [Form.THIRD]
+    if named and not (rest[0].entry(Kind.VERB, forms) and not finite_follows(rest[1:])):
         return Entry(Kind.ARTICLE, frozenset({"the"}))
     return Entry(Kind.PRONOUN, frozenset({"REF"}))
 

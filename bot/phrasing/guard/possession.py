@@ -30,7 +30,12 @@ def as_existence(clause: Clause, words: GuardWords) -> Clause:
 
 def kept_inside(clause: Clause, words: GuardWords) -> Clause:
     """ "Must not leave X", "has to be kept in X" and "must stay in X"."""
-    if "LEAVE" in clause.act and "NOT" in clause.marks and clause.marks & _DEMANDS and len(clause.objects) == 1:
+    if (
+        "LEAVE" in clause.act
+        and "NOT" in clause.marks
+        and len(clause.marks & _DEMANDS) == 1
+        and len(clause.objects) == 1
+    ):
         around = (*clause.around, Around(frozenset({"IN"}), clause.objects[0]))
         return replace(
             clause,
@@ -69,7 +74,14 @@ def as_exclusion(clause: Clause, words: GuardWords) -> Clause:
 def as_need(clause: Clause, words: GuardWords) -> Clause:
     """ "Serving X with A takes Y" as "A needs Y to serve X"; "running X takes Y" as "Y is needed to run X"."""
     subject = clause.subject
-    if "NEED" not in clause.act or subject is None or subject.event is None or subject.marks or subject.event.subject:
+    if (
+        "NEED" not in clause.act
+        or subject is None
+        or subject.event is None
+        or not subject.event.objects
+        or subject.marks
+        or subject.event.subject
+    ):
         return clause
     tools = [o for o in clause.around if "WITH" in o.kind and not o.marks and not o.fronted and o.thing is not None]
     if len(tools) > 1:

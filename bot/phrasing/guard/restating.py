@@ -148,6 +148,8 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
     if len(events) != 1 or events[0].thing is None or events[0].thing.event is None or events[0].marks:
         return clause
     event, rest = events[0].thing.event, tuple(o for o in clause.around if o is not events[0])
+    if event.subject is not None and is_it(clause.subject) and "=take" in clause.act and not event.marks:
+        return hoisted(replace(clause, subject=events[0].thing, around=rest))
     if event.subject is not None or (event.marks and clause.marks):
         return clause
     if (
@@ -176,12 +178,19 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
 
 
 def hoisted(clause: Clause, words: GuardWords | None = None) -> Clause:
-    """ "Running X at Y costs Z" as "running X costs Z at Y"."""
+    """ "Running X at Y costs Z" as "running X costs Z at Y"; how and where belong to the whole clause."""
     subject = clause.subject
-    if subject is None or subject.event is None or not subject.event.around:
+    if subject is not None and subject.event is not None and (subject.event.around or subject.event.manner):
+        event = replace(subject.event, around=(), manner=())
+        around, manner = (*subject.event.around, *clause.around), (*subject.event.manner, *clause.manner)
+        clause = replace(clause, subject=replace(subject, event=event), around=around, manner=manner)
+    aims = [o for o in clause.around if "TO_DO" in o.kind and o.thing is not None and o.thing.event is not None]
+    if len(aims) != 1 or aims[0].thing is None or aims[0].thing.event is None or "NEED" not in clause.act:
         return clause
-    event = replace(subject.event, around=())
-    return replace(clause, subject=replace(subject, event=event), around=(*subject.event.around, *clause.around))
+    event = aims[0].thing.event
+    aim = replace(aims[0], thing=replace(aims[0].thing, event=replace(event, manner=())))
+    around = tuple(aim if one is aims[0] else one for one in clause.around)
+    return replace(clause, around=around, manner=(*clause.manner, *event.manner))
 
 
 def per_period(clause: Clause, words: GuardWords) -> Clause:

@@ -50,6 +50,8 @@ class SentenceReader(ClauseReader):
                 label, joined = MAIN, ""
                 continue
             label, joined, sentence_starts = self._binding(found, label, sentence_starts)
+        if carried:
+            found.append(Clause(marks=frozenset(carried)))
         return tuple(found)
 
     def _resume(self, draft: Draft, found: list[Clause]) -> None:
@@ -70,11 +72,11 @@ class SentenceReader(ClauseReader):
         draft.label, draft.joined, draft.subject, draft.act = main.label, main.joined, main.subject, frozenset()
         draft.around, draft.objects, draft.manner, draft.marks = (
             list(main.around),
-            [],
+            list(main.objects),
             list(main.manner),
             set(main.marks),
         )
-        draft.compared, draft.passive, draft.before_verb = None, False, []
+        draft.compared, draft.passive, draft.before_verb = main.compared, main.passive, list(main.before_verb)
         self._clause(draft, found)
         found.append(draft.done())
         draft.label, draft.joined, draft.subject, draft.act = aside.label, aside.joined, aside.subject, aside.act
@@ -108,6 +110,8 @@ class SentenceReader(ClauseReader):
             case Kind.PAUSE if word.text in HARD_PAUSES:
                 return MAIN if label != MAIN and found and found[-1].label == label else label, word.text, start
             case Kind.PAUSE:
+                if self._kind() is Kind.SLOT and self._kind(1) is Kind.PREPOSITION and not self._places(1):
+                    return label, "and", start
                 finite = self._kind() is Kind.VERB and self._word().form in FINITE
                 if finite and found and found[-1].label == label == MAIN:
                     return label, "and", start

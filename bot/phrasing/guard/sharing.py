@@ -208,6 +208,7 @@ def resolve_it(row: list[Clause]) -> None:
         if found is not None:
             row[at] = replace(clause, subject=replace(found, marks=found.marks | clause.subject.marks))
     _timed(row)
+    _placed(row)
 
 
 def _stands_for_a_clause(clause: Clause) -> bool:
@@ -220,7 +221,21 @@ def _meant(clause: Clause) -> Thing | None:
     subject = clause.subject
     if subject is not None and subject.senses & SPEAKERS and len(clause.objects) == 1:
         return clause.objects[0] if clause.objects[0].slot else subject
+    if subject is not None and "THERE" in subject.senses and len(clause.objects) == 1:
+        return clause.objects[0]
     return None if subject is None or subject.senses & {"IT", REF, "THERE"} else subject
+
+
+def _placed(row: list[Clause]) -> None:
+    """ "There" is where the clause before says that something is."""
+    for at, clause in enumerate(row[1:], 1):
+        places = [
+            one for one in row[at - 1].around if one.kind & {"IN", "ON"} and one.thing is not None and not one.marks
+        ]
+        there = [manner for manner in clause.manner if "=there" in manner]
+        if len(places) == 1 and len(there) == 1:
+            manner = tuple(one for one in clause.manner if one is not there[0])
+            row[at] = replace(clause, manner=manner, around=(*clause.around, places[0]))
 
 
 def _timed(row: list[Clause]) -> None:

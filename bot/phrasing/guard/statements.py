@@ -18,7 +18,8 @@ class Thing:
     members: tuple["Thing", ...] = ()
     event: "Clause | None" = None
     slot: bool = False
-    definite: bool = True
+    definite: bool = False
+    indefinite: bool = False
     adjective: bool = False
 
 
@@ -90,7 +91,7 @@ class Draft:
 IS = frozenset({"BE"})
 NOTHING = Thing(frozenset({"NOTHING"}))
 ENOUGH = Thing(frozenset({"ENOUGH", "SUFFICIENT"}))
-SPEAKERS = frozenset({"YOU", "WE"})
+SPEAKERS = frozenset({"YOU", "WE", "I"})
 GONE = Clause(label="GONE")
 
 

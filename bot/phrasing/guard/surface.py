@@ -111,6 +111,8 @@ def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
         return (
             inverted and _count(_stems(plain), ("if",)) == 1 and _count(_stems(wording), ("if",)) == 0
         )  # "should it rise" for "if it rises"
+    if phrase in {("i",), ("my",), ("me",)}:  # "my recommendation is" for "I recommend"
+        return any(_count(_stems(plain), word) for word in (("i",), ("my",), ("me",)))
     if phrase == ("one",):
         return re.search(r"\b(?:the one (?:that|which|who)|no one)\b", wording.lower()) is not None
     return phrase == ("two",) and "of the two" in wording

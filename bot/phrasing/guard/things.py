@@ -75,6 +75,8 @@ class ThingReader:
         if self._kind() is Kind.PRONOUN:
             return self._pronoun()
         marks, definite = self._determined()
+        indefinite = "A" in marks
+        marks.discard("A")
         names, extra = self._names(marks)
         if not names:
             if marks and self._kind() is Kind.PREPOSITION and "OF" in self._word().senses:
@@ -83,7 +85,7 @@ class ThingReader:
                 return Thing(frozenset({"REST"}), frozenset(marks))
             self.at = here
             return None
-        thing = _headed(names, marks, extra, definite)
+        thing = replace(_headed(names, marks, extra, definite), indefinite=indefinite)
         thing = self._beside(thing)
         return self._members(thing) if joined else thing
 
@@ -104,6 +106,8 @@ class ThingReader:
                 break
             if word.kind is Kind.ARTICLE:
                 definite = definite or "the" in word.senses
+                if "a" in word.senses:
+                    marks.add("A")
             else:
                 add_marks(marks, word.senses)
                 definite = definite or word.kind is Kind.OWNER

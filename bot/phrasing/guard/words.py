@@ -21,7 +21,7 @@ from bot.phrasing.guard.tokens import (
 _OPENS_A_NAME = frozenset({Kind.ARTICLE, Kind.OWNER, Kind.QUANTIFIER})
 _SKIPPED = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
 _FINITE = frozenset({Form.BASE, Form.THIRD, Form.PAST})
-_SPEAKERS = frozenset({"YOU", "WE"})
+_SPEAKERS = frozenset({"YOU", "WE", "I"})
 
 
 def words_of(text: str, words: GuardWords) -> tuple[Word, ...]:
@@ -108,7 +108,9 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
         case Kind.MODAL | Kind.DO | Kind.TO:
             return (Form.BASE,)
         case Kind.BE:
-            return None if token.entry(Kind.ADJECTIVE) and _listed(token) else (Form.DONE, Form.DOING)
+            done_by = bool(rest) and rest[0].text == "by" and token.entry(Kind.VERB, [Form.DONE]) is not None
+            quality = token.entry(Kind.ADJECTIVE) is not None and _listed(token) and not done_by
+            return None if quality else (Form.DONE, Form.DOING)
         case Kind.HAVE:
             plain = row[-1].kind is Kind.HAVE
             return None if plain and rest and rest[0].entry(Kind.NOUN) is not None else (Form.DONE,)
