@@ -121,8 +121,8 @@ class Hearing:
                 return None
             near = talk.near_topics(suggestions(text, self._topics))
             return Step(consultation, (*talk.OFF_TOPIC, near), talk.BEGIN, stop=fresh, ask=consultation.asked)
-        sources = talk.sources(found.sources)
-        return Step(consultation, (*found.paragraphs, *sources), talk.BEGIN, stop=fresh, ask=consultation.asked)
+        said = (*found.paragraphs, *talk.beside(found.beside), *talk.sources(found.sources))
+        return Step(consultation, said, talk.BEGIN, stop=fresh, ask=consultation.asked)
 
     def _with_reading(self, consultation: Consultation, message: Message, reading: Reading) -> Consultation:
         for question, value in reading.answers.items():

@@ -64,6 +64,11 @@ def near_topics(titles: tuple[str, ...]) -> str:
     return f"I can answer questions such as: {'; '.join(titles)}."
 
 
+def beside(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """Another topic that may have been meant."""
+    return tuple(f"If you meant “{title}”, ask for it by that name." for title in titles)
+
+
 def sources(used: tuple[Source, ...]) -> tuple[str, ...]:
     """Where the figures of an answer come from, in one paragraph."""
     said = "; ".join(f"{source.title}, {source.url}, checked {source.checked.isoformat()}" for source in used)

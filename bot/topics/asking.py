@@ -26,9 +26,11 @@ _ASKED_OF_OTHERS = frozenset(
 
 def looks_like_a_question(text: str, topics: TopicIndex) -> bool:
     """Should ``text`` be looked up in the topics? False for a case, an answer or an order: "should we self-host Llama for
-    contract review, 300M tokens a month?" is a case, "when does self-hosting pay off?" is a question."""
+    contract review, 300M tokens a month?" is a case, "when does self-hosting pay off?" is a question, and so is a title."""
     asking = topics.asking
     words = words_of(text)
+    if tuple(words) in topics.titles:
+        return True
     if not words or not _is_asked(text, words, asking):
         return False
     facts = _facts_of_a_case(text, words, asking)

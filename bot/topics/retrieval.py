@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.facts.dated import Source
 from bot.facts.topics import NOT_OURS, AskingWords, Topic, Topics, Weights
-from bot.topics.words import FAR, LONGEST_READ, Reader, reader_of
+from bot.topics.words import FAR, LONGEST_READ, Reader, reader_of, words_of
 
 THRESHOLD = 0.35  # below it the answer would be a guess; see tests/topics and tests/bench/topics_refit.py …
 THRESHOLD_AFAR = 0.55  # … and this where no word of our field is said
@@ -44,6 +44,8 @@ class TopicIndex:
     weights: Weights
     asking: AskingWords
     first: tuple[str, ...]
+    titles: frozenset[tuple[str, ...]]
+    """The words of each title: who says one asks for it."""
 
 
 def index_of(topics: Topics) -> TopicIndex:
@@ -52,7 +54,8 @@ def index_of(topics: Topics) -> TopicIndex:
     said = (paragraph for topic in topics.all for paragraph in topic.paragraphs)
     reader = reader_of(topics.words, asked=asked, said=said)
     by_id = {topic.id: topic for topic in topics.all}
-    return TopicIndex(by_id, reader, topics.weights, topics.words.asking, topics.words.first)
+    titles = frozenset(tuple(words_of(topic.title)) for topic in topics.all)
+    return TopicIndex(by_id, reader, topics.weights, topics.words.asking, topics.words.first, titles)
 
 
 def answer(question: str, topics: TopicIndex) -> TopicAnswer | None:

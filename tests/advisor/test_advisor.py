@@ -300,6 +300,15 @@ def test_a_question_about_the_field_is_answered_with_sources_and_offers_a_consul
     (answer,) = talk.turn.replies
     assert isinstance(answer, Text)
     assert any(paragraph.startswith("Sources: ") for paragraph in answer.paragraphs)
+    assert not any("If you meant" in paragraph for paragraph in answer.paragraphs)
+
+
+def test_beside_the_better_of_two_near_topics_the_other_is_offered_by_its_name(talk: Talk) -> None:
+    talk.says("is gpt still ahead of open models? /off_topic")
+    (answer,) = talk.turn.replies
+    assert isinstance(answer, Text)
+    assert "If you meant “How fast the gap closes”, ask for it by that name." in answer.paragraphs
+    assert answer.paragraphs[-1].startswith("Sources: ")
     assert talk.offered == ["consultation:begin"]
     assert talk.consultation.answers == {}
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from bot.topics.asking import looks_like_a_question
-from bot.topics.retrieval import TopicIndex
+from bot.topics.retrieval import TopicIndex, answer
 
 MESSAGES = yaml.safe_load((Path(__file__).parent / "asking.yaml").read_text(encoding="utf-8"))
 
@@ -29,3 +29,9 @@ def test_the_articles_own_figure_is_asked_about_but_another_volume_is_a_case(top
 def test_every_way_to_ask_that_a_topic_names_is_a_question(topics: TopicIndex) -> None:
     asked = [f"{text}?" for topic in topics.topics.values() for text in topic.questions]
     assert [text for text in asked if not looks_like_a_question(text, topics)] == []
+
+
+def test_a_title_asks_for_its_topic(topics: TopicIndex) -> None:
+    titles = [topic.title for topic in topics.topics.values()]
+    assert [title for title in titles if not looks_like_a_question(title, topics)] == []
+    assert [title for title in titles if getattr(answer(title, topics), "title", "") != title] == []
