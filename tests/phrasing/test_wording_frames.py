@@ -233,3 +233,13 @@ def test_two_figures_that_exchange_their_prepositions_are_refused() -> None:
 def test_a_manner_survives_what_is_said_of_permission() -> None:
     plain = "Moving {data} is usually not allowed."
     assert not check(plain, "{data} must not be moved.", WORDS).accepted
+
+
+def test_a_comparison_whose_sides_were_not_found_keeps_its_direction() -> None:
+    plain = "By the costs computed for your case an API stays cheaper."
+    assert not check(plain, plain.replace("cheaper", "dearer"), WORDS).accepted
+
+
+def test_a_word_that_binds_nothing_is_not_overlooked() -> None:
+    assert not check("{a} and {b} agree.", "{a} and {b} agree unless.", WORDS).accepted
+    assert not check("{a} changes only if {b} falls.", "{a} changes only if {b} only falls.", WORDS).accepted

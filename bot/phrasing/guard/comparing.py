@@ -175,6 +175,8 @@ def as_comparison(clause: Clause, words: GuardWords) -> Clause:
             return replace(clause, act=IS, marks=marks, around=tuple(around), compared=None)
         least = replace(base, marks=base.marks | {"AT_LEAST"})
         return replace(clause, act=IS, marks=marks, objects=(least,), around=tuple(around), compared=None)
+    if clause.subject is None and base is None:  # nothing shows the direction but itself
+        act = frozenset(f"{name} {'up' if found.upward else 'down'}" for name in act)
     low, high = (base, clause.subject) if found.upward else (clause.subject, base)
     pair = (high or NOTHING, by or NOTHING)
     return replace(
