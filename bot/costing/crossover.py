@@ -64,14 +64,15 @@ class Staircase:
         return max(self._step_usd(step) / saved, self._step_start(step))
 
     def beating_since(self, tokens: Decimal, api_usd_per_mtok: Decimal, tolerance: Decimal) -> Decimal | None:
-        """The volume since which this costs no more than the API, without a break up to ``tokens``; ``None``: it costs more."""
+        """A volume since which this costs no more than the API, without a break up to ``tokens``; ``None``: it costs more.
+
+        Below the step of ``tokens`` the cost is lower still, so what its cost buys at the API is such a volume.
+        """
         saved = (api_usd_per_mtok - self.usd_per_mtok) / MILLION
-        step = self.busy(tokens)
-        if saved <= 0 or saved * tokens * (1 + tolerance) < self._step_usd(step):
+        cost = self._step_usd(self.busy(tokens))
+        if saved <= 0 or saved * tokens * (1 + tolerance) < cost:
             return None
-        while step > 1 and self._step_usd(step) / saved <= self._step_start(step):
-            step -= 1
-        return min(tokens, self._step_usd(step) / saved)
+        return min(tokens, cost / saved)
 
     def _last_step_in_doubt(self, saved_per_token: Decimal) -> int:
         """The highest number of busy replicas at whose first token the API is still cheaper (1 when there is none)."""

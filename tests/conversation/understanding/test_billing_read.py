@@ -39,6 +39,8 @@ def asked(text: str) -> EstimateRequest:
         ("50% cached, 5% cache writes", {"cached": "0.5", "written": "0.05"}),
         ("30% of the output is reasoning", {"reasoning": "0.3"}),
         ("no batch", {"batch": "0"}),
+        ("70% input, cache 40%", {"cached": "0.4"}),
+        ("70% input, cached", {}),
         ("70% input", {}),
         ("a price of 40%", {}),
     ],
