@@ -11,6 +11,7 @@ from bot.slack.escaping import plain, shortened
 Block = dict[str, Any]
 
 SECTION = 3_000
+PACKED = 2_900
 HEADER = 150
 BUTTON = 75
 BUTTON_VALUE = 2_000
@@ -45,6 +46,17 @@ def sections(paragraphs: Iterable[str]) -> list[Block]:
         else:
             blocks.append(paragraph)
     return [section(text) for text in blocks]
+
+
+def packed(lines: Iterable[str]) -> list[str]:
+    """Lines together while they fit into one block."""
+    found: list[str] = []
+    for line in lines:
+        if found and len(found[-1]) + 1 + len(line) <= PACKED:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return found
 
 
 def header(text: str) -> Block:

@@ -1,15 +1,22 @@
 """Cost over volume as Slack's line chart, and the same in words for who does not see it. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.costing.picture import Picture, labels, short_number, thinned
+from bot.costing.estimate import CurvePoint
+from bot.costing.picture import Picture, short_number
 from bot.slack.blocks import Block
 from bot.slack.escaping import shortened
 
 CHART_TITLE = 50
-BEYOND = 3
+BEYOND = 2
 """The chart ends at so many times the crossing or the person's volume, whichever is larger."""
+POINTS = 14
+"""Slack takes twenty; with more than these their labels run into each other."""
+APART = Decimal("1.12")
+"""A point nearer than this to a marked one is left out: two labels that read alike would stand side by side."""
+YOURS, CROSSING, BOTH = "(yours)", "(they cross)", "(yours, cross)"
 LINES = (("Vendor's API", "api_usd"), ("Self-hosted", "self_hosted_usd"))
 
 
@@ -17,10 +24,12 @@ def chart_of(picture: Picture | None) -> list[Block]:
     """Both costs over the volume; nothing where there is no curve to draw."""
     if picture is None:
         return []
-    points = thinned(around_the_crossing(picture))
+    near = around_the_crossing(picture)
+    marks = marks_of(near)
+    points = _spread(near.points, marks)
     if len(points) < 2:
         return []
-    shown = labels(points)
+    shown = _labels(points, marks)
     series = [
         {"name": name, "data": [_point(label, getattr(point, of)) for label, point in zip(shown, points, strict=True)]}
         for name, of in LINES
@@ -41,6 +50,55 @@ def around_the_crossing(picture: Picture) -> Picture:
         return picture
     last = max(marks) * BEYOND
     return replace(picture, points=tuple(point for point in picture.points if point.tokens_per_month <= last))
+
+
+def marks_of(picture: Picture) -> dict[CurvePoint, str]:
+    """The points at the person's volume and at the crossing: Slack draws no line for them, so their labels say it."""
+    if not picture.points:
+        return {}
+    marks = {_nearest(picture.points, tokens): YOURS for tokens in picture.volume or () if tokens}
+    if picture.crossover is not None:
+        at = _nearest(picture.points, picture.crossover)
+        marks[at] = BOTH if at in marks else CROSSING
+    return marks
+
+
+def _spread(points: Sequence[CurvePoint], marks: dict[CurvePoint, str]) -> list[CurvePoint]:
+    """The marked points and the ends, with others between them at even steps of a logarithmic axis."""
+    if len(points) < 2 or not points[0].tokens_per_month:
+        return list(points[:POINTS])
+    first, last = points[0], points[-1]
+    step = (last.tokens_per_month / first.tokens_per_month).ln() / (POINTS - 1 - len(marks))
+    kept = {first, last, *marks}
+    for place in range(1, POINTS - 1 - len(marks)):
+        found = _nearest(points, first.tokens_per_month * (step * place).exp())
+        if all(_apart(found, other) for other in kept):
+            kept.add(found)
+    ends = {end for end in (first, last) if end not in marks and not all(_apart(end, mark) for mark in marks)}
+    return sorted(kept - ends, key=lambda point: point.tokens_per_month)
+
+
+def _apart(one: CurvePoint, other: CurvePoint) -> bool:
+    low, high = sorted((one.tokens_per_month, other.tokens_per_month))
+    return high >= low * APART
+
+
+def _nearest(points: Sequence[CurvePoint], tokens: Decimal) -> CurvePoint:
+    return min(points, key=lambda point: abs(point.tokens_per_month - tokens))
+
+
+def _labels(points: Sequence[CurvePoint], marks: dict[CurvePoint, str]) -> list[str]:
+    """Round figures, exact ones with their mark where there is one; points of one label would be joined."""
+    found: list[str] = []
+    for point in points:
+        exact = short_number(point.tokens_per_month)
+        label = f"{exact} {marks[point]}" if point in marks else _rounded(point.tokens_per_month)
+        found.append(label if label not in found else exact)
+    return found
+
+
+def _rounded(tokens: Decimal) -> str:
+    return short_number(round(tokens, 1 - tokens.adjusted()))
 
 
 def in_words(picture: Picture) -> str:

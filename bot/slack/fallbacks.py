@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.slack.blocks import Block, context, section, within_a_message
+from bot.slack.blocks import Block, context, packed, section, within_a_message
 from bot.slack.escaping import escaped, shortened
 from bot.slack.feedback import feedback_as_buttons
 
 TEXT_LIMIT = 4_000
 SPECIAL = ("data_table", "data_visualization", "context_actions", "markdown")
-COLUMN = 28
+CELL = 200
 
 
 def poorer(payload: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -31,7 +31,8 @@ def charts(payload: Mapping[str, Any]) -> list[Block]:
 def _plainer(block: Block) -> list[Block]:
     match block["type"]:
         case "data_table":
-            return [context(f"*{escaped(block['caption'])}*"), section(as_text(block["rows"]))]
+            lines = [section(part) for part in packed(in_lines(block["rows"]))]
+            return [context(f"*{escaped(block['caption'])}*"), *lines]
         case "data_visualization":
             return [context(f"{escaped(block['title'])}: it follows as a picture.")]
         case "context_actions":
@@ -42,9 +43,12 @@ def _plainer(block: Block) -> list[Block]:
             return [block]
 
 
-def as_text(rows: Sequence[Sequence[Mapping[str, Any]]]) -> str:
-    """A table in fixed width."""
-    cells = [[shortened(str(cell.get("text") or cell.get("value")), COLUMN) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
-    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in cells]
-    return f"```{shortened(escaped(chr(10).join(lines)), 2_900)}```"
+def in_lines(rows: Sequence[Sequence[Mapping[str, Any]]]) -> list[str]:
+    """A table as one line for each row, its cells named: columns of fixed width do not fit on a telephone."""
+    titles, *entries = [[shortened(str(cell.get("text") or cell.get("value")), CELL) for cell in row] for row in rows]
+    return [_line(titles, entry) for entry in entries]
+
+
+def _line(titles: Sequence[str], entry: Sequence[str]) -> str:
+    named = [f"{escaped(title)} {escaped(cell)}" for title, cell in zip(titles[1:], entry[1:], strict=True)]
+    return f"• *{escaped(entry[0])}*: {'; '.join(named)}"

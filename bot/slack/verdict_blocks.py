@@ -14,7 +14,7 @@ from bot.facts.sentences import SectionKey
 from bot.phrasing.brief import CostRow
 from bot.phrasing.plain import RenderedDecision, Section
 from bot.replies import Choice, Verdict
-from bot.slack.blocks import Block, context, header, section, sections
+from bot.slack.blocks import Block, context, header, packed, section, sections
 from bot.slack.chart_blocks import chart_of
 from bot.slack.escaping import escaped, plain, shortened
 from bot.slack.feedback import feedback_block
@@ -73,7 +73,7 @@ def _paragraphs(rendered: RenderedDecision, keys: Sequence[SectionKey], *, title
         if part.key in keys:
             lines = [escaped(line) for line in _summarised(part)]
             title = [f"*{escaped(part.title)}*"] if titled else []
-            blocks += sections(_packed([*title, *(_bullets(lines) if titled else lines)]))
+            blocks += sections(packed([*title, *(_bullets(lines) if titled else lines)]))
     return blocks
 
 
@@ -83,17 +83,6 @@ def _summarised(part: Section) -> tuple[str, ...]:
         return part.paragraphs
     more = len(part.paragraphs) - NOTES_SHOWN
     return (*part.paragraphs[:NOTES_SHOWN], f"{more} more notes and assumptions are in the decision record.")
-
-
-def _packed(lines: Iterable[str]) -> list[str]:
-    """Lines together while they fit into one block."""
-    packed: list[str] = []
-    for line in lines:
-        if packed and len(packed[-1]) + 1 + len(line) <= 2_900:
-            packed[-1] += f"\n{line}"
-        else:
-            packed.append(line)
-    return packed
 
 
 def _bullets(lines: Iterable[str]) -> list[str]:
@@ -109,7 +98,7 @@ def _workload_lines(rendered: RenderedDecision) -> list[str]:
 
 def _workloads(rendered: RenderedDecision) -> list[Block]:
     lines = [f"• {escaped(line)}" for line in _workload_lines(rendered)]
-    return [section(part) for part in _packed(["*Workloads*", *lines])] if lines else []
+    return [section(part) for part in packed(["*Workloads*", *lines])] if lines else []
 
 
 def cost_table(costs: Sequence[CostRow]) -> list[Block]:
@@ -143,5 +132,5 @@ def cost_chart(economics: Economics, volume: tuple[float, float] | None, shown: 
 def _sources(sources: Sequence[Source]) -> list[Block]:
     if not sources:
         return []
-    lines = _packed(["Sources:", *(f"• {source_link(source)}" for source in sources)])
+    lines = packed(["Sources:", *(f"• {source_link(source)}" for source in sources)])
     return [context(*lines[:10])]

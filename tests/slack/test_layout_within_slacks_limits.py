@@ -14,6 +14,7 @@ from slack_stand_in.blocks import block_errors
 from slack_stand_in.sample_verdict import sample_verdict
 
 from bot.conversation.consultation import Consultation, Given
+from bot.costing.estimate import CurvePoint
 from bot.framework import QuestionId
 from bot.messages import Place, Tenant
 from bot.replies import CheckItem, Choice, Confirm, Estimate, EstimateRow, Question, Summary, Text
@@ -175,15 +176,49 @@ def test_slacks_markup_is_undone_before_words_are_read(sent: str, typed: str) ->
     assert as_typed(sent) == typed
 
 
-def test_the_chart_ends_soon_after_the_crossing_and_shows_it() -> None:
+def categories_of(economics: Any, volume: tuple[float, float] | None) -> list[str]:
+    (chart,) = cost_chart(economics, volume)
+    assert block_errors([chart], surface="message") == []
+    return list(chart["chart"]["axis_config"]["categories"])
+
+
+def test_the_chart_ends_soon_after_the_crossing_and_names_it_beside_the_persons_volume() -> None:
     economics = sample_verdict().decision.economics
     crossing = replace(economics, crossover=replace(economics.crossover, tokens_per_month=Decimal(70_000_000)))
-    (chart,) = cost_chart(crossing, (14e6, 14e6))
-    categories = chart["chart"]["axis_config"]["categories"]
-    assert "70M" in categories
-    assert categories[-1] == "210M"
-    assert block_errors([chart], surface="message") == []
+    categories = categories_of(crossing, (14e6, 14e6))
+    assert "14M (yours)" in categories
+    assert "70M (they cross)" in categories
+    assert categories[-1] == "140M"
+    assert "70M (yours, cross)" in categories_of(crossing, (70e6, 70e6))
+    assert [label for label in categories_of(economics, (14e6, 140e6)) if "(" in label] == [
+        "14M (yours)",
+        "140M (yours)",
+    ]
+    assert not [label for label in categories_of(economics, None) if "(" in label]
     assert cost_chart(replace(economics, curve=()), None) == []
+
+
+@given(
+    st.lists(st.integers(1, 10**13), min_size=2, max_size=90, unique=True),
+    st.none() | st.integers(1, 10**13),
+    st.none() | st.tuples(st.integers(1, 10**13), st.integers(1, 10**13)),
+)
+def test_every_chart_is_one_that_slack_draws_and_marks_what_it_should(
+    volumes: list[int], crossing: int | None, volume: tuple[int, int] | None
+) -> None:
+    economics = sample_verdict().decision.economics
+    curve = tuple(CurvePoint(Decimal(tokens), Decimal(1), Decimal(2)) for tokens in sorted(volumes))
+    at = None if crossing is None else Decimal(crossing)
+    drawn = cost_chart(
+        replace(economics, curve=curve, crossover=replace(economics.crossover, tokens_per_month=at)),
+        None if volume is None else (float(volume[0]), float(volume[1])),
+    )
+    assert block_errors(drawn, surface="message") == []
+    for chart in drawn:
+        categories = chart["chart"]["axis_config"]["categories"]
+        assert len(set(categories)) == len(categories) <= 20
+        assert sum("cross" in label for label in categories) == (at is not None)
+        assert any("yours" in label for label in categories) == (volume is not None)
 
 
 def test_the_sources_of_an_answer_are_links_and_nothing_else_is() -> None:
@@ -213,3 +248,15 @@ def test_the_record_holds_words_as_words() -> None:
 
 def test_a_message_without_blocks_has_no_poorer_form() -> None:
     assert list(poorer(Sheet("only words").payload())) == []
+
+
+def test_a_table_in_words_keeps_every_cell_with_its_title_and_needs_no_width() -> None:
+    payload = sheet_of(sample_verdict(rows=3), {}).payload()
+    (table,) = [block for block in payload["blocks"] if block["type"] == "data_table"]
+    (simpler, *_) = poorer(payload)
+    shown = "\n".join(marked_up(simpler))
+    titles, *rows = ([cell["text"] for cell in row] for row in table["rows"])
+    for row in rows:
+        (line,) = [line for line in shown.splitlines() if line.startswith(f"• *{row[0]}*") and row[1] in line]
+        assert all(f"{title} {cell}" in line for title, cell in zip(titles[1:], row[1:], strict=True))
+    assert "```" not in shown
