@@ -41,7 +41,7 @@ def test_a_price_that_falls_below_the_cost_at_full_load_is_never_crossed() -> No
 
 
 def test_being_cheaper_for_a_while_is_not_the_crossover() -> None:
-    # a replica serves 500M and costs 800: cheaper from 400M, dearer again from 500M (1,600 against 1,000), for good from 1.6B (four: 3,200)
+    # a replica serves 500M and costs 800: cheaper from 400M, dearer again from 500M (1,600 against 1,000)
     stairs = Staircase(Decimal(800), Decimal(0), Decimal(500_000_000))
     found = outlook_of(today(stairs, 450_000_000, "0"))
     assert today(stairs, 450_000_000, "0").crossover == 1_600_000_000
