@@ -241,3 +241,10 @@ def test_the_chart_and_the_rows_show_the_same_self_hosted_month() -> None:
 
 def test_a_volume_below_one_token_is_asked_back() -> None:
     assert told(requests_per_month=1e-9, tokens_in=100, tokens_out=1, models=("gpt-4o",))["ask"]
+
+
+def test_more_cached_and_written_than_there_is_input_is_cut_and_said() -> None:
+    shares = {"cached_share": Decimal("0.9"), "cache_write_share": Decimal("0.5")}
+    found = told(volume_tokens_per_month=1e8, models=("claude-sonnet-4-5",), **shares)["estimates"][0]
+    assert any("at most 10 % of the input" in note for note in found["notes"])
+    assert "input tokens" not in {line["what"] for line in found["lines"]}

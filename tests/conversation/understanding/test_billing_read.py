@@ -78,7 +78,7 @@ def test_reasoning_tokens_of_a_request_stand_beside_its_output() -> None:
 def test_a_term_without_a_share_is_named_and_not_guessed() -> None:
     found = asked("80M tokens gpt-5 cached")
     assert found.cached_share is None
-    assert any("cached: no share said" in said for said in found.assumed)
+    assert any("cached: no share up to 100 % said" in said for said in found.assumed)
 
 
 @pytest.mark.parametrize(
