@@ -104,6 +104,8 @@ def stem(word: str) -> str:
         word = word[:-1]
         if word.endswith(("she", "che", "sse", "xe")):
             word = word[:-1]
+    if word.endswith("eed") and len(word) > 6:
+        word = word[:-1]
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             word = word[: -len(ending)]

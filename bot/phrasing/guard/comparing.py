@@ -117,77 +117,66 @@ def _unmeasured(thing: Thing | None, verb: str, words: GuardWords) -> Thing | No
 
 
 def as_comparison(clause: Clause, words: GuardWords) -> Clause:
+    """ "B is dearer than A", "B exceeds A" and "A lies below B": the lower side, the higher side, by how much."""
     clause = _comparing_verb(_comparing_place(clause), words)
-    found = clause.compared
-    if found is None:
+    if clause.compared is None:
         return clause
-    scale = found.scale
-    around = list(clause.around)
-    if not scale:
-        named = next(
-            (
-                o
-                for o in around
-                if "ON" in o.kind
-                and not o.marks
-                and o.thing is not None
-                and _measure(o.thing, words)
-                and not o.thing.parts
-            ),
-            None,
-        )
-        verb = next((act for act in sorted(clause.act) if act in set(words.measures.values())), None)
-        if named is not None and named.thing is not None:
-            scale = _measure(named.thing, words) or ""
-            around.remove(named)
-        elif verb is not None:
-            scale = verb
-    about = next(
-        (
-            o
-            for o in around
-            if "ON" in o.kind and not o.marks and o.thing is not None and _measure(o.thing, words) == scale
-        ),
-        None,
-    )
-    if about is not None:
-        around.remove(about)
-    base, by = found.base, found.by
-    if (
-        base is None
-        and (other := next((o for o in around if "BASE" in o.kind and not o.marks and o.thing is not None), None))
-        is not None
-    ):
-        base = other.thing
-        around.remove(other)
+    scale, around = _scale(clause, clause.compared, words)
+    base, by = clause.compared.base, clause.compared.by
+    sides = [o for o in around if "BASE" in o.kind and not o.marks and o.thing is not None]
+    if base is None and sides:
+        base = sides[0].thing
+        around = tuple(o for o in around if o is not sides[0])
     if by is None and len(clause.objects) == 1 and "COP" not in clause.act and clause.objects[0].slot:
         by, clause = clause.objects[0], replace(clause, objects=())
-    plain_act = clause.act == IS or clause.act & {"COP"} or scale in clause.act or not clause.act
-    figures = frozenset({"CMP "}) if scale in {"LENGTH", "SIZE"} else frozenset[str]()
-    act = figures | frozenset({f"CMP {scale}"}) if plain_act else frozenset(f"CMP {scale} {a}" for a in clause.act)
-    marks = clause.marks | ({"BECOME"} if "BECOME" in clause.act else frozenset())
-    if "BECOME" in clause.act:
-        act = frozenset({f"CMP {scale}"})
-    if marks & {"NOT"} and not scale and by is None and plain_act and base is not None and not clause.objects:
-        marks = marks - {"NOT"}
-        if found.upward:
-            around.append(Around(frozenset({"INSIDE"}), base))
-            return replace(clause, act=IS, marks=marks, around=tuple(around), compared=None)
-        least = replace(base, marks=base.marks | {"AT_LEAST"})
-        return replace(clause, act=IS, marks=marks, objects=(least,), around=tuple(around), compared=None)
-    if clause.subject is None and base is None:  # nothing shows the direction but itself
+    found = replace(clause.compared or Comparison(scale, False), scale=scale, by=by, base=base)
+    clause = replace(clause, around=around, compared=found)
+    return _not_exceeding(clause, found) or _ordered(clause, found)
+
+
+def _scale(clause: Clause, found: Comparison, words: GuardWords) -> tuple[str, tuple[Around, ...]]:
+    """The quality that is compared, and the circumstances without the one that names it: "on cost"."""
+    named = [
+        o for o in clause.around if "ON" in o.kind and not o.marks and o.thing is not None and _measure(o.thing, words)
+    ]
+    scale = found.scale
+    if not scale and named and named[0].thing is not None and not named[0].thing.parts:
+        scale = _measure(named[0].thing, words) or ""
+    elif not scale:
+        scale = next((act for act in sorted(clause.act) if act in set(words.measures.values())), "")
+    said = [o for o in named if o.thing is not None and _measure(o.thing, words) == scale]
+    return scale, tuple(o for o in clause.around if o not in said[:1])
+
+
+def _is_plain(clause: Clause, found: Comparison) -> bool:
+    return clause.act == IS or bool(clause.act & {"COP"}) or found.scale in clause.act or not clause.act
+
+
+def _not_exceeding(clause: Clause, found: Comparison) -> Clause | None:
+    """ "Does not exceed X" as "is within X", "does not fall below X" as "is at least X"."""
+    bare = not found.scale and found.by is None and found.base is not None and not clause.objects
+    if "NOT" not in clause.marks or not bare or not _is_plain(clause, found) or found.base is None:
+        return None
+    marks = clause.marks - {"NOT"}
+    if found.upward:
+        around = (*clause.around, Around(frozenset({"INSIDE"}), found.base))
+        return replace(clause, act=IS, marks=marks, around=around, compared=None)
+    least = replace(found.base, marks=found.base.marks | {"AT_LEAST"})
+    return replace(clause, act=IS, marks=marks, objects=(least,), compared=None)
+
+
+def _ordered(clause: Clause, found: Comparison) -> Clause:
+    """The lower side first, whichever was named first."""
+    figures = frozenset({"CMP "}) if found.scale in {"LENGTH", "SIZE"} else frozenset[str]()
+    act = frozenset({f"CMP {found.scale}"})
+    if "BECOME" not in clause.act:
+        act = act | figures if _is_plain(clause, found) else frozenset(f"CMP {found.scale} {a}" for a in clause.act)
+    if clause.subject is None and found.base is None:  # nothing shows the direction but itself
         act = frozenset(f"{name} {'up' if found.upward else 'down'}" for name in act)
-    low, high = (base, clause.subject) if found.upward else (clause.subject, base)
-    pair = (high or NOTHING, by or NOTHING)
-    return replace(
-        clause,
-        act=act,
-        marks=marks,
-        subject=low or NOTHING,
-        objects=(*pair, *clause.objects),
-        around=tuple(around),
-        compared=None,
-    )
+    marks = clause.marks | ({"BECOME"} if "BECOME" in clause.act else frozenset())
+    low, high = (found.base, clause.subject) if found.upward else (clause.subject, found.base)
+    objects = (high or NOTHING, found.by or NOTHING, *clause.objects)
+    return replace(clause, act=act, marks=marks, subject=low or NOTHING, objects=objects, compared=None)
 
 
 def answering(clause: Clause, words: GuardWords) -> Clause:

@@ -62,6 +62,7 @@ def _is_wanted(part: Thing) -> bool:
     event = part.event
     return (
         event is not None
+        and not event.marks
         and bool(event.act & {"SET_BY", "HAVE"})
         and event.subject is not None
         and "YOU" in event.subject.senses

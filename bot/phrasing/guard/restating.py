@@ -18,7 +18,9 @@ _PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
 def in_active_voice(clause: Clause, words: GuardWords) -> Clause:
     if not clause.passive:
         return clause
-    by = next((o for o in clause.around if "BY" in o.kind and o.marks <= {"ONLY"} and o.thing is not None), None)
+    agents = [o for o in clause.around if "BY" in o.kind and o.marks <= {"ONLY"} and o.thing is not None]
+    acting = [o for o in agents if o.thing is not None and o.thing.event is not None]
+    by = next(iter(acting or agents), None)
     agent = replace(by.thing, marks=by.thing.marks | by.marks) if by is not None and by.thing is not None else None
     if clause.objects and any(sense.rsplit(" ", 1)[-1] in _TAKES_A_THING for sense in clause.act if " " in sense):
         return replace(clause, passive=False)
@@ -99,6 +101,10 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
             around = tuple(replace(o, kind=frozenset({"ON", "IN"})) if o is place else o for o in clause.around)
             return replace(clause, act=frozenset({"FIT"}), marks=negated(clause.marks), objects=(), around=around)
     other = next((o for o in clause.around if "WITH" in o.kind and not o.marks), None)
+    if "FIT" in clause.act:
+        places = frozenset({"IN", "ON"})
+        around = tuple(replace(o, kind=places) if o.kind & {"TO", "IN", "ON", "INSIDE"} else o for o in clause.around)
+        clause = replace(clause, around=around)
     if "AGREE" in clause.act and not clause.objects and other is not None and other.thing is not None:
         return replace(clause, objects=(other.thing,), around=tuple(o for o in clause.around if o is not other))
     if "BECOME" in clause.act and len(clause.objects) == 1 and clause.compared is None:

@@ -214,6 +214,13 @@ class ThingReader:
                 self.at += 1
                 owner = self._thing(joined=False)
                 thing = thing if owner is None else replace(thing, parts=(*thing.parts, owner))
+            elif word.text in {"you", "we"} and self._kind(1) in {Kind.DO, Kind.MODAL} and self._kind(3) is Kind.VERB:
+                if self._kind(2) is not Kind.NEGATION:
+                    return thing
+                marks = frozenset(self.row[self.at + 1].senses - {"DO"} | self.row[self.at + 2].senses)
+                event = Clause("EVENT", self.row[self.at + 3].senses, marks, subject=Thing(word.senses))
+                self.at += 4
+                thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
             elif word.text in {"you", "we"} and self._kind(1) in {Kind.VERB, Kind.HAVE}:
                 if self.row[self.at + 1].form not in FINITE | {Form.DONE}:
                     return thing

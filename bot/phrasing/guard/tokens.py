@@ -70,6 +70,16 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def _splits_a_phrase(texts: list[str], at: int, length: int, words: GuardWords) -> bool:
+    """Whether the last word of a verb begins a phrase of its own: "arrive | at night"."""
+    last = at + length - 1
+    if length == 1 or last + 1 >= len(texts):
+        return False
+    entries = words.phrases.get((texts[last], texts[last + 1]), ())
+    shorter = tuple(texts[at:last]) in words.phrases
+    return shorter and any(entry.kind is Kind.ADVERB for entry in entries)
+
+
 def tokens_of(line: str, words: GuardWords) -> list[Token]:
     texts = _joined(_TOKEN.findall(line), words)
     found: list[Token] = []
@@ -77,7 +87,7 @@ def tokens_of(line: str, words: GuardWords) -> list[Token]:
     while at < len(texts):
         for length in range(min(words.longest, len(texts) - at), 0, -1):
             entries = words.phrases.get(tuple(texts[at : at + length]))
-            if entries is not None:
+            if entries is not None and not _splits_a_phrase(texts, at, length, words):
                 found.append(Token(" ".join(texts[at : at + length]), entries))
                 at += length
                 break

@@ -126,7 +126,7 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
             if _finite_since_edge(row):
                 return (Form.DOING, Form.DONE) if not token.entry(Kind.NOUN) else None
             return _finite_form(anchor, token, rest)
-        case Kind.VERB if anchor is not None and anchor.form is Form.DOING:
+        case Kind.VERB if anchor is not None and (anchor.form is Form.DOING or _links(anchor, token)):
             return None
         case Kind.COORDINATOR | Kind.CONTRAST | Kind.PAUSE if anchor is not None:
             return _form_of_another(anchor, token, rest, row)
@@ -137,6 +137,11 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
                 return (Form.DOING,) if opens or not token.entry(Kind.NOUN) else None
             known = any(len(entry.senses) > 1 for entry in token.entries)
             return (Form.BASE,) if (opens and anchor is None and known) or not token.entry(Kind.NOUN) else None
+
+
+def _links(anchor: Word, token: Token) -> bool:
+    """Whether a quality follows its verb: "stays idle"."""
+    return bool(anchor.senses & {"STAY", "COP", "BECOME"}) and token.entry(Kind.ADJECTIVE) is not None
 
 
 def _named_before(row: list[Word]) -> bool:
