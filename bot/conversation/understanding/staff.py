@@ -6,7 +6,7 @@ from bot.conversation.understanding.phrases import Mention
 from bot.conversation.understanding.quantity import Quantity
 from bot.framework import QuestionId, Team
 
-_SOME_UP_TO, _DEDICATED_FROM = 2, 4  # three people are in between and are asked about
+_SOME_UP_TO, _SOME_BELOW, _DEDICATED_FROM = 2, 3, 4  # three people are in between and are asked about
 _LARGEST_TEAM = 1000
 _WORDS_OF_A_REMARK = 6
 _BARE_WORDS = 2  # of a clause in a list of answers ("batch, 5M, nobody")
@@ -137,7 +137,7 @@ def by_count(quantity: Quantity, *, place: int, part_time: bool) -> Finding:
 def _choice(count: float, *, part_time: bool) -> Team:
     if count <= 0:
         return Team.NONE
-    return Team.SOME if count <= _SOME_UP_TO or part_time else Team.DEDICATED
+    return Team.SOME if count < _SOME_BELOW or part_time else Team.DEDICATED
 
 
 def _quantity_in(text: Text, mention: Mention) -> Quantity | None:

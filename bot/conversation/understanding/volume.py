@@ -196,6 +196,8 @@ class VolumeReader:
             and any(q.unit in {"words", "pages", "characters"} for q in chosen)
         ):
             sure = False  # all of them together, or each?
+        if roles in ({"in"}, {"out"}):
+            sure = False  # only one side of it
         first = chosen[0]
         if not first.unit and not first.per and first.scale == 1.0 and 0 < first.value < _BARE_MILLIONS and not many:
             self._assume("millions")

@@ -160,7 +160,8 @@ def _in_doubt(text: Text, finding: Finding, *, all_of: bool) -> bool:
     answered = {c.span.start for c in clauses}
     near = [c for c in text.clauses if c.span.start in answered]
     doubts = ("hedge", "later", "past", "others", "meta_negation", "exception", "mixed")
-    return any(c.has(*doubts) for c in near) or text.items[-1].text == "?"
+    may_leave = finding.question is QuestionId.DATA_RESIDENCY and text.whole.has("need_not")
+    return may_leave or any(c.has(*doubts) for c in near) or text.items[-1].text == "?"
 
 
 def _volume_in_doubt(text: Text) -> bool:
