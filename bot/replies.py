@@ -67,6 +67,7 @@ class Confirm:
     text: str
     choices: tuple[Choice, ...]
     taken: tuple[str, ...] = ()
+    checklist: tuple[CheckItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision with its wording. ``brief`` is what a model may arrange; ``rendered`` is complete without one.
+    """The decision with its wording. ``brief`` is what a model may arrange; ``rendered`` needs none.
 
     ``changed`` says what is different from the verdict before, "" the first time.
     """
@@ -94,6 +95,8 @@ class Verdict:
     changed: str = ""
     audience: Audience = field(default_factory=Audience)
     """For whom and at which length it is worded."""
+    whole: RenderedDecision | None = None
+    """The same at full length, for the record: a short text leaves things out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Verdicts:
             decision=decision,
             brief=brief,
             rendered=plain.render(brief, self.sentences, reader=audience.reader, length=audience.length),
+            whole=plain.render(brief, self.sentences, reader=audience.reader),
             checklist=talk.checklist(self.decider.framework, consultation),
             choices=talk.VERDICT_CHOICES,
             audience=audience,

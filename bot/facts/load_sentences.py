@@ -33,6 +33,7 @@ SLOT = re.compile(r"\{([a-z_]+)\}")
 class _Kind(Schema):
     section: SectionKey
     must: bool
+    brief: bool
     slots: tuple[str, ...]
     joins: tuple[FactKind, FactKind] | None = None
     say: Annotated[tuple[tuple[str, Length, str], ...], Field(min_length=4)]
@@ -147,7 +148,7 @@ def _kind(kind: FactKind, entry: _Kind) -> SentenceKind:
         Variant(f"{kind}_{chr(ord('a') + number)}", frozenset(Reader(name) for name in readers.split()), length, text)
         for number, (readers, length, text) in enumerate(entry.say)
     )
-    return SentenceKind(kind, entry.section, entry.must, entry.slots, variants, entry.joins)
+    return SentenceKind(kind, entry.section, entry.must, entry.brief, entry.slots, variants, entry.joins)
 
 
 def _names(entry: _Names) -> Names:

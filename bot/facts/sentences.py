@@ -40,12 +40,14 @@ class SectionKey(StrEnum):
     SUMMARY = "summary"
     RULED_OUT = "ruled_out"
     REASONS = "reasons"
+    AGAINST = "against"
     COST = "cost"
     GPU_PLAN = "gpu_plan"
     CROSSOVER = "crossover"
     FLIPS = "flips"
     UNKNOWNS = "unknowns"
     NOTES = "notes"
+    ASSUMPTIONS = "assumptions"
     WARNINGS = "warnings"
 
 
@@ -55,18 +57,22 @@ class FactKind(StrEnum):
     VERDICT = "verdict"
     FIRM = "firm"
     LEANING = "leaning"
+    LEANING_UNSETTLED = "leaning_unsettled"
     OPEN = "open"
     SCORES = "scores"
     RULED_OUT = "ruled_out"
     REASON = "reason"
+    REASON_AGAINST = "reason_against"
     COST = "cost"
     CHEAPER = "cheaper"
     DEARER = "dearer"
     ABOUT_EQUAL = "about_equal"
     COST_AND_CHEAPER = "cost_and_cheaper"
     COST_AND_DEARER = "cost_and_dearer"
+    COST_NEEDS_VOLUME = "cost_needs_volume"
     DOMINATED_BY = "dominated_by"
     GPU_PLAN = "gpu_plan"
+    GPU_PLAN_INSTEAD = "gpu_plan_instead"
     CROSSOVER_ABOVE_VOLUME = "crossover_above_volume"
     CROSSOVER_BELOW_VOLUME = "crossover_below_volume"
     CROSSOVER_WITHIN_VOLUME = "crossover_within_volume"
@@ -82,6 +88,7 @@ class FactKind(StrEnum):
     NO_FLIP = "no_flip"
     UNKNOWN_SETTLED = "unknown_settled"
     UNKNOWN_UNSETTLED = "unknown_unsettled"
+    UNKNOWN_FIGURES = "unknown_figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +103,16 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class SentenceKind:
-    """All sentences of one kind of fact. ``must`` facts are restored when a plan leaves them out."""
+    """All sentences of one kind of fact.
+
+    ``must`` facts are restored when a plan leaves them out of a full text; a short text has the ``brief`` ones, no more and
+    no less.
+    """
 
     kind: FactKind
     section: SectionKey
     must: bool
+    brief: bool
     slots: tuple[str, ...]
     variants: tuple[Variant, ...]
     joins: tuple[FactKind, FactKind] | None = None

@@ -10,10 +10,10 @@ from typing import Any
 
 from bot.facts.sentences import Audience, FactKind, SectionKey, Sentences, Variant
 from bot.phrasing.brief import Brief, Fact, Slot
-from bot.phrasing.plain import Level, RenderedDecision, Said, assembled, filled
+from bot.phrasing.plain import Level, RenderedDecision, Said, agree, assembled, filled, may_be_said, must_be_said
 
 FIRST = SectionKey.SUMMARY
-LAST = (SectionKey.NOTES, SectionKey.WARNINGS)
+LAST = (SectionKey.NOTES, SectionKey.ASSUMPTIONS, SectionKey.WARNINGS)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 MOST_PICKS = 200  # a plan has some twenty; more is noise
 
@@ -47,7 +47,8 @@ class Plan:
 def options_for(brief: Brief, sentences: Sentences, audience: Audience) -> tuple[Option, ...]:
     """Every valid sentence for this brief and audience, in the order of the plain text."""
     found = []
-    for fact in brief.facts:
+    facts = may_be_said(brief, sentences, audience.length)
+    for fact in facts:
         kind = sentences.kinds[fact.kind]
         found += [
             Option(f"{fact.id}:{variant.id}", (fact,), kind.section, variant)
@@ -56,8 +57,8 @@ def options_for(brief: Brief, sentences: Sentences, audience: Audience) -> tuple
     for kind in sentences.kinds.values():
         if kind.joins is None:
             continue
-        first, second = (brief.of_kind(joined) for joined in kind.joins)
-        if first and second and _agree(first[0], second[0]):
+        first, second = ([fact for fact in facts if fact.kind is joined] for joined in kind.joins)
+        if first and second and agree(first[0], second[0]):
             found += [
                 Option(f"{first[0].id}+{second[0].id}:{variant.id}", (first[0], second[0]), kind.section, variant)
                 for variant in kind.suited_to(audience.reader, audience.length)
@@ -86,7 +87,8 @@ def arranged(
     brief: Brief, sentences: Sentences, plan: Plan, *, audience: Audience, reworded: Mapping[str, str] = NOTHING
 ) -> RenderedDecision:
     """The brief worded by ``plan``. ``reworded`` holds accepted rewordings by option id, still with slots."""
-    chosen = _chosen(options_for(brief, sentences, audience), plan, brief, sentences)
+    must = must_be_said(brief, sentences, audience.length)
+    chosen = _chosen(options_for(brief, sentences, audience), plan, must)
     said = [
         Said(option.section, filled(reworded.get(option.id, option.variant.text), option.slots)) for option in chosen
     ]
@@ -95,7 +97,7 @@ def arranged(
     return assembled(brief, led, audience.length, order=_order(plan.sections), level=level)
 
 
-def _chosen(options: tuple[Option, ...], plan: Plan, brief: Brief, sentences: Sentences) -> list[Option]:
+def _chosen(options: tuple[Option, ...], plan: Plan, must: tuple[Fact, ...]) -> list[Option]:
     """The picked options that exist, no fact twice, with what must be said restored; the verdict leads."""
     by_id = {option.id: option for option in options}
     done: set[str] = set()
@@ -105,8 +107,8 @@ def _chosen(options: tuple[Option, ...], plan: Plan, brief: Brief, sentences: Se
         if option is not None and not any(fact.id in done for fact in option.facts):
             chosen.append(option)
             done |= {fact.id for fact in option.facts}
-    for fact in brief.facts:
-        if fact.id not in done and sentences.kinds[fact.kind].must:
+    for fact in must:
+        if fact.id not in done:
             chosen.append(next(option for option in options if option.facts == (fact,)))
             done.add(fact.id)
     return sorted(chosen, key=lambda option: option.facts[0].kind is not FactKind.VERDICT)
@@ -128,12 +130,6 @@ def _with_leads(said: list[Said], plan: Plan, sentences: Sentences) -> list[Said
         lead = leads.pop(sentence.section, "")
         led.append(Said(sentence.section, f"{lead} {sentence.text}".strip()))
     return led
-
-
-def _agree(first: Fact, second: Fact) -> bool:
-    """Whether two facts fill the roles that they share with the same words."""
-    mine = {slot.role: slot.text for slot in first.slots}
-    return all(mine.get(slot.role, slot.text) == slot.text for slot in second.slots)
 
 
 def _list(value: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 Pure. Which sentence states a fact is ``plain.py`` and ``arrange.py``; which facts there are is decided here.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,11 +44,13 @@ class Fact:
     kind: FactKind
     slots: tuple[Slot, ...]
     source: Source | None = None
+    leads: bool = True
+    """False for what a short text leaves out although its kind belongs there: the lighter reasons, the later flips."""
 
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """One row of the cost table; money is written out, ``expected_usd`` is for sorting and charts."""
+    """One row of the cost table; money is written out, the ``_usd`` amounts are for sorting and charts."""
 
     route: Route
     route_label: str
@@ -59,6 +62,9 @@ class CostRow:
     dominated_by: str
     chosen: bool
     expected_usd: Decimal
+    low_usd: Decimal = Decimal(0)
+    high_usd: Decimal = Decimal(0)
+    per_million_usd: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,10 @@ class Brief:
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_PERCENT = re.compile(r"(?<=\d) %")
+
+
 def day_in_words(text: str) -> str:
     """An ISO date as "23 November 2026"; anything else as it stands."""
     try:
@@ -107,3 +117,20 @@ def day_in_words(text: str) -> str:
     except ValueError:
         return text
     return f"{day.day} {day:%B %Y}"
+
+
+def as_we_write(text: str) -> str:
+    """A sentence that another part wrote, with its days and percentages as everywhere: "23 November 2026", "30%"."""
+    return _PERCENT.sub("%", _ISO_DAY.sub(lambda found: day_in_words(found[0]), text))
+
+
+def source_in_words(source: Source) -> str:
+    """A source with its day, and its address where that is one of the web: a path of ours says nothing to a reader."""
+    where = f", {source.url}" if source.url.startswith(("https://", "http://")) else ""
+    return f"{source_title(source.title)}{where}, checked {day_in_words(source.checked.isoformat())}"
+
+
+def source_title(title: str) -> str:
+    """A title as it stands in a list."""
+    first = title.split(" ", 1)[0]
+    return title[:1].upper() + title[1:] if first.isalpha() else title

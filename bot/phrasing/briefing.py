@@ -5,7 +5,7 @@ Pure. Figures come from the decision only; names from ``knowledge/sentences/name
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from bot.costing.estimate import RouteCost
 from bot.facts.dated import Source
@@ -13,16 +13,19 @@ from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import FactKind, Names
 from bot.framework import Deployment, QuestionId
 from bot.phrasing import figures
-from bot.phrasing.brief import NO_LABELS, Brief, CostRow, Fact, Quantity, Slot, WorkloadRow
+from bot.phrasing.brief import NO_LABELS, Brief, CostRow, Fact, Quantity, Slot, WorkloadRow, as_we_write
 from bot.phrasing.money_facts import cost_facts, crossover_facts, gpu_facts
 from bot.phrasing.zone import cloud_model_allowed
-from bot.scoring.decision import Confidence, Decision, Flip, WorkloadDecision
+from bot.scoring.decision import Confidence, Decision, WorkloadDecision
+from bot.scoring.scales import SCORING
 
-_CONFIDENCE = {
-    Confidence.FIRM: FactKind.FIRM,
-    Confidence.LEANING: FactKind.LEANING,
-    Confidence.OPEN: FactKind.OPEN,
-}
+_REASONS_THAT_LEAD = 3
+"""So many of the weightiest reasons, for and against together, are in a short text."""
+_NAMED_FROM = 0.015
+"""What weighs less than this on the scale from 0 to 1 is in the record; named as a reason it would only distract."""
+_COST_OF = "the cost of "
+_NO_VOLUME = "the cost of a month: the volume is unknown"
+"""What costing cannot estimate without a volume: it is said as a fact, with what is needed."""
 
 
 def brief_of(
@@ -39,9 +42,7 @@ def brief_of(
         costs=_cost_rows(decision, names, shown),
         workloads=tuple(_workload_row(workload, names, shown) for workload in decision.workloads),
         assumptions=_unique((text for cost in decision.economics.costs for text in cost.assumptions), shown),
-        notes=_unique(
-            (*decision.notes, decision.rule_of_thumb.text, _note(decision), *decision.economics.cannot_estimate), shown
-        ),
+        notes=_unique((*decision.notes, _note(decision), *_not_estimated(decision, names)), shown),
         warnings=_unique((*decision.economics.stale, figures.old_rate(shown)), shown),
         sources=_sources(decision),
         knowledge_as_of=decision.knowledge_as_of,
@@ -98,23 +99,35 @@ def _figure(question: QuestionId, value: float | Decimal) -> str:
 
 def _headline(decision: Decision, names: Names) -> str:
     action = names.routes[decision.route].action
-    return f"{names.deployments[decision.verdict].label}: {action}"
+    label = names.deployments[decision.verdict].label
+    return f"{label} (first indication): {action}" if decision.confidence is Confidence.OPEN else f"{label}: {action}"
 
 
 def _facts(decision: Decision, called: _Called, shown: Currency) -> Iterator[Fact]:
     names = called.names
     verdict = Slot("verdict", names.deployments[decision.verdict].noun)
     yield Fact("verdict", FactKind.VERDICT, (verdict, Slot("route", names.routes[decision.route].noun)))
-    confidence = _CONFIDENCE[decision.confidence]
-    yield Fact("confidence", confidence, ())
+    yield Fact("confidence", _confidence(decision), ())
     yield from _scores(decision, names)
     yield from _ruled_out(decision, called)
     yield from _reasons(decision, called)
     yield from cost_facts(decision, names, shown)
     yield from gpu_facts(decision, shown)
     yield from crossover_facts(decision, shown)
-    yield from _flips(decision.flips, called)
+    yield from _flips(decision, called)
     yield from _unknowns(decision, called)
+
+
+def _confidence(decision: Decision) -> FactKind:
+    match decision.confidence:
+        case Confidence.FIRM:
+            return FactKind.FIRM
+        case Confidence.LEANING:
+            return FactKind.LEANING if decision.settled else FactKind.LEANING_UNSETTLED
+        case Confidence.OPEN:
+            return FactKind.OPEN
+        case _:
+            assert_never(decision.confidence)
 
 
 def _scores(decision: Decision, names: Names) -> Iterator[Fact]:
@@ -152,35 +165,48 @@ def _ruled_out(decision: Decision, called: _Called) -> Iterator[Fact]:
 
 
 def _reasons(decision: Decision, called: _Called) -> Iterator[Fact]:
-    for number, reason in enumerate(decision.reasons, 1):
+    """What speaks for the verdict, then what speaks against it, each by its weight."""
+    weighty = [reason for reason in decision.reasons if reason.points >= _NAMED_FROM]
+    ordered = sorted(weighty, key=lambda reason: -reason.points)
+    leading = ordered[:_REASONS_THAT_LEAD]
+    for number, reason in enumerate(sorted(ordered, key=lambda reason: reason.favours is not decision.verdict), 1):
         gain = Decimal(str(reason.points))
-        slots = (
-            Slot("question", called.question(reason.question)),
-            called.deployment(reason.favours),
-            Slot("points", figures.points(reason.points), Quantity(gain, gain, "points")),
-            Slot("text", sentence(reason.text), proper=True),
-        )
-        yield Fact(f"reason_{number}", FactKind.REASON, slots, reason.source)
+        question = Slot("question", called.question(reason.question))
+        points = Slot("points", figures.points(reason.points), Quantity(gain, gain, "points"))
+        text = Slot("text", sentence(reason.text), proper=True)
+        against = reason.favours is not decision.verdict
+        slots = (question, called.deployment(reason.favours), points, text) if against else (question, points, text)
+        kind = FactKind.REASON_AGAINST if against else FactKind.REASON
+        yield Fact(f"reason_{number}", kind, slots, reason.source, leads=reason in leading)
 
 
-def _flips(flips: tuple[Flip, ...], called: _Called) -> Iterator[Fact]:
-    for number, flip in enumerate(flips, 1):
+def _flips(decision: Decision, called: _Called) -> Iterator[Fact]:
+    for number, flip in enumerate(decision.flips, 1):
         slots = (
             Slot("question", called.question(flip.question)),
             Slot("before", called.answer(flip.question, flip.before), proper=True),
             Slot("after", called.answer(flip.question, flip.after), proper=True),
             Slot("verdict", called.names.deployments[flip.verdict].noun),
         )
-        yield Fact(f"flip_{number}", FactKind.FLIP, slots)
-    if not flips:
+        yield Fact(f"flip_{number}", FactKind.FLIP, slots, leads=number == 1)
+    if not decision.flips and any(question not in decision.unknown for question in SCORING):
         yield Fact("no_flip", FactKind.NO_FLIP, ())
 
 
 def _unknowns(decision: Decision, called: _Called) -> Iterator[Fact]:
-    if decision.unknown:
-        kind = FactKind.UNKNOWN_SETTLED if decision.settled else FactKind.UNKNOWN_UNSETTLED
-        listed = ", ".join(called.question(question) for question in decision.unknown)
-        yield Fact("unknown", kind, (Slot("questions", listed),))
+    """What is open. While the verdict is not settled, what only sharpens figures is kept apart: it cannot change it."""
+    if decision.settled:
+        yield from _listed("unknown", FactKind.UNKNOWN_SETTLED, decision.unknown, called)
+        return
+    scored = tuple(question for question in decision.unknown if question in SCORING)
+    others = tuple(question for question in decision.unknown if question not in SCORING)
+    yield from _listed("unknown", FactKind.UNKNOWN_UNSETTLED, scored, called)
+    yield from _listed("unknown_figures", FactKind.UNKNOWN_FIGURES, others, called)
+
+
+def _listed(name: str, kind: FactKind, questions: tuple[QuestionId, ...], called: _Called) -> Iterator[Fact]:
+    if questions:
+        yield Fact(name, kind, (Slot("questions", ", ".join(called.question(question) for question in questions)),))
 
 
 def _cost_rows(decision: Decision, names: Names, shown: Currency) -> tuple[CostRow, ...]:
@@ -207,6 +233,9 @@ def _cost_row(cost: RouteCost, label: str, shown: Currency, *, chosen: bool) -> 
         cost.dominated_by,
         chosen,
         money.expected,
+        money.low,
+        money.high,
+        cost.usd_per_mtok,
     )
 
 
@@ -226,6 +255,17 @@ def _note(decision: Decision) -> str:
     return "" if crossover.tokens_per_month is not None or stated else crossover.note
 
 
+def _not_estimated(decision: Decision, names: Names) -> Iterator[str]:
+    """What has no figure and why, as sentences."""
+    routes = {route.value: name.label for route, name in names.routes.items()}
+    for text in decision.economics.cannot_estimate:
+        if text == _NO_VOLUME:
+            continue
+        what, _, why = text.rpartition(": ")
+        called = routes.get(what, what) if what.startswith(_COST_OF) or what in routes else ""
+        yield f"Not estimated: {called}, since {why}" if called else text
+
+
 def _sources(decision: Decision) -> tuple[Source, ...]:
     found = [ruled.source for ruled in decision.ruled_out] + [reason.source for reason in decision.reasons]
     found += [line.source for cost in decision.economics.costs for line in cost.lines if line.source is not None]
@@ -238,9 +278,11 @@ def _unique(texts: Iterable[str], shown: Currency) -> tuple[str, ...]:
 
 
 def sentence(text: str) -> str:
-    """``text`` as one line that ends like a sentence."""
-    line = " ".join(text.split())
-    return line if line.endswith((".", "?", "!", ":", ")", "”")) else f"{line}."
+    """``text`` as one sentence in our way of writing; it may begin with a name such as "gpt-4o"."""
+    line = as_we_write(" ".join(text.split()))
+    first = line.split(" ", 1)[0]
+    line = line[:1].upper() + line[1:] if first.isalpha() else line
+    return line if line.endswith((".", "?", "!", ":", ".)", ".”")) else f"{line}."
 
 
 def _exact(value: float | Decimal) -> Decimal:

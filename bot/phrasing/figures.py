@@ -43,7 +43,7 @@ def old_rate(shown: Currency) -> str:
     """That the rate is older than it may be; "" when it is not."""
     if shown.rate is None or not shown.rate.stale:
         return ""
-    return f"the exchange rates are those of {shown.rate.on}"
+    return f"the exchange rates are those of {day_in_words(shown.rate.on.isoformat())}"
 
 
 def in_words_shown(text: str, shown: Currency) -> str:
@@ -99,8 +99,8 @@ def months(count: int) -> str:
 
 
 def points(gain: float) -> str:
-    """A gain in the scores, always two decimals."""
-    return f"{gain:.2f} points"
+    """A gain in the scores, on their scale from 0 to 1, always two decimals."""
+    return f"+{gain:.2f}"
 
 
 def score(value: float) -> str:

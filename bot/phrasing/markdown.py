@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.facts.dated import Source
+from bot.phrasing.brief import day_in_words, source_title
 
 LONGEST = 400  # characters of one escaped text; names are shorter, and a cell that is longer is not read
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#&!{}])")
@@ -43,7 +44,7 @@ def bullets(texts: Iterable[str]) -> str:
 
 def source_line(source: Source) -> str:
     """A source with its day: a link where it has an address of the web, its place in the knowledge base otherwise."""
-    title, day = escaped(source.title), f"checked {source.checked.isoformat()}"
+    title, day = escaped(source_title(source.title)), f"checked {day_in_words(source.checked.isoformat())}"
     if source.url.startswith(("https://", "http://")):
         return f"[{title}]({_address(source.url)}), {day}"
     return f"{title} ({escaped(source.url)}), {day}"

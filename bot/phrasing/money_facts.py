@@ -31,6 +31,8 @@ def cost_facts(decision: Decision, names: Names, shown: Currency = US_DOLLARS) -
     chosen = _chosen(decision)
     volume = _volume(decision)
     if chosen is None:
+        if not decision.economics.costs:
+            yield Fact("cost", FactKind.COST_NEEDS_VOLUME, (Slot("route", names.routes[decision.route].noun),))
         return
     route = Slot("route", names.routes[chosen.route].noun)
     if volume is not None:
@@ -38,7 +40,7 @@ def cost_facts(decision: Decision, names: Names, shown: Currency = US_DOLLARS) -
     other = _cheapest_other(decision, chosen)
     if other is not None:
         yield _comparison(chosen, other, names, shown)
-    if chosen.dominated_by.strip():
+    if chosen.dominated_by.strip() and not decision.workloads:  # of several workloads it is one of them, by its name
         yield Fact("dominated_by", FactKind.DOMINATED_BY, (route, Slot("line", chosen.dominated_by)))
 
 
@@ -57,7 +59,8 @@ def gpu_facts(decision: Decision, shown: Currency = US_DOLLARS) -> Iterator[Fact
         Slot("layout", _layout(plan)),
         Slot("rate", _rate(plan, shown), proper=True),
     )
-    yield Fact("gpu_plan", FactKind.GPU_PLAN, slots)
+    kind = FactKind.GPU_PLAN if best.route is decision.route else FactKind.GPU_PLAN_INSTEAD
+    yield Fact("gpu_plan", kind, slots)
 
 
 def crossover_facts(decision: Decision, shown: Currency = US_DOLLARS) -> Iterator[Fact]:
@@ -112,8 +115,13 @@ def _money(cost: RouteCost, shown: Currency) -> tuple[Slot, Slot]:
 
 
 def _volume(decision: Decision) -> Slot | None:
-    bounds = decision.answers.volume_bounds
-    return _tokens("volume", *(Decimal(str(end)) for end in bounds)) if bounds else None
+    """The volume in all: as it was given, or the sum over the workloads when each of them has one."""
+    given = decision.answers.volume_bounds
+    parts = [workload.answers.volume_bounds for workload in decision.workloads]
+    known = [bounds for bounds in parts if bounds is not None]
+    if known and len(known) == len(parts):
+        given = (sum(low for low, _ in known), sum(high for _, high in known))
+    return _tokens("volume", *(Decimal(str(end)) for end in given)) if given else None
 
 
 def _tokens(role: str, low: Decimal, high: Decimal) -> Slot:
@@ -172,7 +180,7 @@ def _rule_of_thumb(decision: Decision) -> Fact:
         kind = FactKind.RULE_AGREES_NEVER if thumb.agrees else FactKind.RULE_DISAGREES_NEVER
         return Fact("rule_of_thumb", kind, (rule,), thumb.source)
     kind = FactKind.RULE_AGREES if thumb.agrees else FactKind.RULE_DISAGREES
-    return Fact("rule_of_thumb", kind, (rule, _tokens("crossover", at, at)), thumb.source)
+    return Fact("rule_of_thumb", kind, (rule,), thumb.source)
 
 
 def _layout(plan: GpuPlan) -> str:
@@ -185,6 +193,6 @@ def _layout(plan: GpuPlan) -> str:
 
 def _rate(plan: GpuPlan, shown: Currency) -> str:
     if plan.usd_per_gpu_hour is None:
-        return "its purchase price"
+        return "bought"
     where = f" ({plan.provider})" if plan.provider else ""
-    return f"{figures.usd(plan.usd_per_gpu_hour, shown)} per GPU-hour{where}"
+    return f"rented at {figures.usd(plan.usd_per_gpu_hour, shown)} per GPU-hour{where}"

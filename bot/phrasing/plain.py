@@ -4,14 +4,14 @@ Pure. No markup: Slack and the terminal lay the sections and tables out. A fixed
 same brief gives the same bytes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import Length, Reader, SectionKey, Sentences, Variant
-from bot.phrasing.brief import Brief, CostRow, Fact, Slot, WorkloadRow, day_in_words
+from bot.phrasing.brief import Brief, CostRow, Fact, Slot, WorkloadRow, day_in_words, source_in_words
 from bot.phrasing.figures import conversion
 
 
@@ -45,6 +45,7 @@ class RenderedDecision:
     level: Level = Level.PLAIN
     shown: Currency = US_DOLLARS
     """In which currency its amounts are written."""
+    length: Length = Length.FULL
 
     def paragraphs(self, key: SectionKey) -> tuple[str, ...]:
         """The paragraphs of one section, empty when it is not there."""
@@ -52,8 +53,13 @@ class RenderedDecision:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why."""
+        """What speaks for the verdict."""
         return self.paragraphs(SectionKey.REASONS)
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What speaks against the verdict."""
+        return self.paragraphs(SectionKey.AGAINST)
 
     @property
     def ruled_out(self) -> tuple[str, ...]:
@@ -87,7 +93,7 @@ class RenderedDecision:
 
     def source_lines(self) -> tuple[str, ...]:
         """Each source with the day on which it was checked."""
-        return tuple(f"{source.title}, {source.url}, checked {source.checked.isoformat()}" for source in self.sources)
+        return tuple(source_in_words(source) for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +109,52 @@ def render(
 ) -> RenderedDecision:
     """The decision in words for one kind of reader; ``brief`` leaves out what need not be said."""
     to, at = Reader(reader), Length(length)
-    said = [
-        Said(sentences.kinds[fact.kind].section, filled(_first(sentences, fact, to, at), fact.slots))
-        for fact in brief.facts
-        if at is Length.FULL or sentences.kinds[fact.kind].must
-    ]
+    facts = may_be_said(brief, sentences, at)
+    joined = _joined(facts, sentences, to, at)
+    said = []
+    for fact in facts:
+        if fact.id in joined:
+            variant, slots = joined[fact.id]
+            if variant is None:
+                continue
+        else:
+            variant, slots = sentences.kinds[fact.kind].suited_to(to, at)[0], fact.slots
+        said.append(Said(sentences.kinds[fact.kind].section, filled(variant.text, slots)))
     return assembled(brief, said, at)
+
+
+def may_be_said(brief: Brief, sentences: Sentences, length: Length) -> tuple[Fact, ...]:
+    """The facts that belong to a text of this length."""
+    if length is Length.FULL:
+        return brief.facts
+    return tuple(fact for fact in brief.facts if sentences.kinds[fact.kind].brief and fact.leads)
+
+
+def must_be_said(brief: Brief, sentences: Sentences, length: Length) -> tuple[Fact, ...]:
+    """The facts that no plan may leave out."""
+    every = may_be_said(brief, sentences, length)
+    return tuple(fact for fact in every if length is Length.BRIEF or sentences.kinds[fact.kind].must)
+
+
+def agree(first: Fact, second: Fact) -> bool:
+    """Whether two facts fill the roles that they share with the same words, so that one sentence can state both."""
+    mine = {slot.role: slot.text for slot in first.slots}
+    return all(mine.get(slot.role, slot.text) == slot.text for slot in second.slots)
+
+
+def _joined(
+    facts: Sequence[Fact], sentences: Sentences, reader: Reader, length: Length
+) -> dict[str, tuple[Variant | None, tuple[Slot, ...]]]:
+    """The facts that one sentence states together: the sentence stands at the first of them, none at the second."""
+    found: dict[str, tuple[Variant | None, tuple[Slot, ...]]] = {}
+    for kind in sentences.kinds.values():
+        if kind.joins is None:
+            continue
+        pair = [next((fact for fact in facts if fact.kind is joined), None) for joined in kind.joins]
+        if pair[0] is not None and pair[1] is not None and agree(pair[0], pair[1]):
+            found[pair[0].id] = kind.suited_to(reader, length)[0], (*pair[0].slots, *pair[1].slots)
+            found[pair[1].id] = None, ()
+    return found
 
 
 def assembled(
@@ -124,9 +170,8 @@ def assembled(
     for sentence in said:
         paragraphs[sentence.section].append(sentence.text)
     if length is Length.FULL:
-        paragraphs[SectionKey.NOTES] += [*brief.notes, *brief.assumptions]
-    else:
         paragraphs[SectionKey.NOTES] += brief.notes
+        paragraphs[SectionKey.ASSUMPTIONS] += brief.assumptions
     paragraphs[SectionKey.WARNINGS] += brief.warnings
     if paragraphs[SectionKey.SUMMARY]:
         paragraphs[SectionKey.SUMMARY] = [" ".join(paragraphs[SectionKey.SUMMARY])]
@@ -138,7 +183,7 @@ def assembled(
     )
     knowledge = " ".join(filter(None, (knowledge, conversion(brief.shown))))
     return RenderedDecision(
-        brief.headline, sections, brief.costs, brief.workloads, brief.sources, knowledge, level, brief.shown
+        brief.headline, sections, brief.costs, brief.workloads, brief.sources, knowledge, level, brief.shown, length
     )
 
 
@@ -157,15 +202,5 @@ def filled(text: str, slots: Iterable[Slot]) -> str:
     return "".join((*parts, rest))
 
 
-def _first(sentences: Sentences, fact: Fact, reader: Reader, length: Length) -> str:
-    variant: Variant = sentences.kinds[fact.kind].suited_to(reader, length)[0]
-    return variant.text
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def must_be_said(brief: Brief, sentences: Sentences) -> tuple[Fact, ...]:
-    """The facts that no plan may leave out."""
-    return tuple(fact for fact in brief.facts if sentences.kinds[fact.kind].must)

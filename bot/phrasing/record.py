@@ -20,7 +20,6 @@ from bot.phrasing.record_costs import (
     NumberedSources,
     cost_section,
     name,
-    one_sentence,
     sum_of_workloads,
     workload_section,
 )
@@ -106,7 +105,7 @@ def _context(
         "To decide: whether the language models run behind a vendor's API (proprietary), as open-weight models that we "
         "run ourselves (open source), or both (hybrid). These answers were given:"
     )
-    rows = [(escaped(a.question), escaped(a.answer), name(a.author), a.on.isoformat()) for a in answers]
+    rows = [(escaped(a.question), escaped(a.answer), name(a.author), _day(a.on)) for a in answers]
     yield table(("Question", "Answer", "Given by", "On"), rows) if rows else "No answer was given."
     if decision.workloads:
         yield f"The work consists of {len(decision.workloads)} workloads, each with its own verdict:"
@@ -139,8 +138,8 @@ def _decision(decision: Decision, rendered: RenderedDecision, names: Names, sour
     yield bullets(ruled) if ruled else "Nothing: no answer forbids any of the three."
     yield "### Reasons"
     reasons = [
-        f"{escaped(entry.text)} Counts for {escaped(names.deployments[entry.favours].noun)}, "
-        f"{figures.points(entry.points)}. {sources.mark(entry.source)}"
+        f"{escaped(entry.text)} {figures.points(entry.points)} for {escaped(names.deployments[entry.favours].noun)}."
+        f" {sources.mark(entry.source)}"
         for entry in decision.reasons
     ]
     yield bullets(reasons) if reasons else "No answer given so far favours one option."
@@ -166,7 +165,7 @@ def _crossover(
     yield table(("Self-hosting pays from", "Tokens"), rows)
     yield from (escaped(text) for text in rendered.crossover)
     if crossover.note:
-        yield escaped(one_sentence(figures.in_words_shown(crossover.note, shown)))
+        yield escaped(sentence(figures.in_words_shown(crossover.note, shown)))
 
 
 def _open_ends(decision: Decision, rendered: RenderedDecision, shown: Currency) -> Iterator[str]:
@@ -188,7 +187,7 @@ def _open_ends(decision: Decision, rendered: RenderedDecision, shown: Currency) 
         *(figures.in_words_shown(text, shown) for text in decision.economics.choices),
         *rendered.paragraphs(SectionKey.NOTES),
     )
-    notes = [one_sentence(text) for text in said if text not in with_their_route]
+    notes = [sentence(text) for text in said if text not in with_their_route]
     yield "## 7. Assumptions and notes"
     yield bullets(dict.fromkeys(map(escaped, notes))) if notes else "None beyond the lines above."
     if rendered.warnings:

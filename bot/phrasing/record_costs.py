@@ -8,7 +8,7 @@ from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import Names, SectionKey
 from bot.phrasing import figures
-from bot.phrasing.briefing import sentence
+from bot.phrasing.brief import as_we_write
 from bot.phrasing.markdown import escaped, source_line, table
 from bot.phrasing.plain import RenderedDecision
 from bot.scoring.decision import Decision, WorkloadDecision
@@ -129,7 +129,8 @@ def _lines(cost: RouteCost, sources: NumberedSources, shown: Currency) -> str:
 
 def _assumed(cost: RouteCost, shown: Currency) -> Iterator[str]:
     if cost.assumptions:
-        yield f"Assumed: {'; '.join(escaped(figures.in_words_shown(text, shown).rstrip('.')) for text in cost.assumptions)}."
+        said = (as_we_write(figures.in_words_shown(text, shown)).rstrip(".") for text in cost.assumptions)
+        yield f"Assumed: {'; '.join(map(escaped, said))}."
 
 
 def _quantity(line: CostLine) -> str:
@@ -138,12 +139,6 @@ def _quantity(line: CostLine) -> str:
     exact = line.quantity.quantize(Decimal(1) if line.quantity >= _WHOLE_FROM else Decimal("0.01"))
     amount = f"{exact.normalize():,f}"
     return f"{amount} {escaped(line.unit)}" if line.unit else amount
-
-
-def one_sentence(text: str) -> str:
-    """``text`` as a sentence, with a full stop and a capital unless it begins with a name such as "gpt-4o"."""
-    first = text.split(" ", 1)[0]
-    return sentence(text[:1].upper() + text[1:] if first.isalpha() else text)
 
 
 def name(text: str) -> str:

@@ -21,7 +21,7 @@ def title_of(verdict: Verdict, day: date) -> str:
 def decision_record(verdict: Verdict, consultation: Consultation, names: Names, day: date) -> str:
     """The whole record as Markdown: it can be filed as it is."""
     answers = tuple(_answers(verdict, consultation, names, day))
-    return record_of(verdict.decision, verdict.rendered, answers, names=verdict.brief.names, on=day)
+    return record_of(verdict.decision, verdict.whole or verdict.rendered, answers, names=verdict.brief.names, on=day)
 
 
 def _answers(verdict: Verdict, consultation: Consultation, names: Names, day: date) -> Iterator[AnswerGiven]:

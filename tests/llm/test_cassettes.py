@@ -46,7 +46,7 @@ PLAN = {
     "sections": ["unknowns", "cost"],
     "connectives": ["beyond_that"],
     "sentences": ["verdict:verdict_a"],
-    "rewordings": [{"id": "verdict:verdict_a", "text": "All in all, we recommend {verdict}: {route}."}],
+    "rewordings": [{"id": "verdict:verdict_a", "text": "All in all, the recommendation is {verdict}: {route}."}],
 }
 
 
@@ -75,8 +75,8 @@ async def test_the_recorded_answer_words_the_decision_and_the_cassette_is_played
     assert explanation.why_plain == ""
     assert explanation.rendered.level is Level.REWORDED
     said = explanation.rendered.sections[0].paragraphs[0]
-    assert said.startswith("Here is where it stands. All in all, we recommend a proprietary model: a vendor's API.")
-    assert explanation.rendered.sections[1].paragraphs[0].startswith("Beyond that: Not answered yet")
+    assert said.startswith("Here is where it stands. All in all, the recommendation is a proprietary model: a vendor's API.")
+    assert explanation.rendered.sections[1].paragraphs[0].startswith("Beyond that: Not answered, and without effect")
     if not RECORDING:
         assert played.all_played
         assert played.play_count == 1

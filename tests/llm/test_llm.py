@@ -79,7 +79,7 @@ async def test_the_wording_comes_from_the_model_with_one_call(server: ModelServe
     explanation = await Explainer(SENTENCES, WORDS, Level.ARRANGED, model).explain(brief(), workspace="T1")
     assert explanation.why_plain == ""
     assert explanation.rendered.level is Level.ARRANGED
-    assert text_of(explanation).startswith("This is the result. We recommend")
+    assert text_of(explanation).startswith("This is the result. The recommendation is")
     assert [section.key.value for section in explanation.rendered.sections][:2] == ["summary", "flips"]
     assert len(server.requests) == 1
     assert model.usage.calls == 1
@@ -180,7 +180,7 @@ async def test_a_faithful_rewording_is_shown_and_an_unfaithful_one_falls_back(se
         {
             "sentences": ["verdict:verdict_a", "comparison:cheaper_a"],
             "rewordings": [
-                {"id": "verdict:verdict_a", "text": "On balance, we recommend {verdict}: {route}."},
+                {"id": "verdict:verdict_a", "text": "On balance, the recommendation is {verdict}: {route}."},
                 {"id": "comparison:cheaper_a", "text": "{other} is expected to cost {gap} less than {route}."},
             ],
         }
@@ -188,7 +188,7 @@ async def test_a_faithful_rewording_is_shown_and_an_unfaithful_one_falls_back(se
     model = LanguageModel(settings_for(server))
     explanation = await Explainer(SENTENCES, WORDS, Level.REWORDED, model).explain(brief(), workspace="T1")
     assert explanation.rendered.level is Level.REWORDED
-    assert text_of(explanation).startswith("On balance, we recommend a proprietary model: a vendor's API.")
+    assert text_of(explanation).startswith("On balance, the recommendation is a proprietary model: a vendor's API.")
     assert "A vendor's API is expected to cost $18,950 a month less than" in text_of(explanation)
     await model.aclose()
 

@@ -7,11 +7,10 @@ Patterns are written by hand against what a reader would understand, not generat
 import re
 
 ROUTE = (
-    r"(?:[Aa] vendor's API|[Aa] vendor's model in your own cloud tenancy|[Aa]n open-weight model behind a hosted API|"
-    r"[Aa]n open-weight model on rented GPUs|[Aa]n open-weight model on your own GPUs|"
-    r"[Aa] split between an API and self-hosted models)"
+    r"(?:[Aa] vendor's API|[Aa] vendor's model in your own cloud|[Aa] hosted open-weight API|"
+    r"[Ss]elf-hosting on rented GPUs|[Ss]elf-hosting on your own GPUs|[Aa] split between an API and self-hosting)"
 )
-DEPLOYMENT = r"(?:[Aa] proprietary model|[Aa]n open-source model|[Aa] hybrid of both)"
+DEPLOYMENT = r"(?:[Aa] proprietary model|[Aa]n open-source model|[Aa] hybrid)"
 MONEY = r"\$[\d,]+(?:\.\d+)?"
 A_MONTH = MONEY + r" a month"
 RANGE = r"\$[\d,.]*\d(?:–[\d,.]*\d)?"
@@ -41,10 +40,13 @@ GAP, EXPECTED, SPAN, M = _g("gap", A_MONTH), _g("expected", A_MONTH), _g("range"
 Q, DEP, PTS, TXT = (
     _g("question", QUESTION),
     _g("deployment", DEPLOYMENT),
-    _g("points", r"[\d.]+ points"),
+    _g("points", r"\+\d\.\d\d"),
     _g("text", TEXT),
 )
 WHY = _g("reason", TEXT)
+PRECISION, GPUS = _g("precision", r"\w+"), _g("gpus", r"\d+ × [\w-]+")
+LAYOUT = _g("layout", r"(?:one replica|\d+ replicas) on (?:one GPU|\d+ GPUs)(?: each)?(?:, (?:one|\d+) of them spare)?")
+RATE = _g("rate", rf"bought|rented at {MONEY} per GPU-hour(?: \([\w ]+\))?")
 LESS = rf"(?:which is {GAP} less than|: {GAP} cheaper than|; that saves {GAP} against|, {GAP} less than)"
 
 
@@ -63,21 +65,26 @@ def _joined(direction: str) -> list[str]:
 
 
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
-    *_p("verdict", rf"(?:We recommend|Our recommendation is) {VERDICT}: {ROUTE_}\.",
+    *_p("verdict", rf"The (?:recommendation|advice) is {VERDICT}: {ROUTE_}\.",
         rf"The best fit for these answers is {VERDICT}; concretely, {ROUTE_}\.", rf"Verdict: {VERDICT}; {ROUTE_}\."),
-    *_p("firm", r"This is firm: no open answer can change it\.", r"The (?:verdict|recommendation) is firm(?:: it holds for every completion of the open answers)?\.",
+    *_p("firm", r"The (?:verdict|recommendation) is firm(?:: it holds for every completion of the open answers|: no open answer can change it)?\.",
         r"Confidence: firm\."),
-    *_p("leaning", r"This is a leaning, not a certainty: [^.]*\.", r"The (?:verdict|recommendation) is a leaning[^.]*\.", r"Confidence: leaning\."),
-    *_p("open", r"This is still open: [^.]*\.", r"The (?:verdict|matter) is (?:still )?open[^.]*\.", r"Confidence: open\."),
+    *_p("leaning", r"The (?:verdict|recommendation) is a leaning: the (?:next best option scores almost as well|scores are near each other|alternative is close)\.",
+        r"Confidence: leaning, by a small lead\."),
+    *_p("leaning_unsettled", r"The verdict is a leaning: (?:answers that are still open|open answers) can change it\.",
+        r"The verdict is a leaning: some completions of the open answers turn it\.", r"The recommendation is a leaning until the open answers are in\.",
+        r"Confidence: leaning, not settled\."),
+    *_p("open", r"The verdict is open: too (?:few|many|little) [^.]*\.", r"The matter is open; treat this as a first indication\.", r"Confidence: open\."),
     *_p("scores",
-        rf"(?:On the framework's scale, )?{VERDICT} scores (?P<score_verdict>[\d.]+\d)(?: and|;) (?P<other>{DEPLOYMENT})(?:, the next best,)? scores (?P<score_other>[\d.]+\d)\.",
+        rf"(?:On a scale from zero to one, )?{VERDICT} scores (?P<score_verdict>[\d.]+\d); (?P<other>{DEPLOYMENT}), the next best, scores (?P<score_other>[\d.]+\d)\.",
         rf"Scores: (?P<score_verdict>[\d.]+\d) for {VERDICT}, (?P<score_other>[\d.]+\d) for (?P<other>{DEPLOYMENT})\.",
         rf"{VERDICT} scores (?P<score_verdict>[\d.]+\d), against (?P<score_other>[\d.]+\d) for (?P<other>{DEPLOYMENT})\.",
         rf"{VERDICT}: (?P<score_verdict>[\d.]+\d); (?P<other>{DEPLOYMENT}): (?P<score_other>[\d.]+\d)\."),
     *_p("ruled_out", rf"{DEP} is (?:not an option because of|ruled out by) {Q}\. {WHY}",
         rf"The answer on {Q} leaves no room for {DEP}\. {WHY}", rf"Ruled out by {Q}: {DEP}\. {WHY}"),
-    *_p("reason", rf"{TXT} This favours {DEP} \({Q}, {PTS}\)\.", rf"On {Q}, {DEP} gains {PTS}\. {TXT}",
-        rf"{TXT} On {Q}, that is {PTS} in favour of {DEP}\.", rf"{Q}: {PTS} for {DEP}\. {TXT}", rf"{DEP} gains {PTS} by {Q}\. {TXT}"),
+    *_p("reason", rf"{Q} \({PTS}\): {TXT}", rf"{Q}, {PTS}: {TXT}", rf"On {Q}, {PTS}: {TXT}", rf"{Q} {PTS}: {TXT}"),
+    *_p("reason_against", rf"{Q} \({PTS} for {DEP}\): {TXT}", rf"{Q}, {PTS} for {DEP}: {TXT}", rf"On {Q}, {PTS} for {DEP}: {TXT}",
+        rf"{Q} {PTS} for {DEP}: {TXT}"),
     *_p("cost+cheaper", *_joined("less")),
     *_p("cost+dearer", *_joined("more")),
     *_p("cost", rf"At {VOLUME}, {ROUTE_} with {M} costs about {EXPECTED}; the range is {SPAN}\.",
@@ -94,18 +101,25 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         rf"The expected costs of {ROUTE_} and {OTHER} are within a few percent of each other\.",
         rf"On price, {ROUTE_} and {OTHER} are about level\.", rf"{ROUTE_} and {OTHER}: about the same cost\."),
     *_p("dominated_by", rf"The largest part of the bill for {ROUTE_} is (?P<line>[^.]+)\.", rf"The cost of {ROUTE_} is dominated by (?P<line>[^.]+)\.",
-        rf"Most of what {ROUTE_} costs goes into (?P<line>[^.]+)\.", rf"Largest line for {ROUTE_}: (?P<line>[^.]+)\.", rf"{ROUTE_}: mostly (?P<line>[^.]+)\."),
+        rf"Most of what {ROUTE_} costs goes into (?P<line>[^.]+)\.", rf"Largest cost of {ROUTE_}: (?P<line>[^.]+)\.", rf"{ROUTE_}: mostly (?P<line>[^.]+)\."),
+    *_p("cost_needs_volume", rf"To put a cost on {ROUTE_}, the monthly volume is still needed; a rough figure is enough\.",
+        rf"No cost yet for {ROUTE_}: (?:the monthly volume is missing, and a rough figure|a rough monthly volume) is enough\.",
+        rf"The cost of {ROUTE_} follows as soon as the monthly volume is known, even roughly\.", rf"Cost of {ROUTE_}: needs the monthly volume\."),
     *_p("gpu_plan",
-        rf"Running {M} in (?P<precision>\w+) takes (?P<gpus>\d+ × [\w-]+), as (?P<layout>[\w ,]+?), at (?P<rate>.+)\.",
-        rf"Plan (?P<gpus>\d+ × [\w-]+) for {M} in (?P<precision>\w+): (?P<layout>[\w ,]+?), at (?P<rate>.+)\.",
-        rf"{M} in (?P<precision>\w+) needs (?P<gpus>\d+ × [\w-]+) \((?P<layout>[\w ,]+)\), at (?P<rate>.+)\.",
-        rf"(?P<gpus>\d+ × [\w-]+) for {M} in (?P<precision>\w+), (?P<layout>[\w ,]+?), (?P<rate>\$.+)\.",
-        rf"{M}, (?P<precision>\w+): (?P<gpus>\d+ × [\w-]+), (?P<layout>[\w ,]+?), (?P<rate>\$.+)\."),
-    *[pair for kind, tail in (("above", "is below that"), ("below", "is past that")) for pair in _p(
+        rf"Running {M} in {PRECISION} takes {GPUS}, {RATE}: {LAYOUT}\.", rf"Plan {GPUS}, {RATE}, for {M} in {PRECISION}: {LAYOUT}\.",
+        rf"{M} in {PRECISION} needs {GPUS} \({LAYOUT}\), {RATE}\.", rf"{GPUS} for {M} in {PRECISION}, {LAYOUT}, {RATE}\.",
+        rf"{M}, {PRECISION}: {GPUS}, {LAYOUT}, {RATE}\."),
+    *_p("gpu_plan_instead",
+        rf"Self-hosting {M} in {PRECISION} instead would take {GPUS}, {RATE}: {LAYOUT}\.",
+        rf"For self-hosting {M} in {PRECISION} instead, plan {GPUS}, {RATE}: {LAYOUT}\.",
+        rf"Self-hosting {M} in {PRECISION} instead would need {GPUS} \({LAYOUT}\), {RATE}\.",
+        rf"If self-hosted instead: {GPUS} for {M} in {PRECISION}, {LAYOUT}, {RATE}\.",
+        rf"Self-hosted instead, {M}, {PRECISION}: {GPUS}, {LAYOUT}, {RATE}\."),
+    *[pair for kind, tail in (("above", "below"), ("below", "past")) for pair in _p(
         f"crossover_{kind}_volume",
-        rf"Running {SELF} yourselves becomes cheaper than {API} from {CROSS}; your {VOLUME} {tail}\.",
+        rf"Running {SELF} yourselves becomes cheaper than {API} from {CROSS}; at {VOLUME} you are {tail} that\.",
         rf"The cost curves of {API} and self-hosted {SELF} cross at {CROSS}, {kind} your {VOLUME}\.",
-        rf"At {VOLUME} you are {'below' if kind == 'above' else 'past'} the {CROSS} from which self-hosting {SELF} beats {API} on cost\.",
+        rf"At {VOLUME} you are {tail} the {CROSS} from which self-hosting {SELF} beats {API} on cost\.",
         rf"Self-hosting {SELF} beats {API} from {CROSS}; you are {'below' if kind == 'above' else 'past it'}, at {VOLUME}\.",
         rf"Crossover of {API} and {SELF}: {CROSS}, {kind} your {VOLUME}\.")],
     *_p("crossover_within_volume",
@@ -126,36 +140,37 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     *_p("months_until_crossover", r"At the growth you gave, you reach that volume in (?P<months>[\w ]+)\.",
         r"The stated growth takes the volume past the crossover in (?P<months>[\w ]+)\.", r"If growth holds, that point is (?P<months>[\w ]+) away\.",
         r"Reached in (?P<months>[\w ]+) at the stated growth\."),
-    *_p("rule_agrees", rf"The rule of thumb of {RULE} leads to the same side as the computed {CROSS}\.",
-        rf"Rule of thumb {RULE}, computed crossover {CROSS}: for this volume they agree\.",
-        rf"The usual rule of thumb \({RULE}\) and our computed figure \({CROSS}\) agree here\.", rf"Rule of thumb {RULE}, computed {CROSS}: they agree here\."),
-    *_p("rule_disagrees", rf"The rule of thumb of {RULE} points the other way; we stand behind the computed {CROSS}\.",
-        rf"Rule of thumb {RULE}, computed crossover {CROSS}: for this volume they disagree, and the computed one counts\.",
-        rf"The usual rule of thumb \({RULE}\) and our computed figure \({CROSS}\) disagree here; we go by the computed one\.",
-        rf"Rule of thumb {RULE}, computed {CROSS}: they disagree here\."),
-    *_p("rule_agrees_never", rf"The rule of thumb of {RULE} agrees for this volume: an API is cheaper\.",
-        rf"Rule of thumb {RULE}: for this volume it agrees with the computed result, an API\.",
-        rf"The usual rule of thumb \({RULE}\) also says that an API is cheaper here\.", rf"Rule of thumb {RULE}: it agrees here\."),
-    *_p("rule_disagrees_never", rf"The rule of thumb of {RULE} says to consider self-hosting; the computed costs disagree\.",
-        rf"Rule of thumb {RULE}: it says self-host, the computed curves disagree, and the computed result counts\.",
-        rf"The usual rule of thumb \({RULE}\) and the computed costs disagree here; we go by the computed costs\.",
-        rf"Rule of thumb {RULE}: the computed costs disagree here\."),
-    *_p("rule_alone", rf"The rule of thumb puts the line at {RULE}; with your volume it can be set beside the computed figure\.",
+    *_p("rule_agrees", rf"The usual rule of thumb, {RULE}, leads to the same side\.",
+        rf"Rule of thumb {RULE}: for this volume it agrees with the computed crossover\.",
+        rf"The usual rule of thumb \({RULE}\) says the same\.", rf"Rule of thumb {RULE}: it agrees here\."),
+    *_p("rule_disagrees", rf"The usual rule of thumb, {RULE}, points the other way; the figure computed for your case counts\.",
+        rf"Rule of thumb {RULE}: for this volume it disagrees with the computed crossover, which counts\.",
+        rf"The usual rule of thumb \({RULE}\) says otherwise; the figure computed for your case counts\.",
+        rf"Rule of thumb {RULE}: it disagrees here, and the computed figure counts\."),
+    *_p("rule_agrees_never", rf"The usual rule of thumb, {RULE}, agrees for this volume: an API is cheaper\.",
+        rf"Rule of thumb {RULE}: for this volume it agrees with the computed costs, in which an API is always cheaper\.",
+        rf"The usual rule of thumb \({RULE}\) also says that an API is cheaper here\.", rf"Rule of thumb {RULE}: it agrees here that an API is cheaper\."),
+    *_p("rule_disagrees_never", rf"The usual rule of thumb, {RULE}, says to consider self-hosting; the costs computed for your case do not\.",
+        rf"Rule of thumb {RULE}: it says to consider self-hosting, and the computed costs, which count, do not\.",
+        rf"The usual rule of thumb \({RULE}\) says to consider self-hosting; the costs computed for your case do not\.",
+        rf"Rule of thumb {RULE}: it says to consider self-hosting, the computed costs do not\."),
+    *_p("rule_alone", rf"The usual rule of thumb is {RULE}; once your volume is known, the two can be compared\.",
         rf"Rule of thumb: {RULE}; the volume is missing for a comparison\.", rf"The usual rule of thumb is {RULE}; the volume is not known yet\.",
         rf"Rule of thumb: {RULE}; volume unknown\."),
     *_p("flip",
-        rf"If the answer on {Q} changed from (?P<before>{ANSWER}) to (?P<after>{ANSWER}), the verdict would be {VERDICT}\.",
+        rf"{Q}: (?P<after>{ANSWER}) instead of (?P<before>{ANSWER}) would make it {VERDICT}\.",
         rf"Moving {Q} from (?P<before>{ANSWER}) to (?P<after>{ANSWER}) turns the verdict to {VERDICT}\.",
         rf"The verdict would be {VERDICT} if the answer on {Q} went from (?P<before>{ANSWER}) to (?P<after>{ANSWER})\.",
-        rf"{Q}, from (?P<before>{ANSWER}) to (?P<after>{ANSWER}): then {VERDICT}\.", rf"{Q}: (?P<before>{ANSWER}) → (?P<after>{ANSWER}) gives {VERDICT}\."),
+        rf"{Q}: (?P<before>{ANSWER}) → (?P<after>{ANSWER}) gives {VERDICT}\."),
     *_p("no_flip", r"No change to a single answer would turn this verdict\.", r"No single answer (?:flips the verdict|changes it)\.",
         r"The verdict stands whichever single answer changes\."),
-    *_p("unknown_settled", r"Not answered yet: (?P<questions>[^.]+)\. None of it can change the verdict\.",
+    *_p("unknown_settled", r"Not answered, and without effect on the verdict: (?P<questions>[^.]+)\.",
         r"Unknown: (?P<questions>[^.]+)\. Every completion gives the same verdict\.", r"Still open: (?P<questions>[^.;]+); whatever the answers, the verdict stays\.",
-        r"Unknown, without effect on the verdict: (?P<questions>[^.]+)\."),
-    *_p("unknown_unsettled", r"Not answered yet: (?P<questions>[^.]+)\. The answers can still change the verdict\.",
+        r"Open, without effect on the verdict: (?P<questions>[^.]+)\."),
+    *_p("unknown_unsettled", r"Not answered, and able to change the verdict: (?P<questions>[^.]+)\.",
         r"Unknown: (?P<questions>[^.]+)\. Some completions give another verdict\.", r"Still open: (?P<questions>[^.;]+); the answers may change the verdict\.",
-        r"Unknown, and able to change the verdict: (?P<questions>[^.]+)\."),
+        r"Open, and able to change the verdict: (?P<questions>[^.]+)\."),
+    *_p("unknown_figures", r"(?:Not answered, and of weight for the figures only|(?:Unknown|Still open|Open), for the figures only): (?P<questions>[^.]+)\."),
 ]  # fmt: skip
 LEADS = re.compile(
     r"(?:Here is where it stands\.|This is what your answers lead to\.|This is the result\.|This is how it looks\.|"

@@ -105,7 +105,7 @@ def test_a_rate_that_is_too_old_is_among_the_facts_to_be_checked() -> None:
     old = replace(EURO, rate=replace(EURO.rate, stale=True))
     sentences = load_sentences()
     brief = brief_of(decider_on(TODAY).decide(CASE), sentences.names, shown=old)
-    assert "the exchange rates are those of 2026-10-30." in render(brief, sentences).warnings
+    assert "The exchange rates are those of 30 October 2026." in render(brief, sentences).warnings
     fresh = brief_of(decider_on(TODAY).decide(CASE), sentences.names, shown=EURO)
     assert not [text for text in fresh.warnings if "exchange" in text]
 

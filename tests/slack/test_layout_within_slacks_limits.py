@@ -187,7 +187,7 @@ def test_the_chart_ends_soon_after_the_crossing_and_names_it_beside_the_persons_
     crossing = replace(economics, crossover=replace(economics.crossover, tokens_per_month=Decimal(70_000_000)))
     categories = categories_of(crossing, (14e6, 14e6))
     assert "14M (yours)" in categories
-    assert "70M (they cross)" in categories
+    assert "70M (crossing)" in categories
     assert categories[-1] == "140M"
     assert "70M (yours, cross)" in categories_of(crossing, (70e6, 70e6))
     assert [label for label in categories_of(economics, (14e6, 140e6)) if "(" in label] == [
@@ -242,7 +242,7 @@ def test_the_record_holds_words_as_words() -> None:
         assert not re.search(rf"(?<!\\){marks}", line.replace("[:]//", ""))
     assert "evil" not in listed
     assert "| team | " in body
-    assert "| A\\|da | 2026-11-23 |" in body
+    assert "| A\\|da | 23 November 2026 |" in body
     assert "23 February 2027" in record
 
 
