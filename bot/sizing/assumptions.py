@@ -12,7 +12,7 @@ def assumptions_of(served: Served, layout: Layout | None, count: int, c: Through
     said = [
         f"a current serving engine (vLLM, SGLang, TensorRT-LLM) with {c.memory_share:g} of the GPU's memory",
         f"KV cache at {served.kv_bytes * 8} bit; a request keeps its place for all of its input and output tokens",
-        "requests of equal length arrive evenly; uneven ones, as in chat, reach the lower end of the band",
+        "requests of equal length arrive evenly; uneven ones, as in chat, reach the lower end of the band, a single burst less",
     ]
     if layout is not None:
         said.append(_layout(layout, count))

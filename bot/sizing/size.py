@@ -192,6 +192,7 @@ def _does_not_fit(served: Served, count: int, work: Workload, catalogue: Catalog
     nothing = Band(0.0, 0.0, 0.0)
     smallest = _smallest(served, work, catalogue)
     needs = next((each for each in smallest if each.gpu == served.gpu.id), None)
+    hold = "does not hold" if count == 1 else "do not hold"
     fix = (
         f"; {needs.count} of them do"
         if needs and needs.count > count
@@ -217,7 +218,7 @@ def _does_not_fit(served: Served, count: int, work: Workload, catalogue: Catalog
         offer=None,
         usd_per_mtok_output=None,
         assumptions=assumptions_of(served, None, count, catalogue.coefficients),
-        cannot_estimate=(f"{count} x {served.gpu.id} do not hold the weights and one request{fix}",),
+        cannot_estimate=(f"{count} x {served.gpu.id} {hold} the weights and one request{fix}",),
     )
 
 
