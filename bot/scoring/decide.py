@@ -109,7 +109,7 @@ class Decider:
         lead = scores[verdict] - max(score for deployment, score in scores.items() if deployment is not verdict)
         if settled and (lead >= self.framework.firm_lead or answers.workloads):
             return Confidence.FIRM
-        answered = sum(answers.answer_to(question) is not None for question in MAIN_QUESTIONS)
+        answered = sum(not self._is_open(answers, question) for question in MAIN_QUESTIONS)
         if not settled and answered < self.framework.open_below_main_answers:
             return Confidence.OPEN
         return Confidence.LEANING

@@ -8,7 +8,7 @@ import re
 
 ROUTE = (
     r"(?:[Aa] vendor's API|[Aa] vendor's model in your own cloud|[Aa] hosted open-weight API|"
-    r"[Ss]elf-hosting on rented GPUs|[Ss]elf-hosting on your own GPUs|[Aa] split between an API and self-hosting)"
+    r"[Ss]elf-hosting on rented GPUs|[Ss]elf-hosting on your own GPUs|[Aa] split between proprietary and open-weight models)"
 )
 DEPLOYMENT = r"(?:[Aa] proprietary model|[Aa]n open-source model|[Aa] hybrid)"
 MONEY = r"\$[\d,]+(?:\.\d+)?"
@@ -82,8 +82,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         rf"{VERDICT}: (?P<score_verdict>[\d.]+\d); (?P<other>{DEPLOYMENT}): (?P<score_other>[\d.]+\d)\."),
     *_p("ruled_out", rf"{DEP} is (?:not an option because of|ruled out by) {Q}\. {WHY}",
         rf"The answer on {Q} leaves no room for {DEP}\. {WHY}", rf"Ruled out by {Q}: {DEP}\. {WHY}"),
-    *_p("reason", rf"{Q} \({PTS}\): {TXT}", rf"{Q}, {PTS}: {TXT}", rf"On {Q}, {PTS}: {TXT}", rf"{Q} {PTS}: {TXT}"),
-    *_p("reason_against", rf"{Q} \({PTS} for {DEP}\): {TXT}", rf"{Q}, {PTS} for {DEP}: {TXT}", rf"On {Q}, {PTS} for {DEP}: {TXT}",
+    *_p("reason", rf"{Q} \({PTS}\): {TXT}", rf"{Q}, {PTS}: {TXT}", rf"{Q} counts {PTS}: {TXT}", rf"{Q} {PTS}: {TXT}"),
+    *_p("reason_against", rf"{Q} \({PTS} for {DEP}\): {TXT}", rf"{Q}, {PTS} for {DEP}: {TXT}", rf"{Q} counts {PTS} for {DEP}: {TXT}",
         rf"{Q} {PTS} for {DEP}: {TXT}"),
     *_p("cost+cheaper", *_joined("less")),
     *_p("cost+dearer", *_joined("more")),

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.framework import Answers, Deployment, Route
+from bot.scoring.decision import Confidence
 from bot.wiring import decider_on
 from tests.days import TODAY
 
@@ -59,3 +60,11 @@ def test_a_rule_for_everything_binds_every_workload(residency: str) -> None:
     routes = {workload.route for workload in decider_on(TODAY).decide(answers).workloads}
     forbidden = {Route.VENDOR_API, Route.HOSTED_OPEN_WEIGHTS}
     assert not routes & forbidden
+
+
+def test_what_every_workload_answers_for_itself_counts_as_answered() -> None:
+    own = {"task_specialization": "somewhat", "latency": "interactive", "volume_tokens_per_month": 3e8}
+    given = {"data_residency": "vendor_under_contract", "team": "some"}
+    apart = Answers.parse(given | {"workloads": [{"name": "triage", **own}, {"name": "review", **own}]})
+    assert decider_on(TODAY).decide(apart).confidence is decider_on(TODAY).decide(Answers.parse(given | own)).confidence
+    assert decider_on(TODAY).decide(Answers.parse(given)).confidence is Confidence.OPEN
