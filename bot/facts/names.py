@@ -16,13 +16,13 @@ _PACKAGING = re.compile(
     "|gguf|awq|gptq|fp8|fp4|fp16|bf16|int4|int8|nvfp4|mxfp4|w4a16|w8a8"
 )
 """Words of a model's name that do not tell it from others."""
-_GPU_PACKAGING = re.compile("nvidia|amd|geforce|tesla|instinct|gpus?|cards?|hbm3e?|server|[dh]gx")
+_GPU_PACKAGING = re.compile("nvidia|amd|geforce|tesla|instinct|gpus?|cards?|hbm3e?|server|edition|nvl72|[dh]gx")
 _GGUF_QUANT = re.compile(r"[\s\-_.:]i?q\d_\w+")
 _LETTERS_THEN_DIGIT = re.compile(r"(?<![a-z])([a-z]{3,})(?=\d)")
 _SPACED_SIZE = re.compile(r"(?<=\d) (b|bn|billion)\b")
 _SIZE = re.compile(r"(\d+x)?\d+(\.\d+)?b")
 _RELEASE_STAMP = re.compile(r"\d{4}")
-_MEMORY = re.compile(r"(\d+)(gb|g)")
+_MEMORY = re.compile(r"(\d+)(gb|g)?")
 
 
 def model_key(name: str) -> tuple[str, ...]:

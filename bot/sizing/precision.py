@@ -1,5 +1,6 @@
 """The number formats that weights and KV cache are stored in. Pure."""
 
+import re
 from enum import StrEnum
 
 from bot.facts.catalogue import Gpu, OpenModel
@@ -23,11 +24,19 @@ _WRITTEN_AS = {
     "int8": Precision.FP8,
     "w8a8": Precision.FP8,
     "8bit": Precision.FP8,
+    "fp8e4m3": Precision.FP8,
+    "fp8block": Precision.FP8,
+    "q8": Precision.FP8,
+    "q80": Precision.FP8,
     "awq": Precision.INT4,
     "awq4": Precision.INT4,
+    "awqint4": Precision.INT4,
     "gptq": Precision.INT4,
+    "gptqint4": Precision.INT4,
     "w4a16": Precision.INT4,
     "4bit": Precision.INT4,
+    "q4": Precision.INT4,
+    "q4km": Precision.INT4,
     "nvfp4": Precision.FP4,
     "mxfp4": Precision.FP4,
 }
@@ -45,7 +54,7 @@ def precision_named(name: str) -> Precision:
     Raises:
         UnusableInput: no such precision.
     """
-    key = name.casefold().strip()
+    key = re.sub(r"[\s\-_.]", "", name.casefold())
     if key in _WRITTEN_AS:
         return _WRITTEN_AS[key]
     try:

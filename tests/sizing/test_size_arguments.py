@@ -29,7 +29,17 @@ def test_what_is_left_out_has_a_usual_value() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("fp16", Precision.BF16), ("FP8", Precision.FP8), ("awq", Precision.INT4), ("mxfp4", Precision.FP4)],
+    [
+        ("fp16", Precision.BF16),
+        ("16-bit", Precision.BF16),
+        ("FP8", Precision.FP8),
+        ("fp8-block", Precision.FP8),
+        ("awq", Precision.INT4),
+        ("AWQ-INT4", Precision.INT4),
+        ("4-bit", Precision.INT4),
+        ("mxfp4", Precision.FP4),
+        ("NVFP4", Precision.FP4),
+    ],
 )
 def test_precisions_are_read_as_people_write_them(written: str, meant: Precision) -> None:
     assert parse_size_arguments(GOOD | {"precision": written}, catalogue).precision is meant
