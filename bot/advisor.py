@@ -35,6 +35,8 @@ class Turn:
     consultation: Consultation
     replies: tuple[Reply, ...]
     decision: Decision | None = None
+    asked_before: str = ""
+    """The question that was open when the message came, "" for none: its board is closed with it."""
 
 
 class Advisor:
@@ -70,7 +72,9 @@ class Advisor:
                 step = self._hearing.deleted(consultation, earlier)
             case _:
                 assert_never(message.content)
-        return self._turn(consultation, step)
+        turn = self._turn(consultation, step)
+        asked = None if consultation.asked is None else self._framework.questions[consultation.asked]
+        return turn if asked is None else replace(turn, asked_before=asked.ask)
 
     def understood(self, consultation: Consultation, text: str) -> Reading:
         """What ``reply_to`` takes ``text`` to say, without acting on it."""
@@ -95,11 +99,14 @@ class Advisor:
                 if standing is None and step.doubt and step.doubt_about is question:
                     text = step.doubt
                 waiting = now.model_copy(update={"asked": question})  # what is said next is about this reading
-                return Turn(waiting, (*said, Confirm(question, text, talk.yes_or_no(question, standing), taken)))
+                choices = talk.yes_or_no(self._framework, question, given, standing)
+                items = talk.checklist(self._framework, now)
+                return Turn(waiting, (*said, Confirm(question, text, choices, taken, items)))
             case machine.Settle(conflict, standing):
                 text = talk.contradiction(self._framework, conflict, standing)
                 choices = talk.conflict_choices(self._framework, conflict, standing)
-                return Turn(now, (*said, Confirm(conflict.question, text, choices, taken)))
+                items = talk.checklist(self._framework, now)
+                return Turn(now, (*said, Confirm(conflict.question, text, choices, taken, items)))
             case machine.Complete(settled_early):
                 return self._deciding(before, now, said, taken, settled_early=settled_early)
             case outcome:

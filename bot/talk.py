@@ -41,6 +41,7 @@ NOTHING_BEFORE = ("There is nothing to go back to yet.",)
 OLD_BUTTON = ("This button belongs to an older version of the question. Nothing was changed.",)
 NO_FLIPS = ("No single other answer would change this verdict.",)
 WHAT_IF_HOW = "Ask in your own words, for example “what if we had 300M tokens?” or “what if we had a dedicated team?”."
+WHICH = "Which one holds?"
 ADJUST = ("Which answer do you want to change?",)
 
 BY_DEFAULT = "a default; nobody said it here"
@@ -162,14 +163,19 @@ def is_it_right(framework: Framework, asked: QuestionId, given: Given, standing:
     return f"{framework.questions[asked].title}: I read that as “{words}”. Is that right?"
 
 
-def yes_or_no(asked: QuestionId, standing: Given | None) -> tuple[Choice, ...]:
-    """The two answers to "is that right?", or to "shall I change it?" where an answer stands."""
+def yes_or_no(framework: Framework, asked: QuestionId, given: Given, standing: Given | None) -> tuple[Choice, ...]:
+    """The two answers to "is that right?", or to "shall I change it?" where an answer stands; each says what it does."""
+    words = answer_in_words(framework, asked, given.value)
     if standing is not None:
+        before = answer_in_words(framework, asked, standing.value)
         return (
-            Choice("Yes, change it", f"confirm:{asked}:yes", primary=True),
-            Choice("No, keep it", f"confirm:{asked}:no"),
+            Choice(f"Change to: {words}", f"confirm:{asked}:yes", primary=True),
+            Choice(f"Keep: {before}", f"confirm:{asked}:no"),
         )
-    return (Choice("Yes", f"confirm:{asked}:yes", primary=True), Choice("Change", f"confirm:{asked}:no"))
+    return (
+        Choice(f"Yes: {words}", f"confirm:{asked}:yes", primary=True),
+        Choice("No, something else", f"confirm:{asked}:no"),
+    )
 
 
 def contradiction(framework: Framework, conflict: Conflict, standing: Given) -> str:
@@ -177,7 +183,7 @@ def contradiction(framework: Framework, conflict: Conflict, standing: Given) -> 
     title = framework.questions[conflict.question].title
     one = answer_in_words(framework, conflict.question, standing.value)
     other = answer_in_words(framework, conflict.question, conflict.proposed.value)
-    return f"{title}: two answers contradict each other. First came “{one}”, now “{other}”. Which one holds?"
+    return f"{title}: there are two answers. “{one}” came first, then “{other}”. {WHICH}"
 
 
 def conflict_choices(framework: Framework, conflict: Conflict, standing: Given) -> tuple[Choice, ...]:

@@ -6,7 +6,12 @@ from typing import Any
 
 from bot.conversation.consultation import Consultation
 from bot.messages import Place
-from bot.replies import Confirm
+from bot.replies import Choice, Confirm
+from bot.slack.escaping import shortened
+from bot.talk import WHICH
+
+NAME = 24
+"""Characters of a name on a button."""
 
 
 def authors_in(replies: Sequence[Any], consultation: Consultation, place: Place) -> set[str]:
@@ -37,4 +42,13 @@ def _sides(reply: Confirm, consultation: Consultation, names: Mapping[str, str])
     first, now = names.get(standing.author), names.get(conflict.proposed.author)
     if not first or not now:
         return reply
-    return replace(reply, text=f"{reply.text} {first} said the first, {now} the second.")
+    said = f"{first} said the first, {now} the second."
+    text = " ".join((reply.text.removesuffix(WHICH).strip(), said, WHICH))
+    return replace(reply, text=text, choices=tuple(_by(choice, first, now) for choice in reply.choices))
+
+
+def _by(choice: Choice, first: str, now: str) -> Choice:
+    """The button with whose answer it is: "Keep Ada's: Own cloud", cut at its end where the name is long."""
+    verb, colon, answer = choice.label.partition(":")
+    whose = shortened(first if choice.action.endswith(":keep") else now, NAME)
+    return replace(choice, label=f"{verb} {whose}'s{colon}{answer}")

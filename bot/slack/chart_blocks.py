@@ -16,7 +16,7 @@ POINTS = 14
 """Slack takes twenty; with more than these their labels run into each other."""
 APART = Decimal("1.12")
 """A point nearer than this to a marked one is left out: two labels that read alike would stand side by side."""
-YOURS, CROSSING, BOTH = "(yours)", "(they cross)", "(yours, cross)"
+YOURS, CROSSING, BOTH = "(yours)", "(crossing)", "(yours, cross)"
 LINES = (("Vendor's API", "api_usd"), ("Self-hosted", "self_hosted_usd"))
 
 

@@ -30,7 +30,7 @@ from bot.slack.quiet import Quiet
 from bot.slack.recollection import Recollection
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheets
-from bot.slack.turning import EPHEMERAL, POST, Turned, outgoing
+from bot.slack.turning import EPHEMERAL, GOES_ON, POST, Turned, outgoing
 from bot.slack.worded import Afterwards, replacements, worded
 
 log = logging.getLogger(__name__)
@@ -281,8 +281,9 @@ def notice(item: Received, place: Place, text: str) -> Outgoing:
 
 
 def taken_in(turn: Turn) -> list[str]:
-    """What was understood from the message, for the board that it closes."""
-    return [escaped(line) for reply in turn.replies for line in getattr(reply, "taken", ())]
+    """The question that was open and what was understood from the message, for the board that it closes."""
+    taken = [f"✓ {escaped(line)}" for reply in turn.replies for line in getattr(reply, "taken", ())]
+    return [escaped(turn.asked_before), *(taken or [GOES_ON])] if turn.asked_before else taken
 
 
 def decision_in(turn: Turn) -> dict[str, Any] | None:

@@ -32,6 +32,11 @@ class Turn(Protocol):
         """The decision that was given."""
         ...
 
+    @property
+    def asked_before(self) -> str:
+        """The question that was open when the message came, "" for none."""
+        ...
+
 
 class Advisor(Protocol):
     """The middle: one message in, replies out. Pure and synchronous, so it is run in a thread."""

@@ -25,6 +25,8 @@ from bot.slack.escaping import escaped, shortened
 from bot.slack.sourcing import source_lines
 
 TEXT = 4_000
+BOLD = 300
+"""A longer question is not set in bold: it would shout."""
 FORM = "form:open"
 IN_A_FORM = Choice("Answer all in a form", FORM)
 Names = Mapping[str, str]
@@ -73,10 +75,11 @@ def question_sheet(reply: Question, names: Names) -> Sheet:
     return Sheet(text, blocks, board=True)
 
 
-def confirm_sheet(reply: Confirm) -> Sheet:
-    """A reading that waits for a yes."""
+def confirm_sheet(reply: Confirm, names: Names) -> Sheet:
+    """A reading that waits for a yes, below where the consultation stands."""
     taken = [escaped(line) for line in reply.taken]
-    blocks = [*_taken(taken), section(escaped(reply.text)), *choices(reply.choices)]
+    asked = section(f"*{escaped(reply.text)}*" if len(reply.text) < BOLD else escaped(reply.text))
+    blocks = [*_taken(taken), *checklist(reply.checklist, names), asked, *choices(reply.choices)]
     return Sheet("\n".join([*taken, escaped(reply.text), *_labels(reply.choices)]), blocks, board=True)
 
 

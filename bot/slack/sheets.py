@@ -39,7 +39,7 @@ def sheet_of(reply: Any, names: Names) -> Sheet:
         case Question():
             return question_sheet(reply, names)
         case Confirm():
-            return confirm_sheet(reply)
+            return confirm_sheet(reply, names)
         case Summary():
             return summary_sheet(reply, names)
         case Verdict():

@@ -15,6 +15,7 @@ from bot.slack.rendering import Sheet
 
 BOARD = "board:"
 CLOSED = "closed:"
+GOES_ON = "It goes on below."
 POST = "chat.postMessage"
 UPDATE = "chat.update"
 EPHEMERAL = "chat.postEphemeral"
@@ -56,8 +57,8 @@ def board_in(sent: Sequence[Sent]) -> Board | None:
     return Board(waiting[-1].key, waiting[-1].ts) if waiting else None
 
 
-def outgoing(turned: Turned, said: Sequence[Sheet], taken: Sequence[str]) -> list[Outgoing]:
-    """The calls for the sheets of one turn, in order."""
+def outgoing(turned: Turned, said: Sequence[Sheet], left: Sequence[str]) -> list[Outgoing]:
+    """The calls for the sheets of one turn, in order. ``left`` is what a board says that they close."""
     newest = turned.board
     on_the_board = (
         newest is not None and turned.pressed != "" and turned.pressed == newest.ts
@@ -69,7 +70,7 @@ def outgoing(turned: Turned, said: Sequence[Sheet], taken: Sequence[str]) -> lis
         else:
             calls.append(_post(turned, index, sheet))
     if newest is not None and _is_over(said, on_the_board=on_the_board):
-        calls.append(_update(CLOSED, turned, len(said), newest, closed_board(taken)))
+        calls.append(_update(CLOSED, turned, len(said), newest, closed_board(left)))
     return calls
 
 
@@ -86,9 +87,9 @@ def _is_over(said: Sequence[Sheet], *, on_the_board: bool) -> bool:
     return (asks_again and not on_the_board) or (concludes and not asks_again)
 
 
-def closed_board(taken: Sequence[str]) -> dict[str, Any]:
-    """A board whose question is dealt with: what was taken from the answer, and no buttons."""
-    line = "\n".join(taken) or "It goes on below."
+def closed_board(left: Sequence[str]) -> dict[str, Any]:
+    """A board whose question is dealt with: the question, what was taken from the answer, and no buttons."""
+    line = "\n".join(left) or GOES_ON
     return Sheet(line, [context(line)]).payload()
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.slack_screens.markup import words
 
-WIDTH, HEIGHT = 620, 300
-LEFT, RIGHT, TOP, BOTTOM = 78, 16, 14, 62
+WIDTH, HEIGHT = 620, 330
+LEFT, RIGHT, TOP, BOTTOM = 78, 16, 14, 96
 COLOURS = ("#1264a3", "#b8520a", "#2f7d4f", "#7a3e9d", "#a01c48", "#555555")
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "1 4", "12 5")
 """Lines differ by dash as well as by colour."""

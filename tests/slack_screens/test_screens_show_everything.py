@@ -105,9 +105,14 @@ def test_the_pictures_show_what_they_are_named_for() -> None:
     assert "✓ Data residency: In our own cloud account" in shown["2-mid-consultation"]
     assert "What each route costs a month" in shown["3-verdict"]
     assert "Only visible to you" in shown["4-quick-cost"]
-    assert "Change" in shown["5-confirm"]
+    assert "Yes: At a vendor, under contract" in shown["5-confirm"]
+    assert "○ Team: open" in shown["5-confirm"]
     assert "Ada Okafor" in shown["6-conflict"]
-    assert "Ben Ruiz" in shown["6-conflict"]
+    assert "Keep Ada Okafor's: In our own cloud account" in shown["6-conflict"]
+    assert "Take Ben Ruiz's: Anywhere, no restriction" in shown["6-conflict"]
+    closed, _, _ = shown["2-mid-consultation"].partition("Contract extraction")
+    assert "in and out together?" in closed
+    assert "✓ Volume: 240 million to 360 million tokens a month" in closed
     assert "Delete my data" in shown["8-home"]
     assert "I help a team decide" in shown["8-home-first-visit"]
     assert "I help a team decide" not in shown["8-home"]

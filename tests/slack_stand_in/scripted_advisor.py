@@ -25,6 +25,7 @@ class Turn:
     consultation: Consultation
     replies: tuple[Reply, ...]
     decision: Decision | None = None
+    asked_before: str = ""
 
 
 @dataclass
@@ -98,7 +99,9 @@ def quick_cost(text: str, currency: str = "USD") -> Estimate:
         raise RuntimeError("xoxb-secret-in-an-error")
     if "gpt" not in text:
         likeliest = Choice("Yes: gpt-4o", f"cost:ask:{text} gpt-4o", primary=True)
-        return Estimate("80 million" if "80M" in text else "", (), (), (), ask="Which model do you mean?", choices=(likeliest,))
+        return Estimate(
+            "80 million" if "80M" in text else "", (), (), (), ask="Which model do you mean?", choices=(likeliest,)
+        )
     source = "OpenAI pricing, https://openai.example/pricing?a=1&b=2, checked 2026-10-30"
     row = EstimateRow("gpt-4o", "vendor's API", "$350", "$4.38 per million tokens", "", ("input: $150",), source)
     return Estimate("80 million tokens a month", ("3:1 input to output",), (row,), ("Cheapest: gpt-4o.",))
