@@ -61,7 +61,10 @@ def _with_billing(request: EstimateRequest, bill: Billing) -> EstimateRequest:
         reasoning_share=bill.shares.get("reasoning"),
         reasoning_tokens=bill.reasoning_tokens,
         region=bill.region,
-        assumed=(*request.assumed, *(f"{word}: no share up to 100 % said, so none is counted" for word in bill.without_share)),
+        assumed=(
+            *request.assumed,
+            *(f"{word}: no share up to 100 % said, so none is counted" for word in bill.without_share),
+        ),
     )
 
 

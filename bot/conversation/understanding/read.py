@@ -108,6 +108,8 @@ class _MessageReader:
     # --- requests and questions ---
 
     def _requested_only(self, requested: Requested) -> Reading:
+        if requested.intent is Intent.WHAT_IF:
+            return self._what_if(requested)
         if (
             requested.intent is Intent.WHY
             and self._asked is None
@@ -268,7 +270,7 @@ class _MessageReader:
             )
         wrong = any(m.concept == "wrong" for m in self._ready.requests.mentions(self._items))
         if correcting or wrong:
-            ask = "Tell me what it is instead, for example: volume is 80M. Which answer shall I change?"
+            ask = "I can change any answer, for example with “volume is 80M”. Which one is wrong?"
             return Reading(intents=(Intent.ANSWER,), ask=ask, corrects=True, cut=self._prepared.cut)
         _, term = self._ready.requests.topic(self._items)
         if term and self._prepared.clean.text.rstrip().endswith("?"):  # "p95?"

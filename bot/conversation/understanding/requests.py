@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.conversation.understanding.phrases import Item, Mention, Phrasebook
 from bot.conversation.understanding.reading import Intent
@@ -56,11 +57,16 @@ class RequestBook:
         lists: Mapping[str, frozenset[str]],
     ) -> None:
         self._book = Phrasebook(requests)
-        self._cues = Phrasebook(cues)
+        self._cue_phrases = cues
         self._topics = Phrasebook(topics)
         self._fillers = lists["beside_a_request"]
         self._pointing = lists["points_at_the_question"]
         self._interrogative = lists["interrogative"]
+
+    @cached_property
+    def _cues(self) -> Phrasebook:
+        """Made ready on first use: a quick estimate does without."""
+        return Phrasebook(self._cue_phrases)
 
     def mentions(self, items: Sequence[Item]) -> list[Mention]:
         """Every request phrase in a message."""

@@ -230,7 +230,9 @@ class VolumeReader:
         if not requests and not self._bare:
             return None
         if not requests:
-            return VolumeReading(None, sure=False, asks="how many requests a month they make, and how many tokens each")
+            return VolumeReading(
+                None, sure=False, asks="how many requests a month do they make, and how many tokens is each"
+            )
         if not self._bare and not any(q.per for q in requests):
             return None
         noun = _singular(requests[0].noun) or "request"
@@ -238,7 +240,7 @@ class VolumeReader:
             return None
         per_month = requests[0].value * (self._months(requests[0]) if requests[0].per else 1.0)
         return VolumeReading(
-            None, sure=False, asks=f"how many tokens each {noun} takes, in and out together", requests_per_month=per_month,
+            None, sure=False, asks=f"how many tokens does each {noun} take, in and out together", requests_per_month=per_month,
             likeliest=f"{_short(per_month * 1000)} tokens a month, at 1,000 tokens each",
         )  # fmt: skip
 
