@@ -14,7 +14,7 @@ from bot.facts.topics import NOT_OURS, AskingWords, Topic, Topics, Weights
 from bot.topics.words import FAR, LONGEST_READ, Reader, reader_of, words_of
 
 THRESHOLD = 0.35  # below it the answer would be a guess; see tests/topics and tests/bench/topics_refit.py …
-THRESHOLD_AFAR = 0.55  # … and this where no word of our field is said
+THRESHOLD_AFAR = 0.6  # … and this where no word of our field is said
 BESIDE = 0.25  # a second topic with this share of the first one's probability is offered by name
 SUGGESTED = 3
 _SEGMENT = re.compile(r"(?<=[.?!;])\s+|\n+")
