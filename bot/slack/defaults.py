@@ -44,7 +44,7 @@ class Offered:
         """The choices of one default, as (value, label); the first holds where nothing was set."""
         match what:
             case Default.REGION:
-                return [(NOTHING, "No default: I ask or leave it open"), *self.regions]
+                return [(NOTHING, "No default"), *self.regions]
             case Default.CURRENCY:
                 return [(one.code, f"{one.code}, {one.name}") for one in self.currencies.by_code.values()]
             case Default.READER:
@@ -60,11 +60,11 @@ class Offered:
 
 
 READERS = {
-    Reader.MANAGER: "A manager: what follows from it",
-    Reader.ENGINEER: "An engineer: how it is built",
-    Reader.EXECUTIVE: "An executive: what it comes to",
+    Reader.MANAGER: "A manager",
+    Reader.ENGINEER: "An engineer",
+    Reader.EXECUTIVE: "An executive",
 }
-LENGTHS = {Length.FULL: "In full, with every reason", Length.BRIEF: "Brief: what has to be said"}
+LENGTHS = {Length.FULL: "In full", Length.BRIEF: "Brief"}
 TITLES = {
     Default.REGION: "Where your data has to stay",
     Default.CURRENCY: "Currency",

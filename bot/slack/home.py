@@ -32,7 +32,8 @@ WHO_SEES_WHAT = (
     "• A consultation in a thread: everybody in that channel, with who gave which answer.",
     "• A quick estimate: only you, until you share it. This Home: only you.",
     "• A decision record: whoever was in the conversation it was exported from.",
-    "• Whoever runs me can read answers and decisions where they are stored, and how many verdicts were found helpful.",
+    "• Whoever runs me can read answers and decisions where they are stored. Administrators of the workspace see how often "
+    "verdicts were found helpful, not by whom.",
 )
 
 
