@@ -10,6 +10,7 @@ from bot.costing.estimate import CostLine, GpuPlan
 from bot.costing.quick import Estimate as Figures
 from bot.costing.quick import Kind, QuickEstimate
 from bot.facts.exchange_rates import US_DOLLARS, Currency
+from bot.phrasing.brief import source_in_words
 from bot.phrasing.figures import (
     conversion,
     in_formula_shown,
@@ -112,7 +113,7 @@ def _row(figures: Figures, shown: Currency) -> EstimateRow:
         per_million_tokens=per_million_tokens(figures.usd_per_mtok, shown),
         gpus="" if figures.gpus is None else _gpus(figures.gpus),
         lines=tuple(_line(line, shown) for line in figures.lines),
-        source=f"{figures.source.title}, {figures.source.url}, checked {figures.source.checked.isoformat()}",
+        source=source_in_words(figures.source),
     )
 
 

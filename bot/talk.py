@@ -12,6 +12,7 @@ from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
 from bot.facts.sentences import Names
 from bot.framework import MAIN_QUESTIONS, Deployment, QuestionId
+from bot.phrasing.brief import source_in_words
 from bot.phrasing.figures import per_month, usd_range
 from bot.replies import CheckItem, Choice, Question
 from bot.scoring.decision import Decision
@@ -72,7 +73,7 @@ def beside(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 def sources(used: tuple[Source, ...]) -> tuple[str, ...]:
     """Where the figures of an answer come from, in one paragraph."""
-    said = "; ".join(f"{source.title}, {source.url}, checked {source.checked.isoformat()}" for source in used)
+    said = "; ".join(map(source_in_words, used))
     return (f"Sources: {said}.",) if said else ()
 
 

@@ -223,11 +223,12 @@ def test_every_chart_is_one_that_slack_draws_and_marks_what_it_should(
 
 def test_the_sources_of_an_answer_are_links_and_nothing_else_is() -> None:
     first = "A & B | list, https://a.example/x?p=1&q=2, checked 2026-11-23"
-    told = f"Sources: {first}; our own file, knowledge/a.yaml, checked 2026-11-23."
+    told = f"Sources: {first}; Our own file, checked 23 November 2026."
     sheet = sheet_of(Text(("see https://b.example", told)), {})
     shown = json.dumps(sheet.blocks)
     assert "<https://a.example/x?p=1&amp;q=2|A &amp; B ¦ list>, checked 23 November 2026" in sheet.text
     assert "https[:]//b.example" in shown
+    assert "Our own file, checked 23 November 2026." in sheet.text
     assert shown.count("<http") == 1
 
 

@@ -207,7 +207,7 @@ async def test_the_decision_record_is_a_canvas_or_else_a_file(
         assert canvas["access"][0]["user_ids"] == ["U1"]
     else:
         text = next(iter(slack.workspace.files.values()))["content"].decode()
-    assert re.search(r"\| team \| word \| Ada \| \d{4}-\d\d-\d\d \|", text)
+    assert re.search(r"\| team \| word \| Ada \| \d{1,2} \w+ \d{4} \|", text)
     assert "## 3. Consequences: cost and operation" in text
     assert "## 8. Review" in text
 
