@@ -76,6 +76,8 @@ class WorkloadRow:
     route_label: str
     volume: str
     cost: str
+    why: str = ""
+    """The weightiest reason for its verdict, a sentence; "" where no answer speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,13 @@ def _workload_row(workload: WorkloadDecision, names: Names, shown: Currency) -> 
     cost = next((cost for cost in workload.economics.costs if cost.route is workload.route), None)
     money = figures.per_month(figures.usd_range(cost.usd_per_month, shown)) if cost else "not estimated"
     verdict = names.deployments[workload.verdict].label
-    return WorkloadRow(workload.name, verdict, names.routes[workload.route].label, volume, money)
+    return WorkloadRow(workload.name, verdict, names.routes[workload.route].label, volume, money, _why(workload))
+
+
+def _why(workload: WorkloadDecision) -> str:
+    speaking = [reason for reason in workload.reasons if reason.favours is workload.verdict]
+    weightiest = max(speaking, key=lambda reason: reason.points, default=None)
+    return "" if weightiest is None else sentence(weightiest.text)
 
 
 def _note(decision: Decision) -> str:

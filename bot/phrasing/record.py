@@ -116,6 +116,10 @@ def _context(
         yield table(
             ("Workload", "Verdict", "Route", "Volume", "Cost (range)"), [*entries, sum_of_workloads(decision, shown)]
         )
+        reasons = [f"{name(row.name)}: {escaped(row.why)}" for row in rendered.workloads if row.why]
+        if reasons:
+            yield "What weighs most for each:"
+            yield bullets(reasons)
 
 
 def _decision(decision: Decision, rendered: RenderedDecision, names: Names, sources: NumberedSources) -> Iterator[str]:

@@ -48,12 +48,12 @@ def sections(paragraphs: Iterable[str]) -> list[Block]:
     return [section(text) for text in blocks]
 
 
-def packed(lines: Iterable[str]) -> list[str]:
+def packed(lines: Iterable[str], between: str = "\n") -> list[str]:
     """Lines together while they fit into one block."""
     found: list[str] = []
     for line in lines:
-        if found and len(found[-1]) + 1 + len(line) <= PACKED:
-            found[-1] += f"\n{line}"
+        if found and len(found[-1]) + len(between) + len(line) <= PACKED:
+            found[-1] += f"{between}{line}"
         else:
             found.append(line)
     return found

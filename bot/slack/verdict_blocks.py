@@ -10,7 +10,7 @@ from bot.costing.estimate import Economics
 from bot.costing.picture import picture_of, shown_in
 from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
-from bot.facts.sentences import SectionKey
+from bot.facts.sentences import Length, SectionKey
 from bot.phrasing.brief import CostRow
 from bot.phrasing.plain import RenderedDecision, Section
 from bot.replies import Choice, Verdict
@@ -21,11 +21,16 @@ from bot.slack.feedback import feedback_block
 from bot.slack.rendering import Names, Sheet, checklist, choices
 from bot.slack.sourcing import source_link
 
-NOTES_SHOWN = 5
+NOTES_SHOWN = 3
+"""Notes and assumptions are many: so many notes are shown here, all of both are in the record."""
 SHARE = Choice("Share in channel", "verdict:share")
+IN_THE_RECORD = "Every figure, source and assumption is in the decision record."
 EXPORT = Choice("Export decision record", "verdict:export")
+WHY = (SectionKey.RULED_OUT, SectionKey.REASONS, SectionKey.AGAINST)
+REASONS = (SectionKey.REASONS, SectionKey.AGAINST)
 BELOW_THE_TABLE = (SectionKey.GPU_PLAN, SectionKey.CROSSOVER)
-AT_THE_END = (SectionKey.FLIPS, SectionKey.UNKNOWNS, SectionKey.NOTES, SectionKey.WARNINGS)
+OPEN_ENDS = (SectionKey.FLIPS, SectionKey.UNKNOWNS)
+AT_THE_END = (*OPEN_ENDS, SectionKey.NOTES, SectionKey.WARNINGS)
 
 
 def verdict_sheet(reply: Verdict, names: Names) -> Sheet:
@@ -46,12 +51,13 @@ def body(reply: Verdict, names: Names) -> list[Block]:
     opening = [escaped(line) for line in (*reply.taken, reply.changed) if line]
     blocks: list[Block] = [context("\n".join(opening))] if opening else []
     blocks += [header(rendered.headline), *_paragraphs(rendered, (SectionKey.SUMMARY,), titled=False)]
-    blocks += _paragraphs(rendered, (SectionKey.RULED_OUT, SectionKey.REASONS))
-    blocks += _workloads(rendered)
-    blocks += cost_table(rendered.costs) or _paragraphs(rendered, (SectionKey.COST,))
-    blocks += _paragraphs(rendered, BELOW_THE_TABLE)
+    blocks += [*_paragraphs(rendered, WHY), *_workloads(rendered), *_paragraphs(rendered, (SectionKey.COST,))]
+    if rendered.length is Length.BRIEF:
+        blocks += _paragraphs(rendered, (*OPEN_ENDS, SectionKey.WARNINGS))
+        return [*blocks, context(escaped(f"{rendered.knowledge} {IN_THE_RECORD}"))]
+    blocks += [*cost_table(rendered.costs, rendered.shown), *_paragraphs(rendered, BELOW_THE_TABLE)]
     blocks += cost_chart(reply.decision.economics, reply.decision.answers.volume_bounds, rendered.shown)
-    blocks += _paragraphs(rendered, AT_THE_END)
+    blocks += [*_paragraphs(rendered, AT_THE_END), *_assumptions(rendered)]
     blocks += checklist(reply.checklist, names)
     return [*blocks, *_sources(rendered.sources), context(escaped(rendered.knowledge))]
 
@@ -72,17 +78,32 @@ def _paragraphs(rendered: RenderedDecision, keys: Sequence[SectionKey], *, title
     for part in rendered.sections:
         if part.key in keys:
             lines = [escaped(line) for line in _summarised(part)]
+            lines = [_with_its_lead(line) for line in lines] if part.key in REASONS else lines
             title = [f"*{escaped(part.title)}*"] if titled else []
             blocks += sections(packed([*title, *(_bullets(lines) if titled else lines)]))
     return blocks
 
 
 def _summarised(part: Section) -> tuple[str, ...]:
-    """Assumptions are many: the first are shown here, all of them are in the record."""
     if part.key is not SectionKey.NOTES or len(part.paragraphs) <= NOTES_SHOWN + 1:
         return part.paragraphs
     more = len(part.paragraphs) - NOTES_SHOWN
-    return (*part.paragraphs[:NOTES_SHOWN], f"{more} more notes and assumptions are in the decision record.")
+    return (*part.paragraphs[:NOTES_SHOWN], f"{more} more notes are in the decision record.")
+
+
+def _assumptions(rendered: RenderedDecision) -> list[Block]:
+    """Where they are: a reader who doubts a figure finds them in the record, with the formula of each line."""
+    count = len(rendered.paragraphs(SectionKey.ASSUMPTIONS))
+    if not count:
+        return []
+    made = "one assumption" if count == 1 else f"{count} assumptions"
+    return [context(f"The figures rest on {made}: they are in the decision record, with the formula of every line.")]
+
+
+def _with_its_lead(reason: str) -> str:
+    """A reason with what it is about in bold, so that the list can be scanned."""
+    lead, colon, rest = reason.partition(": ")
+    return f"*{lead}*{colon}{rest}" if rest and "*" not in lead else reason
 
 
 def _bullets(lines: Iterable[str]) -> list[str]:
@@ -92,6 +113,7 @@ def _bullets(lines: Iterable[str]) -> list[str]:
 def _workload_lines(rendered: RenderedDecision) -> list[str]:
     return [
         ", ".join(part for part in (f"{row.name}: {row.verdict}", row.route_label, row.volume, row.cost) if part)
+        + (f". {row.why}" if row.why else "")
         for row in rendered.workloads
     ]
 
@@ -101,21 +123,37 @@ def _workloads(rendered: RenderedDecision) -> list[Block]:
     return [section(part) for part in packed(["*Workloads*", *lines])] if lines else []
 
 
-def cost_table(costs: Sequence[CostRow]) -> list[Block]:
+def cost_table(costs: Sequence[CostRow], shown: Currency = US_DOLLARS) -> list[Block]:
     """The routes side by side, sortable by cost."""
     if not costs:
         return []
-    titles = ("Route", "Model", "Expected a month", "Low", "High", "Per million tokens", "Mostly")
-    rows = [[_cell(title) for title in titles], *(_cost_cells(row) for row in costs[:100])]
+    titles = ("Route", "Model", "Expected a month", "Low", "High", "Per million tokens", "Largest cost")
+    rows = [[_cell(title) for title in titles], *(_cost_cells(row, shown) for row in costs[:100])]
     table = {"type": "data_table", "caption": "What each route costs a month", "rows": rows, "page_size": 10}
     return [table | {"row_header_column_index": 0}]
 
 
-def _cost_cells(row: CostRow) -> list[Block]:
+def _cost_cells(row: CostRow, shown: Currency) -> list[Block]:
     route = f"{row.route_label} (advised)" if row.chosen else row.route_label
-    expected = {"type": "raw_number", "value": float(row.expected_usd), "text": row.expected}
-    cells = (row.low, row.high, row.per_million_tokens, row.dominated_by)
-    return [_cell(route), _cell(row.model), expected, *(_cell(text) for text in cells)]
+    amounts = (
+        (row.expected, row.expected_usd),
+        (row.low, row.low_usd),
+        (row.high, row.high_usd),
+        (row.per_million_tokens, row.per_million_usd),
+    )
+    return [
+        _cell(route),
+        _cell(row.model),
+        *(_number(text, usd, shown) for text, usd in amounts),
+        _cell(row.dominated_by),
+    ]
+
+
+def _number(text: str, usd: Decimal | None, shown: Currency) -> Block:
+    """An amount that sorts as a number, in the currency of its text; where there is none, a dash."""
+    if usd is None or not text:
+        return _cell(text)
+    return {"type": "raw_number", "value": float(shown.of(usd)), "text": text}
 
 
 def _cell(text: str) -> Block:
@@ -132,5 +170,5 @@ def cost_chart(economics: Economics, volume: tuple[float, float] | None, shown: 
 def _sources(sources: Sequence[Source]) -> list[Block]:
     if not sources:
         return []
-    lines = packed(["Sources:", *(f"• {source_link(source)}" for source in sources)])
-    return [context(*lines[:10])]
+    first, *others = map(source_link, sources)
+    return [context(*packed([f"Sources: {first}", *others], between=" · ")[:10])]

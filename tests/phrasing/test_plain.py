@@ -186,6 +186,17 @@ def test_the_chosen_route_is_marked_in_the_cost_table() -> None:
     ]
 
 
+def test_each_workload_says_what_weighs_most_for_its_verdict() -> None:
+    lighter, other = decisions.API.reasons[1], replace(decisions.API.reasons[0], favours=decisions.Deployment.HYBRID)
+    heavier = replace(lighter, points=0.2, text="A general task.")
+    workloads = (
+        replace(decisions.HYBRID.workloads[1], reasons=(lighter, other, heavier)),
+        decisions.HYBRID.workloads[0],
+    )
+    shown = rendered(replace(decisions.HYBRID, workloads=workloads))
+    assert [row.why for row in shown.workloads] == ["A general task.", ""]
+
+
 def test_workloads_keep_their_names_out_of_the_sentences() -> None:
     shown = rendered(decisions.HYBRID)
     assert [row.name for row in shown.workloads] == ["triage <!channel>", "contracts"]
