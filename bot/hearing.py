@@ -52,8 +52,9 @@ class Hearing:
         reading = self.read(consultation, text)
         if reading.courtesy:
             return Step(consultation, talk.WELCOME, ask=consultation.asked, stop=consultation.asked is None)
-        if reading.begins and consultation.asked is None and not consultation.answers:
-            return Step(consultation, talk.BEGINS)
+        if reading.begins:
+            fresh = consultation.asked is None and not consultation.answers
+            return Step(consultation, talk.BEGINS if fresh else (), ask=consultation.asked)
         topic = self._topic(consultation, text, reading)
         if topic is not None:
             return topic

@@ -135,5 +135,6 @@ def counted_nouns(tokens: Sequence[Token], units: Units, is_number: frozenset[st
             if (word,) not in units.unit_of and (word,) not in units.period_of and len(word) > 2:
                 behind_per.add(stem(word))
         elif token.kind == "d" or token.text in is_number:
-            behind_figures.update(stem(word) for word in following)
+            own = following[: next((k for k, word in enumerate(following) if word in _PER), len(following))]
+            behind_figures.update(stem(word) for word in own)
     return frozenset(behind_per & behind_figures)

@@ -160,6 +160,8 @@ def _is_a_slip(word: str, candidate: str) -> bool:
     shared = next(
         (k for k, (a, b) in enumerate(zip(word, candidate, strict=False)) if a != b), min(len(word), len(candidate))
     )
+    if len(candidate) == len(word) + 1 and _misses_a_letter(word, candidate) and candidate[:-1] != word:
+        return True
     mine, theirs = word[shared:], candidate[shared:]
     bare = mine in {"", "d", "r", "rs", "y"} and word[shared - 1] != "e"  # "dedicatd", "busines" are slips all the same
     return bare or not (shared > _STEM and mine in _SUFFIXES and theirs in _SUFFIXES)

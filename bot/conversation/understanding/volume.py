@@ -196,8 +196,8 @@ class VolumeReader:
             and any(q.unit in {"words", "pages", "characters"} for q in chosen)
         ):
             sure = False  # all of them together, or each?
-        if roles in ({"in"}, {"out"}):
-            sure = False  # only one side of it
+        if roles in ({"in"}, {"out"}) or (any(q.each and not q.per for q in chosen) and not users):
+            sure = False  # only one side of it, or of each of we do not know how many
         first = chosen[0]
         if not first.unit and not first.per and first.scale == 1.0 and 0 < first.value < _BARE_MILLIONS and not many:
             self._assume("millions")

@@ -1,0 +1,69 @@
+"""How a consultation begins and ends in words: asking for one, and thanking for it, with the real understanding."""
+
+from datetime import date
+
+import pytest
+
+from bot.advisor import Advisor
+from bot.conversation.understanding.read import read
+from bot.conversation.understanding.reading import Reading
+from bot.facts.load_framework import load_framework
+from bot.facts.load_lexicon import load_lexicon
+from bot.facts.load_sentences import load_sentences
+from bot.facts.load_topics import load_topics
+from bot.framework import Answers, QuestionId
+from bot.replies import Question, Text
+from bot.scoring.decide import Decider
+from bot.topics.retrieval import index_of
+from tests.advisor.talking import Talk
+from tests.scoring.small_economy import SmallEconomy
+
+
+def understand(text: str, *, asked: QuestionId | None, known: Answers) -> Reading:
+    return read(text, asked=asked, known=known, lexicon=load_lexicon())
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk(
+        Advisor(
+            decider=Decider(load_framework(), SmallEconomy(), facts_as_of=date(2026, 11, 20)),
+            understand=understand,
+            sentences=load_sentences(),
+            topics=index_of(load_topics()),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Help us decide where our language models should run.",
+        "let's start",
+        "we'd like a recommendation where to host our models",
+        "can you assess our case",
+    ],
+)
+def test_who_asks_for_a_consultation_gets_the_first_question_and_no_manual(talk: Talk, text: str) -> None:
+    talk.says(text)
+    begins, question = talk.turn.replies
+    assert isinstance(begins, Text)
+    assert len(begins.paragraphs) == 1
+    assert isinstance(question, Question)
+    assert question.question is QuestionId.DATA_RESIDENCY
+
+
+@pytest.mark.parametrize("text", ["thanks!", "merci beaucoup", "vielen dank", "👏"])
+def test_a_thanks_is_answered_politely_and_the_question_stands(talk: Talk, text: str) -> None:
+    talk.presses("consultation:begin")
+    talk.says(text)
+    assert not talk.turn.consultation.answers
+    welcome, question = talk.turn.replies
+    assert isinstance(welcome, Text)
+    assert "welcome" in welcome.paragraphs[0]
+    assert isinstance(question, Question)
+
+
+def test_two_workloads_told_in_prose_are_both_kept(talk: Talk) -> None:
+    talk.says("ticket triage at 900M tokens and contract review at 20M")
+    assert set(talk.turn.consultation.workloads) == {"classification", "legal analysis"}
