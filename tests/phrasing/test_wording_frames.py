@@ -243,3 +243,16 @@ def test_a_comparison_whose_sides_were_not_found_keeps_its_direction() -> None:
 def test_a_word_that_binds_nothing_is_not_overlooked() -> None:
     assert not check("{a} and {b} agree.", "{a} and {b} agree unless.", WORDS).accepted
     assert not check("{a} changes only if {b} falls.", "{a} changes only if {b} only falls.", WORDS).accepted
+
+
+@pytest.mark.parametrize(
+    ("plain", "wording"),
+    [
+        ("{a} is dearer by {gap}.", "{a} is dearer only by {gap}."),
+        ("{provider} stores {data} in {region}.", "{provider} stores {data} in at most {region}."),
+        ("{a} is tested, and {b} uses it.", "{a} is tested, and {b} uses not it."),
+    ],
+)
+def test_what_limits_a_figure_or_a_pronoun_is_not_lost(plain: str, wording: str) -> None:
+    assert check(plain, plain, WORDS).accepted
+    assert not check(plain, wording, WORDS).accepted

@@ -226,16 +226,14 @@ def _slot_order(thing: Thing) -> list[str]:
 
 def _refers(a: Thing, b: Thing, reach: Reach) -> bool:
     """ "Which" is what the clause before it speaks of."""
-    mine, thing = (reach[1], b) if "REF" in a.senses else (reach[0], a)
-    thing = a if "REF" in b.senses else b
-    mine = reach[0] if "REF" in b.senses else reach[1]
-    named = [
+    reference, thing, clauses = (b, a, reach[0]) if "REF" in b.senses else (a, b, reach[1])
+    named = (
         one
-        for clause in mine
-        for one in (clause.subject, *clause.objects, *(o.thing for o in clause.around))
+        for clause in clauses
+        for one in (clause.subject, *clause.objects, *(place.thing for place in clause.around))
         if one is not None
-    ]
-    return sum(one == thing for one in named) >= 2
+    )
+    return not reference.marks and sum(one == thing for one in named) >= 2
 
 
 def _same_around(a: tuple[Around, ...], b: tuple[Around, ...], reach: Reach) -> bool:

@@ -172,7 +172,7 @@ class ClauseReader(ThingReader):
         if thing is None and self._kind() is Kind.VERB:
             thing = self._event(keep_word=True)
         if thing is not None and draft.compared is not None and "BY" in word.senses and draft.compared.by is None:
-            draft.compared = replace(draft.compared, by=thing)
+            draft.compared = replace(draft.compared, by=replace(thing, marks=thing.marks | marks))
         else:
             draft.around.append(Around(word.senses, thing, marks))
 

@@ -90,7 +90,7 @@ def folded(row: list[Clause], words: GuardWords) -> list[Clause]:
 
 def _refers(clause: Clause) -> bool:
     sides = (clause.subject, *clause.objects)
-    return sum(side is not None and side.senses == {REF} for side in sides) == 1
+    return sum(side is not None and side.senses == {REF} and not side.marks for side in sides) == 1
 
 
 def _put_for_ref(clause: Clause, thing: Thing) -> Clause:

@@ -63,7 +63,7 @@ def as_exclusion(clause: Clause, words: GuardWords) -> Clause:
     """What rules something out is the reason for which it is out."""
     if "EXCLUDE" not in clause.act or clause.subject is None or len(clause.objects) != 1:
         return clause
-    if clause.subject.senses & {REF}:
+    if clause.subject.senses & {REF} and not clause.subject.marks:
         return replace(clause, subject=None)
     if clause.subject.senses & SPEAKERS:
         return clause
@@ -149,9 +149,14 @@ def as_left(clause: Clause, words: GuardWords) -> Clause:
             clause = replace(clause, act=IS, subject=thing, objects=(state,), around=(*clause.around, cause))
     if "IDLE" in clause.act and not clause.objects:
         clause = replace(clause, act=IS, objects=(Thing(frozenset({"IDLE_A"})),))
+    placed = bool(clause.act & {"STAY", "STORED", "STORE", "KEEP"})
     around = tuple(
         replace(o, kind=frozenset({"INSIDE"}), thing=replace(o.thing, marks=o.thing.marks - {"AT_MOST"}))
-        if o.kind & {"IN", "AFTER"} and o.thing is not None and o.thing.slot and "AT_MOST" in o.thing.marks
+        if o.kind & {"IN", "AFTER"}
+        and o.thing is not None
+        and o.thing.slot
+        and "AT_MOST" in o.thing.marks
+        and not placed
         else o
         for o in clause.around
     )

@@ -248,7 +248,9 @@ def not_yet(clause: Clause, words: GuardWords) -> Clause:
     nobody = clause.subject is not None and "NOBODY" in clause.subject.senses
     if "PERFECT" in clause.marks and (nobody or clause.marks & {"NOT", "NEVER"}):
         manner = tuple(m for m in clause.manner if "EVER" not in m)
-        around = tuple(one for one in clause.around if not ("BEFORE" in one.kind and one.thing is None))
+        around = tuple(
+            one for one in clause.around if not ("BEFORE" in one.kind and one.thing is None and not one.marks)
+        )
         clause = replace(clause, manner=manner, around=around)
     if "NOT" not in clause.marks:
         return clause

@@ -94,7 +94,7 @@ def standing_alone(clause: Clause) -> Clause:
         return replace(clause, subject=replace(thing, parts=(), definite=True), objects=thing.parts)
     if subject.senses & {"IT"} and "CLOSE" in thing.senses:
         return replace(clause, subject=Thing(frozenset({"VERDICT"})))
-    if subject.senses & {REF} and not clause.joined and clause.label == MAIN and clause.around:
+    if subject.senses & {REF} and not subject.marks and not clause.joined and clause.label == MAIN and clause.around:
         return replace(clause, subject=thing, objects=())
     return clause
 
@@ -194,8 +194,7 @@ def resolve_it(row: list[Clause]) -> None:
     """ "It" is the subject of the clause before; in the first clause that of the next."""
     for at, clause in enumerate(row):
         if at and any("IT" in thing.senses for thing in clause.objects) and row[at - 1].subject is not None:
-            meant = row[at - 1].subject
-            objects = tuple(meant if "IT" in thing.senses and meant is not None else thing for thing in clause.objects)
+            objects = tuple(_for_it(thing, row[at - 1].subject) for thing in clause.objects)
             clause = row[at] = replace(clause, objects=objects)  # noqa: PLW2901 - with what "it" stands for
         clause = row[at] = _within(clause)  # noqa: PLW2901 - with what "it" stands for
         if clause.subject is None or not clause.subject.senses & {"IT"} or _stands_for_a_clause(clause):
@@ -214,6 +213,11 @@ def resolve_it(row: list[Clause]) -> None:
 def _stands_for_a_clause(clause: Clause) -> bool:
     """ "It takes {hours} to run it"."""
     return bool(clause.act & {"=take", "COST", "NEED"}) and any("TO_DO" in one.kind for one in clause.around)
+
+
+def _for_it(thing: Thing, meant: Thing | None) -> Thing:
+    """What "it" means, as much of it as is said."""
+    return replace(meant, marks=meant.marks | thing.marks) if "IT" in thing.senses and meant is not None else thing
 
 
 def _meant(clause: Clause) -> Thing | None:
@@ -260,9 +264,9 @@ def _within(clause: Clause) -> Clause:
     if len(clause.objects) != 1 or len(events) != 1 or events[0].thing is None or events[0].thing.event is None:
         return clause
     mine, other = clause.objects[0], events[0].thing.event.objects[0]
-    if "IT" in mine.senses and other.slot:
+    if "IT" in mine.senses and other.slot and not mine.marks:
         return replace(clause, objects=(other,))
-    if "IT" in other.senses and mine.slot:
+    if "IT" in other.senses and mine.slot and not other.marks:
         event = replace(events[0].thing.event, objects=(mine,))
         whole = replace(events[0], thing=replace(events[0].thing, event=event))
         return replace(clause, around=tuple(whole if o is events[0] else o for o in clause.around))

@@ -186,11 +186,11 @@ class ThingReader:
     def _part_of(self, marks: set[str]) -> Thing | None:
         self.at += 1
         thing = self._thing(joined=False)
-        return (
-            replace(thing, marks=thing.marks | marks)
-            if thing is not None
-            else Thing(frozenset({"REST"}), frozenset(marks))
-        )
+        if thing is None:
+            return Thing(frozenset({"REST"}), frozenset(marks))
+        whole = set(thing.marks)
+        add_marks(whole, frozenset(marks))
+        return replace(thing, marks=frozenset(whole))
 
     def _beside(self, thing: Thing) -> Thing:
         while self.at < len(self.row):
