@@ -24,8 +24,8 @@ def changed(folder: Path, name: str, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("We recommend {verdict}: {route}.", "We recommend {verdict}.", "must use each of"),
-        ("We recommend {verdict}: {route}.", "We recommend {verdict}: {route}, {route}.", "must use each of"),
+        ("The recommendation is {verdict}: {route}.", "The recommendation is {verdict}.", "must use each of"),
+        ("The recommendation is {verdict}: {route}.", "The recommendation is {verdict}: {route}, {route}.", "must use each of"),
         ("The recommendation is firm.", "The recommendation is firm!", "no digit, markup"),
         ("The recommendation is firm.", "The recommendation is 100 percent firm.", "no digit, markup"),
         ("The recommendation is firm.", "The recommendation is *firm*.", "no digit, markup"),
