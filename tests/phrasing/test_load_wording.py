@@ -25,7 +25,11 @@ def changed(folder: Path, name: str, old: str, new: str) -> Path:
     ("old", "new", "said"),
     [
         ("The recommendation is {verdict}: {route}.", "The recommendation is {verdict}.", "must use each of"),
-        ("The recommendation is {verdict}: {route}.", "The recommendation is {verdict}: {route}, {route}.", "must use each of"),
+        (
+            "The recommendation is {verdict}: {route}.",
+            "The recommendation is {verdict}: {route}, {route}.",
+            "must use each of",
+        ),
         ("The recommendation is firm.", "The recommendation is firm!", "no digit, markup"),
         ("The recommendation is firm.", "The recommendation is 100 percent firm.", "no digit, markup"),
         ("The recommendation is firm.", "The recommendation is *firm*.", "no digit, markup"),

@@ -1,7 +1,8 @@
 """Decides whether a model's rewording says exactly what the sentence says. When in doubt it refuses.
 
-Pure. ``surface`` looks at characters, slots and single words; ``reading`` and ``meaning`` bring both sentences into a form
-in which the same statement is the same value; here the two are compared, each difference under its name.
+Pure. ``surface`` looks at characters, slots and single words. Then both texts become words with their part of speech
+(``tokens``, ``words``, ``function_words``), clauses of who does what to what (``things``, ``clauses``, ``sentences``), and
+clauses in their one form (``frames`` and the steps it names); ``agreement`` compares those, each difference under its name.
 """
 
 from collections.abc import Iterator, Mapping
