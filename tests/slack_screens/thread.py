@@ -15,6 +15,9 @@ from bot.slack.sheets import sheets
 from bot.slack.turning import BOARD, POST, Board, Turned, outgoing
 from tests.slack_screens.page import APP, Posted
 
+MENTION = "@LLM Advisor "
+"""Slack sends it as an id, which is taken away before the words are read."""
+
 
 class Thread:
     """One place. ``names`` are the people by their ids, as Slack knows them."""
@@ -32,7 +35,7 @@ class Thread:
     def says(self, author: str, text: str) -> Turn:
         """Somebody writes."""
         self.messages.append(Posted(self._names[author], text))
-        return self._sent(author, Said(text), pressed="")
+        return self._sent(author, Said(text.removeprefix(MENTION)), pressed="")
 
     def presses(self, author: str, action: str, **values: Any) -> Turn:
         """Somebody presses a button of the board."""
