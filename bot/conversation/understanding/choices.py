@@ -73,6 +73,7 @@ _FINITE = {
 }  # fmt: skip
 
 
+_SAYS_NO_MORE = {"negation", "filler", "no_word", "yes_word", "but", "correcting"}  # than the "not" inside them
 _EXCHANGES, _FOR = (
     {"replace", "swap", "exchange", "substitute", "change", "switch"},
     {"by", "with", "for", "to", "into"},
@@ -197,7 +198,7 @@ def _denies_something_else(rules: Sequence[Rule], clause: Clause) -> bool:
     for negation in clause.having("negation"):
         explained = any(
             (m.denials and m.concept in known)
-            or (m.concept not in {"negation", "filler"} and m.start <= negation.start and negation.end <= m.end)
+            or (m.concept not in _SAYS_NO_MORE and m.start <= negation.start and negation.end <= m.end)
             for m in clause.mentions
         )
         if not explained:

@@ -123,3 +123,13 @@ def test_a_word_that_is_spelled_right_stays_what_it_is(word: str, lexicon: Lexic
 )
 def test_a_slip_is_put_right_to_the_word_with_the_same_letters(typed: str, meant: str, lexicon: Lexicon) -> None:
     assert compiled(lexicon).prepared(typed, None).tokens[0].text == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("data_residency", "public data hardly describes what this is"),
+    ],
+)
+def test_a_not_that_denies_no_word_of_ours_puts_the_answer_in_doubt(asked: str, text: str, understood: Any) -> None:
+    assert understood(text, asked).confirm == (QuestionId(asked),)
