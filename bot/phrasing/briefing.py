@@ -274,7 +274,11 @@ def _not_estimated(decision: Decision, names: Names) -> Iterator[str]:
 
 def _sources(decision: Decision) -> tuple[Source, ...]:
     found = [ruled.source for ruled in decision.ruled_out] + [reason.source for reason in decision.reasons]
-    found += [line.source for cost in decision.economics.costs for line in cost.lines if line.source is not None]
+    priced = list(decision.economics.costs)
+    for workload in decision.workloads:
+        found += [reason.source for reason in workload.reasons if reason.favours is workload.verdict]
+        priced += [cost for cost in workload.economics.costs if cost.route is workload.route]
+    found += [line.source for cost in priced for line in cost.lines if line.source is not None]
     found.append(decision.rule_of_thumb.source)
     return tuple(dict.fromkeys(found))
 

@@ -119,7 +119,7 @@ def _workload_lines(rendered: RenderedDecision) -> list[str]:
 
 
 def _workloads(rendered: RenderedDecision) -> list[Block]:
-    lines = [f"• {escaped(line)}" for line in _workload_lines(rendered)]
+    lines = [f"• {_with_its_lead(escaped(line))}" for line in _workload_lines(rendered)]
     return [section(part) for part in packed(["*Workloads*", *lines])] if lines else []
 
 

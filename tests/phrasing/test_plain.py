@@ -275,3 +275,12 @@ def test_dollars_are_whole_from_a_hundred_on(amount: str, shown: str) -> None:
 def test_a_range_of_dollars_has_one_sign_and_collapses_when_both_ends_read_the_same() -> None:
     assert figures.usd_range(UsdRange(Decimal(900), Decimal(1100), Decimal(1400))) == "$900–1,400"
     assert figures.usd_range(UsdRange(Decimal("900.1"), Decimal("900.2"), Decimal("900.3"))) == "$900"
+
+
+def test_the_sources_of_each_workload_are_among_the_sources() -> None:
+    own = replace(decisions.SOURCE, title="A list of its own")
+    line = replace(decisions.GPU_COST.lines[0], source=own)
+    economics = replace(decisions.ECONOMICS, costs=(replace(decisions.GPU_COST, lines=(line,)),))
+    triage = replace(decisions.HYBRID.workloads[0], economics=economics)
+    shown = rendered(replace(decisions.HYBRID, workloads=(triage, decisions.HYBRID.workloads[1])))
+    assert own in shown.sources
