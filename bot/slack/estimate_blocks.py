@@ -45,8 +45,14 @@ def _in_words(row: EstimateRow) -> str:
 
 
 def _row(row: EstimateRow) -> list[Block]:
-    small = [*(escaped(line) for line in row.lines), source_line(row.source)]
+    small = [*(escaped(_begun(line)) for line in row.lines), source_line(row.source)]
     return [section(_in_words(row)), context("\n".join(line for line in small if line))]
+
+
+def _begun(line: str) -> str:
+    """A line of the bill as a line of its own: a word gets its capital, the name of a model keeps its spelling."""
+    first = line.partition(" ")[0].rstrip(",:")
+    return f"{line[:1].upper()}{line[1:]}" if first.isalpha() else line
 
 
 def _choice(choice: Choice) -> Block:

@@ -261,3 +261,12 @@ def test_a_table_in_words_keeps_every_cell_with_its_title_and_needs_no_width() -
         (line,) = [line for line in shown.splitlines() if line.startswith(f"• *{row[0]}*") and row[1] in line]
         assert all(f"{title} {cell}" in line for title, cell in zip(titles[1:], row[1:], strict=True))
     assert "```" not in shown
+
+
+def test_each_line_of_a_bill_begins_as_a_line_and_a_models_name_keeps_its_spelling() -> None:
+    row = EstimateRow(
+        "gpt-4o", "API", "$1", "$2", "", ("input tokens: $1", "llama-3.3-70b: $2", "GPU rent: $3"), "a list"
+    )
+    shown = "\n".join(marked_up(sheet_of(Estimate("", (), (row,), ()), {}).payload()))
+    for line in ("Input tokens: $1", "llama-3.3-70b: $2", "GPU rent: $3"):
+        assert line in shown

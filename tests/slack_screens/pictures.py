@@ -53,7 +53,7 @@ def cut(picture: Path) -> None:
     if box is None:
         raise ValueError(f"{picture} is empty")
     bottom = min(box[3] + MARGIN, shown.height)
-    shown.crop((0, 0, shown.width, bottom)).quantize(64).save(picture, optimize=True)
+    shown.crop((0, 0, shown.width, bottom)).quantize(256).save(picture, optimize=True)
 
 
 def main(folder: Path) -> None:
