@@ -106,17 +106,18 @@ class Hearing:
             {Intent.WHAT_IF, Intent.WHY} if fresh else set()
         )
         intents = set(reading.intents)
-        if (
+        if not looks_like_a_question(text, self._topics):
+            return None
+        found = topic_answer(text, self._topics)
+        asked_for_sure = fresh and found is not None and found.sure
+        if not asked_for_sure and (
             _is_sure_of_something(reading)
             or not intents <= about_the_field | {Intent.ANSWER}
             or intents == {Intent.ANSWER}
         ):
             return None
-        if not looks_like_a_question(text, self._topics):
-            return None
         if not fresh and reading.term in self._framework.terms and text.strip().lower().startswith(ASKS_FOR_A_TERM):
             return None  # in the middle of a question the short explanation of the term is enough
-        found = topic_answer(text, self._topics)
         if found is None:
             if Intent.OFF_TOPIC not in reading.intents or reading.answers:
                 return None

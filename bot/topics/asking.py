@@ -9,7 +9,8 @@ from bot.facts.topics import AskingWords
 from bot.topics.retrieval import TopicIndex
 from bot.topics.words import LONGEST_READ, words_of
 
-_FIGURE = re.compile(r"\d[\d.,]*")
+_FIGURE = re.compile(r"(?<![a-z\d])\d[\d.,]*", re.IGNORECASE)  # the 100 of an H100 counts nothing
+_CONVERSION = ["how", "many", "tokens"]
 _RULE = re.compile(
     r"\b50 ?(?:m|mio|million|,?000,?000)\b", re.IGNORECASE
 )  # the article's figure is asked about, not given
@@ -33,6 +34,8 @@ def looks_like_a_question(text: str, topics: TopicIndex) -> bool:
         return True
     if not words or not _is_asked(text, words, asking):
         return False
+    if words[: len(_CONVERSION)] == _CONVERSION:
+        return True
     facts = _facts_of_a_case(text, words, asking)
     decides = _holds(words, asking.decisions)
     return facts == 0 or (
@@ -43,7 +46,7 @@ def looks_like_a_question(text: str, topics: TopicIndex) -> bool:
 def _is_asked(text: str, words: list[str], asking: AskingWords) -> bool:
     if "?" in text[:LONGEST_READ]:
         return True
-    sentences = [words_of(part) for part in re.split(r"[.!;\n]+", text[:LONGEST_READ])]
+    sentences = [words_of(part) for part in re.split(r"[.:!;\n]+", text[:LONGEST_READ])]
     whole = [sentence for sentence in sentences if len(sentence) > 1 and sentence[1] != "t"]  # "can't say" asks nothing
     return any(_begins(sentence, asking.openers) for sentence in whole)
 

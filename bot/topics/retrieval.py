@@ -15,10 +15,12 @@ from bot.topics.words import FAR, LONGEST_READ, Reader, reader_of, words_of
 
 THRESHOLD = 0.35  # below it the answer would be a guess; see tests/topics and tests/bench/topics_refit.py …
 THRESHOLD_AFAR = 0.6  # … and this where no word of our field is said
+SURE = 0.5  # from here on, and with a word of our field, nothing else will have been meant
 BESIDE = 0.25  # a second topic with this share of the first one's probability is offered by name
 SUGGESTED = 3
 _SEGMENT = re.compile(r"(?<=[.?!;])\s+|\n+")
 _PARTS = 6
+_BARE_NAME = 3  # words: "latency?" and "batch, overnight" may be answers just as well
 _WORD_PARTS = {"=": 1.0, "+": 0.5, "#": 2.0, "~": 3.0}  # how much a word, two neighbours, a meaning and nearness count
 
 
@@ -33,6 +35,8 @@ class TopicAnswer:
     score: float
     beside: tuple[str, ...]
     """The title of another topic that may have been meant, if one is nearly as near."""
+    sure: bool
+    """Is it clear that this was asked, of our field and of this topic?"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +72,8 @@ def answer(question: str, topics: TopicIndex) -> TopicAnswer | None:
     (score, best), *others = reading.ranked
     topic = topics.topics[best]
     near = [topics.topics[other].title for share, other in others if other != NOT_OURS and share >= BESIDE * score]
-    return TopicAnswer(topic.id, topic.title, topic.paragraphs, topic.sources, round(score, 4), tuple(near[:1]))
+    sure = score >= SURE and reading.threshold == THRESHOLD and len(words_of(question)) > _BARE_NAME
+    return TopicAnswer(topic.id, topic.title, topic.paragraphs, topic.sources, round(score, 4), tuple(near[:1]), sure)
 
 
 def suggestions(question: str, topics: TopicIndex) -> tuple[str, ...]:

@@ -324,6 +324,18 @@ def test_a_question_in_the_middle_is_answered_and_the_open_question_put_again(ta
     assert question.question is QuestionId.DATA_RESIDENCY
 
 
+def test_a_clear_question_of_the_field_is_answered_whatever_was_read_into_it(talk: Talk) -> None:
+    talk.says("when does self-hosting pay off? latency=batch")
+    assert talk.consultation.answers == {}
+    assert "Sources: " in talk.text
+
+
+def test_once_a_consultation_runs_what_was_surely_read_counts_as_an_answer(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.says("when does self-hosting pay off? latency=batch")
+    assert set(talk.consultation.answers) == {QuestionId.LATENCY}
+
+
 def test_a_question_outside_the_field_is_declined_with_what_can_be_asked(talk: Talk) -> None:
     talk.says("do you like pizza? /off_topic")
     assert "I leave that aside" in talk.text
