@@ -165,3 +165,10 @@ def test_a_message_is_read_only_as_far_as_a_question_is_long(topics: TopicIndex)
 
 def test_the_same_question_finds_the_same_answer(topics: TopicIndex) -> None:
     assert answer("privacy?", topics) == answer("privacy?", topics)
+
+
+def test_one_slip_is_mended_and_two_in_a_long_word_only(topics: TopicIndex) -> None:
+    read = topics.reader.traits_of
+    assert read("tokesn") == read("tokens")
+    assert read("quantistaoin") == read("quantisation")
+    assert read("tokesm") != read("tokens")
