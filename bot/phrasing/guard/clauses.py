@@ -137,6 +137,8 @@ class ClauseReader(ThingReader):
             case Kind.ADVERB:
                 self.at += 1
                 draft.manner.append(word.senses)
+            case Kind.VERB if self._beside_the_subject(draft):
+                self._reduced(draft)
             case Kind.VERB if (
                 word.form in FINITE
                 or draft.act
@@ -147,6 +149,17 @@ class ClauseReader(ThingReader):
                 self._verb_group(draft)
             case _:
                 self._named(draft)
+
+    def _beside_the_subject(self, draft: Draft) -> bool:
+        """Whether "chosen for {workload}" stands between the subject and its verb."""
+        done = self._word().form is Form.DONE and not draft.act and not draft.pending
+        return done and draft.subject is not None and not draft.before_verb and self._kind(1) is Kind.PREPOSITION
+
+    def _reduced(self, draft: Draft) -> None:
+        """ "The deployment chosen for {workload}": what was done to the subject belongs to it."""
+        event = self._event(keep_word=True)
+        if draft.subject is not None:
+            draft.subject = replace(draft.subject, parts=(*draft.subject.parts, event))
 
     def _verb_soon(self) -> bool:
         return any(self._kind(k) is Kind.VERB or self._kind(k) in HELPERS for k in range(2))

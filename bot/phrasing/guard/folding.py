@@ -38,6 +38,17 @@ def unless(row: list[Clause]) -> list[Clause]:
     ]
 
 
+def open_until(row: list[Clause]) -> list[Clause]:
+    """ "Until X is done, it is still Y" as "as long as X is not done, it is still Y"."""
+    bound = [clause for clause in row if clause.label == "UNTIL"]
+    main = [clause for clause in row if clause.label == MAIN]
+    if len(row) != 2 or len(bound) != 1 or len(main) != 1 or bound[0].marks - {"PERFECT"}:
+        return row
+    if not any("STILL" in manner for manner in main[0].manner) and "STAY" not in main[0].act:
+        return row
+    return [replace(c, label="IF", marks=frozenset({"NOT"})) if c.label == "UNTIL" else c for c in row]
+
+
 def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
     """ "If growth is {growth}" as "at {growth}"; "if there were X, Y would" as "with X, Y would"."""
     if len(row) != 2:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.comparing import answering, as_comparison, as_measure, of_its_owner
-from bot.phrasing.guard.folding import both_sides, caused, conditions, folded, in_order, supposing, unless
+from bot.phrasing.guard.folding import both_sides, caused, conditions, folded, in_order, open_until, supposing, unless
 from bot.phrasing.guard.naming import with_names
 from bot.phrasing.guard.possession import (
     as_enough,
@@ -26,6 +26,7 @@ from bot.phrasing.guard.possession import (
 from bot.phrasing.guard.restating import (
     as_being,
     beside_its_figure,
+    chosen_for,
     denied_quality,
     hoisted,
     in_active_voice,
@@ -47,7 +48,7 @@ from bot.phrasing.guard.sharing import (
 from bot.phrasing.guard.statements import GONE, Clause, Thing
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
-    per_period, in_active_voice, supposed, hoisted, as_existence, as_being, beside_its_figure,
+    chosen_for, per_period, in_active_voice, supposed, hoisted, as_existence, as_being, beside_its_figure,
     denied_quality, of_a_state, opposite,
     of_its_owner, answering, as_measure, hoisted, as_comparison, kept_inside, as_enough, as_permission, as_left, brought_about,
     shared_out, completed, as_exclusion, as_need, in_one_denial, whatever, not_yet,
@@ -62,7 +63,7 @@ def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, .
     resolve_it(row)
     row = [stated(with_names(clause, words), words) for clause in row]
     row = [part for clause in row for part in both_sides(clause)]
-    return tuple(caused(in_order(supposing(unless(conditions(folded(row, words), words))))))
+    return tuple(caused(in_order(supposing(unless(open_until(conditions(folded(row, words), words)))))))
 
 
 def stated(clause: Clause, words: GuardWords) -> Clause:

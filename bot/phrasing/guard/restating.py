@@ -183,6 +183,21 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
     return clause
 
 
+def chosen_for(clause: Clause, words: GuardWords) -> Clause:
+    """ "The deployment chosen for {workload} is X" as "for {workload}, the chosen deployment is X"."""
+    subject = clause.subject
+    if clause.act != IS or subject is None or len(subject.parts) != 1:
+        return clause
+    event = subject.parts[0].event
+    if event is None or event.marks or event.objects or event.manner or event.subject or len(event.around) != 1:
+        return clause
+    place = event.around[0]
+    if "FOR" not in place.kind or place.marks or event.compared or clause.around:
+        return clause
+    part = Thing(event.act, adjective=True)
+    return replace(clause, subject=replace(subject, parts=(part,)), around=(replace(place, fronted=True),))
+
+
 def hoisted(clause: Clause, words: GuardWords | None = None) -> Clause:
     """ "Running X at Y costs Z" as "running X costs Z at Y"; how and where belong to the whole clause."""
     subject = clause.subject
@@ -194,9 +209,11 @@ def hoisted(clause: Clause, words: GuardWords | None = None) -> Clause:
     if len(aims) != 1 or aims[0].thing is None or aims[0].thing.event is None or "NEED" not in clause.act:
         return clause
     event = aims[0].thing.event
-    aim = replace(aims[0], thing=replace(aims[0].thing, event=replace(event, manner=())))
+    given = tuple(o for o in event.around if "AT" in o.kind and o.thing is not None and o.thing.slot)
+    kept = tuple(o for o in event.around if o not in given)
+    aim = replace(aims[0], thing=replace(aims[0].thing, event=replace(event, manner=(), around=kept)), fronted=False)
     around = tuple(aim if one is aims[0] else one for one in clause.around)
-    return replace(clause, around=around, manner=(*clause.manner, *event.manner))
+    return replace(clause, around=(*around, *given), manner=(*clause.manner, *event.manner))
 
 
 def per_period(clause: Clause, words: GuardWords) -> Clause:

@@ -17,7 +17,7 @@ def bounded(clause: Clause) -> Clause:
     if subject is not None and subject.slot and subject.marks & _BOUNDS and len(clause.before_verb) == 1 and clause.act:
         bound = Around(frozenset({"AT"}), subject, fronted=True)
         return replace(clause, subject=clause.before_verb[0], before_verb=(), around=(*clause.around, bound))
-    last = clause.objects[-1] if len(clause.objects) > 1 else None
+    last = clause.objects[-1] if len(clause.objects) > (0 if clause.passive else 1) else None
     if last is not None and last.slot and last.marks & _BOUNDS:
         return replace(clause, objects=clause.objects[:-1], around=(*clause.around, Around(frozenset({"AT"}), last)))
     return clause

@@ -105,6 +105,8 @@ def _joined(texts: list[str], words: GuardWords) -> list[str]:
             continue
         if at and (texts[at - 1], text) in words.phrases:
             continue
+        if text == "up" and texts[at + 1 : at + 2] == ["to"]:  # "use of {model} up to {limit}" uses nothing up
+            continue
         for verb in range(at - 2, max(0, at - _MOST_BETWEEN) - 1, -1):
             entries = words.phrases.get((texts[verb], text), ())
             if any(entry.kind is Kind.VERB for entry in entries) and not set(texts[verb:at]) & {

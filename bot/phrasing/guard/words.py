@@ -39,6 +39,8 @@ def _decided(token: Token, rest: list[Token], row: list[Word]) -> Word:
     special = DECIDED_BY_PLACE.get(token.text)
     if special is not None:
         entry = special(token, rest, row)
+    elif (comparative := token.entry(Kind.COMPARATIVE)) is not None and rest and rest[0].text == "than":
+        entry = comparative
     elif token.entry(Kind.VERB) is None:
         entry = _of_the_first_kind(token, rest, row)
         before = _anchor(row)
@@ -109,6 +111,7 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
             return (Form.BASE,)
         case Kind.BE:
             done_by = bool(rest) and rest[0].text == "by" and token.entry(Kind.VERB, [Form.DONE]) is not None
+            done_by = done_by or (anchor is not None and anchor.text == "be" and _after_can(row))
             quality = token.entry(Kind.ADJECTIVE) is not None and _listed(token) and not done_by
             return None if quality else (Form.DONE, Form.DOING)
         case Kind.HAVE:
@@ -139,6 +142,12 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
             return (Form.BASE,) if (opens and anchor is None and known) or not token.entry(Kind.NOUN) else None
 
 
+def _after_can(row: list[Word]) -> bool:
+    """Whether what can or could be done is said: "could not be computed"."""
+    before = [word for word in row[:-1] if word.kind not in _SKIPPED]
+    return bool(before) and before[-1].kind is Kind.MODAL and bool(before[-1].senses & {"CAN", "COULD"})
+
+
 def _links(anchor: Word, token: Token) -> bool:
     """Whether a quality follows its verb: "stays idle"."""
     return bool(anchor.senses & {"STAY", "COP", "BECOME"}) and token.entry(Kind.ADJECTIVE) is not None
@@ -153,6 +162,9 @@ def _named_before(row: list[Word]) -> bool:
 def _finite_form(anchor: Word | None, token: Token, rest: list[Token]) -> tuple[Form, ...] | None:
     if finite_follows(rest) and token.entry(Kind.NOUN) is not None:
         return None
+    beside = bool(rest) and rest[0].only(Kind.PREPOSITION) and finite_follows(rest)
+    if beside and anchor is not None and anchor.kind is Kind.NOUN and token.entry(Kind.VERB, [Form.DONE]):
+        return (Form.DONE,)
     if token.entry(Kind.VERB, [Form.THIRD, Form.PAST]) is not None:
         plural = anchor is not None and anchor.form is Form.PLURAL
         if plural and token.entry(Kind.VERB, [Form.PAST]) is None:
