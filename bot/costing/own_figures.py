@@ -7,6 +7,8 @@ given ones do not allow is left out, never guessed; ``None`` means "never". Conv
   tokens per second are those of the whole machine (all its GPUs);
 - ``overhead_share`` comes on top of the machine (rent, write-off, power), not on top of staff or other running cost;
 - a volume above one machine's capacity needs whole further machines; staff and other running cost are not multiplied;
+- the crossover is the lasting one where the figures need more than one machine before it; within one machine it is the volume
+  at which that machine costs what the API costs, as every published example means it, and the lasting one stands beside it;
 - the unit cost is at the volume where one is given, else at capacity;
 - reasoning tokens are output on top of ``output_tokens``; batch, region and retries multiply the API's price;
 - payback divides the purchase price by what is saved in cash: never by a figure that holds write-off.

@@ -11,6 +11,7 @@ from bot.costing.figures_sheet import Sheet
 
 HOURS_PER_MONTH = Decimal(730)
 MILLION = Decimal(1_000_000)
+CROSSOVER = "crossover_tokens_per_month"
 PARTS_OF_A_MONTH = ("usd_per_hour", "amortization_months", "power_w", "opex_usd_per_month", "staff_usd_per_month")
 ROUNDING_OF_PUBLISHED_VOLUMES = Decimal("0.01")  # a volume this little above capacity is the same figure, rounded
 
@@ -139,55 +140,86 @@ def write_self_hosted(machine: Machine, volume: Decimal | None, capacity: Decima
 
 def write_crossover(machine: Machine, price: Decimal, capacity: Decimal | None, sheet: Sheet) -> None:
     """The volume at which the API costs as much, or never with both unit costs."""
-    name = "crossover_tokens_per_month"
     if machine.each + machine.shared == 0:
-        sheet.write(name, Decimal(0), "0 USD a month for self-hosting, so it is never dearer")
+        sheet.write(CROSSOVER, Decimal(0), "0 USD a month for self-hosting, so it is never dearer")
     elif price == 0:
-        sheet.write(name, None, "the API costs nothing, so self-hosting is never cheaper")
+        sheet.write(CROSSOVER, None, "the API costs nothing, so self-hosting is never cheaper")
         sheet.crossover_note = "never: the API price is 0"
     elif capacity is None:
         words = _crossing_in_words(machine.each + machine.shared, price)
-        sheet.write(name, (machine.each + machine.shared) / price * MILLION, words)
+        sheet.write(CROSSOVER, (machine.each + machine.shared) / price * MILLION, words)
         sheet.notes.append("no tokens_per_second given: whether one machine can serve the crossover is not checked")
     else:
         _crossover_of_whole_machines(machine, price, capacity, sheet)
 
 
 def _crossover_of_whole_machines(machine: Machine, price: Decimal, capacity: Decimal, sheet: Sheet) -> None:
-    """The first volume at which n machines, all shared cost included, cost no more than the API."""
-    name = "crossover_tokens_per_month"
+    """Where n machines, all shared cost included, cost no more than the API: for the first time and for good."""
     at_full_load = price * capacity / MILLION
     if machine.each >= at_full_load:
-        unit = machine.each / capacity * MILLION
-        sheet.write(
-            name,
-            None,
-            f"never: {plain_number(machine.each)} USD a machine and month ÷ {_million(capacity)} tokens is not below"
-            f" {plain_number(price)} USD per million tokens",
-        )
-        sheet.crossover_note = (
-            f"never: at full capacity a machine costs ${_money(unit)} per million tokens, "
-            f"the API ${_money(price)} per million"
-        )
+        _never_of_whole_machines(machine, price, capacity, sheet)
         return
     saved_by_each = at_full_load - machine.each
     count = max(Decimal(1), (machine.shared / saved_by_each).to_integral_value(ROUND_CEILING))
-    first = (count * machine.each + machine.shared) / price * MILLION
-    words = _crossing_in_words(count * machine.each + machine.shared, price)
-    sheet.write(name, first, words if count == 1 else f"{words}, at the smallest number of machines: {count}")
     lasting_count = max(count, ((machine.each + machine.shared) / saved_by_each).to_integral_value(ROUND_CEILING))
-    lasting = (lasting_count * machine.each + machine.shared) / price * MILLION
+    first, lasting = _Crossing.of(machine, count, price), _Crossing.of(machine, lasting_count, price)
+    sheet.write(CROSSOVER, *_the_crossover(first, lasting))
+    if count > 1:
+        sheet.write(f"first_{CROSSOVER}", first.tokens, f"{first.words}, at the smallest number of machines: {count}")
     sheet.write(
-        "lasting_crossover_tokens_per_month",
-        lasting,
-        f"{_crossing_in_words(lasting_count * machine.each + machine.shared, price)}, at {_machines(lasting_count)}: each further"
-        " one pays from its first token, so self-hosting stays cheaper from here on",
+        f"lasting_{CROSSOVER}",
+        lasting.tokens,
+        f"{lasting.words}, at {_machines(lasting_count)}: each further one pays from its first token, so self-hosting stays"
+        " cheaper from here on",
     )
     if lasting_count > count:
-        sheet.notes.append(
-            f"between {first:,.0f} and {lasting:,.0f} tokens a month the API is cheaper again wherever a further "
-            "machine has just been added"
-        )
+        sheet.notes.append(_why_two_crossings(first, lasting))
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """A volume at which so many machines cost exactly what the API costs."""
+
+    count: Decimal
+    tokens: Decimal
+    words: str
+
+    @classmethod
+    def of(cls, machine: Machine, count: Decimal, price: Decimal) -> "_Crossing":
+        usd = count * machine.each + machine.shared
+        return cls(count, usd / price * MILLION, _crossing_in_words(usd, price))
+
+
+def _the_crossover(first: _Crossing, lasting: _Crossing) -> tuple[Decimal, str]:
+    """The lasting crossing; within one machine the first, which is what every published example of one machine means."""
+    if first.count == 1:
+        return first.tokens, first.words
+    return lasting.tokens, f"{lasting.words}, at {_machines(lasting.count)}; never dearer from here on"
+
+
+def _why_two_crossings(first: _Crossing, lasting: _Crossing) -> str:
+    which = (
+        "the first, as one machine serves it"
+        if first.count == 1
+        else "the lasting one, as one machine does not serve it"
+    )
+    return (
+        f"between {first.tokens:,.0f} and {lasting.tokens:,.0f} tokens a month the API is cheaper again wherever a further"
+        f" machine has just been added; the crossover is {which}"
+    )
+
+
+def _never_of_whole_machines(machine: Machine, price: Decimal, capacity: Decimal, sheet: Sheet) -> None:
+    sheet.write(
+        CROSSOVER,
+        None,
+        f"never: {plain_number(machine.each)} USD a machine and month ÷ {_million(capacity)} tokens is not below"
+        f" {plain_number(price)} USD per million tokens",
+    )
+    sheet.crossover_note = (
+        f"never: at full capacity a machine costs ${_money(machine.each / capacity * MILLION)} per million tokens, "
+        f"the API ${_money(price)} per million"
+    )
 
 
 def write_payback(

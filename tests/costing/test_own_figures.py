@@ -1,6 +1,7 @@
 """``compare``: every formula against figures worked out by hand, and every way of giving the wrong ones."""
 
 import json
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -127,11 +128,16 @@ def answer(**figures: Any) -> dict[str, Any]:
             NEVER,
         ),
         # a machine serves 262.8M for 730 USD; with 2,000 USD of staff and 5 USD a million: one saves 584 at most, so four are
-        # needed: (4 × 730 + 2,000) ÷ 5
+        # needed, (4 × 730 + 2,000) ÷ 5, and five for good: the fifth costs more than the API until (5 × 730 + 2,000) ÷ 5
+        (
+            {"usd_per_hour": 1, "tokens_per_second": 100, "staff_usd_per_month": 2000, "api_usd_per_mtok": 5},
+            "first_crossover_tokens_per_month",
+            984e6,
+        ),
         (
             {"usd_per_hour": 1, "tokens_per_second": 100, "staff_usd_per_month": 2000, "api_usd_per_mtok": 5},
             "crossover_tokens_per_month",
-            984e6,
+            1130e6,
         ),
         # two machines: 300M need more than the 262.8M of one
         ({"usd_per_hour": 1, "tokens_per_second": 100, "tokens_in_per_month": 3e8}, "self_hosted_usd_per_month", 1460),
@@ -216,6 +222,39 @@ def test_the_lasting_crossover_is_named_where_the_api_is_cheaper_again_above_the
     assert found["crossover_tokens_per_month"] == pytest.approx(140e6)
     assert found["lasting_crossover_tokens_per_month"] == pytest.approx(420e6)
     assert any("cheaper again" in note for note in found["notes"])
+
+
+@given(
+    hour=st.integers(1, 40),
+    speed=st.integers(50, 5000),
+    staff=st.integers(1, 40_000),
+    price=st.integers(1, 60),
+    beyond=st.floats(1, 20),
+)
+def test_beyond_the_crossover_of_several_machines_self_hosting_is_never_dearer(
+    hour: int, speed: int, staff: int, price: int, beyond: float
+) -> None:
+    figures = {
+        "usd_per_hour": hour,
+        "tokens_per_second": speed,
+        "staff_usd_per_month": staff,
+        "api_usd_per_mtok": price,
+    }
+    found = answer(**figures)
+    if "first_crossover_tokens_per_month" not in found:
+        return
+    crossing = found["crossover_tokens_per_month"]
+    assert crossing == found["lasting_crossover_tokens_per_month"]
+    capacity = found["capacity_tokens_per_month"]
+    volume = crossing * beyond
+    own = math.ceil(volume / capacity - 1e-9) * hour * 730 + staff
+    assert own <= volume / 1e6 * price * (1 + 1e-9)
+
+
+def test_within_one_machine_the_crossover_is_the_first_and_the_note_says_so() -> None:
+    found = answer(self_hosted_usd_per_month=700, tokens_per_second=200e6 / 730 / 3600, api_usd_per_mtok=5)
+    assert "first_crossover_tokens_per_month" not in found
+    assert any("the crossover is the first" in note for note in found["notes"])
 
 
 @pytest.mark.parametrize(
