@@ -19,7 +19,7 @@ from bot.facts.lexicon import Lexicon
 from bot.framework import QuestionId
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_FIRST_TOKENS, _LAST_TOKENS = 330, 150  # of a message with more; what lies between is not read, and the reply says so
+_FIRST_TOKENS, _LAST_TOKENS = 200, 90  # of a message with more; what lies between is not read, and the reply says so
 _VOLUME_SIZED = 1e5
 _GOES_ON = {
     "it",

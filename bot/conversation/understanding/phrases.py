@@ -13,7 +13,7 @@ from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.words import stem
 
 _GAP = 3
-_STEPS = 40_000  # comparisons for one text; more is a text made to be slow, and what was found so far stands
+_STEPS = 20_000  # comparisons for one text; more is a text made to be slow, and what was found so far stands
 _COMPOSED = re.compile(r"[(<*]|\.\.")
 NUMBER, PART, STOP = "#", ",", "."
 
