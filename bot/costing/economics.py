@@ -23,7 +23,7 @@ from bot.costing.self_hosted import WRITE_OFF, purchase_usd
 from bot.costing.sized import SizedLayouts
 from bot.costing.staleness import stale_facts
 from bot.costing.token_counts import in_words
-from bot.costing.workload import volume_of, workload_of
+from bot.costing.workload import Workload, volume_of, workload_of
 from bot.facts.catalogue import Catalogue, MissingFact
 from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.open_models import OpenModel
@@ -177,17 +177,24 @@ class Economy:
         reference = reference_api(answers, self.profiles)
         vendor = self.prices.at(reference.provider, reference.model)
         price = blended_usd_per_mtok(self.prices, vendor, workload.input_tokens, workload.output_tokens)
-        limits = self.fleets.limits(Latency.INTERACTIVE)
-        ways = ways_of(
-            (model, self.fleets.rented(model, workload, limits, fine_tuned=fine_tuned))
-            for model, fine_tuned in self._contenders(answers)
-        )
+        ways = self._rented_ways(answers, workload, Latency.INTERACTIVE)
+        if (
+            ways is None
+        ):  # requests so long that nothing starts in time: what a crossover needs is a layout that holds them
+            ways = self._rented_ways(answers, workload, Latency.BATCH)
         if ways is None:
             raise MissingFact(
                 f"no GPU with a price in gpu_prices.yaml holds {reference.open_model!r}: add a dated price of a larger one",
                 key="gpu",
             )
         return _Rivals(reference, vendor, ways, crossover_of(ways, Rival(vendor.id, price, vendor.source)))
+
+    def _rented_ways(self, answers: Answers, workload: Workload, latency: Latency) -> Ways | None:
+        limits = self.fleets.limits(latency)
+        return ways_of(
+            (model, self.fleets.rented(model, workload, limits, fine_tuned=fine_tuned))
+            for model, fine_tuned in self._contenders(answers)
+        )
 
     def _contenders(self, answers: Answers) -> list[tuple[OpenModel, bool]]:
         models = self._open_models(answers)

@@ -63,6 +63,8 @@ class _Question(Schema):
     choices: Annotated[list[_Choice], Field(min_length=2)]
     rule_of_thumb_tokens: Annotated[int, Field(gt=0)] | None = None
     far_below_factor: Annotated[float, Field(ge=1)] | None = None
+    above_only_the_scored: str | None = None
+    above_only_the_own: str | None = None
     bands: dict[str, _Worth] | None = None
     classes: dict[str, _Worth] | None = None
     fast_from: Annotated[float, Field(gt=0)] | None = None
@@ -192,6 +194,8 @@ def _volume_rule(entry: _Question, sources: dict[str, Source]) -> VolumeRule:
         rule_of_thumb_tokens=int(_present(entry.rule_of_thumb_tokens, entry, "rule_of_thumb_tokens")),
         source=_source(None, entry, sources),
         far_below_factor=_present(entry.far_below_factor, entry, "far_below_factor"),
+        above_only_the_scored=_present(entry.above_only_the_scored, entry, "above_only_the_scored"),
+        above_only_the_own=_present(entry.above_only_the_own, entry, "above_only_the_own"),
         below_both=below,
         above_rule_far_below_crossover=far_below,
         above_rule_only=rule,

@@ -82,6 +82,9 @@ class VolumeRule:
     rule_of_thumb_tokens: int
     source: Source
     far_below_factor: float
+    above_only_the_scored: str
+    """Said of a volume between the crossover that scores and the person's own, higher one."""
+    above_only_the_own: str
     below_both: Worth
     above_rule_far_below_crossover: Worth
     above_rule_only: Worth

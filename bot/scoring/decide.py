@@ -3,9 +3,9 @@
 from datetime import date
 from math import ceil
 
-from bot.costing.estimate import Crossover, RouteCost
+from bot.costing.estimate import Crossover, LatencyReach, RouteCost
 from bot.costing.token_counts import in_words
-from bot.facts.questionnaire import Framework
+from bot.facts.questionnaire import Framework, Worth
 from bot.framework import (
     MAIN_QUESTIONS,
     Answers,
@@ -51,7 +51,7 @@ class Decider:
             confidence=self._confidence(answers, verdict=verdict, settled=settled, scores=scores),
             scores=scores,
             ruled_out=self._ruled_out(answers),
-            reasons=self._reasons(answers, verdict),
+            reasons=self._reasons(answers, verdict, economics.crossover),
             unknown=tuple(question for question in self.framework.questions if self._is_open(answers, question)),
             settled=settled,
             flips=tuple(flips_of(answers, verdict, self.verdict, self._thresholds(answers))),
@@ -63,6 +63,7 @@ class Decider:
             notes=(*self._notes(answers), *notes_on_all(workloads), *economics.outlook),
             framework_version=self.framework.version,
             knowledge_as_of=self.knowledge_as_of,
+            start=self._start(answers),
         )
 
     def verdict(self, answers: Answers) -> Deployment:
@@ -114,20 +115,53 @@ class Decider:
             return Confidence.OPEN
         return Confidence.LEANING
 
-    def _reasons(self, answers: Answers, verdict: Deployment) -> tuple[Reason, ...]:
+    def _reasons(self, answers: Answers, verdict: Deployment, crossover: Crossover) -> tuple[Reason, ...]:
         """What an answer rules out first, then what speaks for the verdict, then what speaks against it."""
         vetoing = {out.question for out in self._ruled_out(answers)}
         reasons = []
         for question, worth in self.scales.worths(answers):
             points = round(self.framework.weight(question) * worth.points.lead, 6)
             if points > NO_REASON_BELOW:
-                reasons.append(Reason(question, worth.points.favours, points, worth.reason, worth.source))
+                text = self._reason_text(question, worth, answers, crossover)
+                reasons.append(Reason(question, worth.points.favours, points, text, worth.source))
         return tuple(
             sorted(
                 reasons,
                 key=lambda reason: (reason.question not in vetoing, reason.favours is not verdict, -reason.points),
             )
         )
+
+    def _reason_text(self, question: QuestionId, worth: Worth, answers: Answers, crossover: Crossover) -> str:
+        """The framework's sentence, put right by what holds for this case and not for the reference that scores."""
+        if question is QuestionId.VOLUME and not answers.workloads:
+            return self._volume_in_this_case(worth.reason, answers, crossover)
+        start = self._start(answers) if question is QuestionId.LATENCY else None
+        if start is None:
+            return worth.reason
+        if start.reachable:
+            return f"{worth.reason} By the sizing model, {start.text}"
+        not_shown = "For this task so fast a start is not shown to be reachable, so it counts like a looser one"
+        return f"{not_shown}. By the sizing model, {start.text}"
+
+    def _volume_in_this_case(self, said: str, answers: Answers, crossover: Crossover) -> str:
+        bounds = answers.volume_bounds
+        scored = self.economy.reference_crossover(answers).tokens_per_month
+        own = crossover.tokens_per_month
+        if bounds is None:
+            return said
+        above_scored, above_own = (
+            {line is not None and end >= line for end in bounds}
+            for line in (None if each is None else float(each) for each in (scored, own))
+        )
+        if above_scored == {True} and above_own == {False}:
+            return self.framework.volume.above_only_the_scored
+        if above_scored == {False} and above_own == {True}:
+            return self.framework.volume.above_only_the_own
+        return said
+
+    def _start(self, answers: Answers) -> LatencyReach | None:
+        tight = answers.latency in (Latency.P95_500MS, Latency.SUB_100MS)
+        return self.economy.latency_reach(answers) if tight and not answers.workloads else None
 
     def _ruled_out(self, answers: Answers) -> tuple[RuledOut, ...]:
         residency = answers.data_residency
@@ -148,7 +182,7 @@ class Decider:
             verdict=verdict,
             route=self._route(verdict, answers, economics.costs),
             answers=answers,
-            reasons=self._reasons(answers, verdict),
+            reasons=self._reasons(answers, verdict, economics.crossover),
             economics=economics,
         )
 

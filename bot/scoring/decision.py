@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.costing.estimate import Economics
+from bot.costing.estimate import Economics, LatencyReach
 from bot.facts.dated import Source
 from bot.framework import Answers, Deployment, QuestionId, Route
 
@@ -94,3 +94,5 @@ class Decision:
     notes: tuple[str, ...]
     framework_version: str
     knowledge_as_of: str
+    start: LatencyReach | None = None
+    """Whether own GPUs start as fast as asked, by the sizing model; None while no tight start is asked for."""

@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from bot.costing.estimate import CostLine, CostOption, Crossover, Economics, GpuPlan, RouteCost, UnitCost
+from bot.costing.estimate import CostLine, CostOption, Crossover, Economics, GpuPlan, LatencyReach, RouteCost, UnitCost
 from bot.facts.dated import Source
 from bot.framework import plain
 from bot.scoring.decision import Decision, Flip, Reason, WorkloadDecision
@@ -37,11 +37,20 @@ def decision_json(decision: Decision) -> dict[str, Any]:
             "text": decision.rule_of_thumb.text,
             "source": source_json(decision.rule_of_thumb.source),
         },
+        "time_to_first_token": _start(decision.start),
         "notes": list(decision.notes),
         "answers": decision.answers.as_given(),
         "framework_version": decision.framework_version,
         "knowledge_as_of": decision.knowledge_as_of,
     }
+
+
+def _start(start: LatencyReach | None) -> dict[str, Any] | None:
+    """Whether own GPUs start as fast as asked; None where no tight start was asked for."""
+    if start is None:
+        return None
+    ms = round(start.time_to_first_token_ms, 1)
+    return {"reachable": start.reachable, "ms": ms, "text": start.text, "source": source_json(start.source)}
 
 
 def economics_json(economics: Economics) -> dict[str, Any]:
