@@ -91,7 +91,14 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
     if reading is None or (reading.volume is None and not _worth_asking(text, how, named=named, usable=usable)):
         return None
     plainly = expected or named or how.correcting or any(q.unit for q in usable)
-    return reading if plainly else replace(reading, sure=False)
+    overlooked = reading.of_factors and _counts_something_unknown(ready, text)
+    return reading if plainly and not overlooked else replace(reading, sure=False)
+
+
+def _counts_something_unknown(ready: Compiled, text: Text) -> bool:
+    """ "80 guides, 15 questions a day each": a bare figure before a noun that we do not know may be a factor."""
+    may_follow = ready.lexicon.lists["may_follow_a_volume"]
+    return any(_counts_something_else(text.items, place, may_follow) for place in range(len(text.items)))
 
 
 def _usable_figures(ready: Compiled, text: Text) -> tuple[Quantity, ...]:

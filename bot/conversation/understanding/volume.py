@@ -51,6 +51,8 @@ class VolumeReading:
     tokens_in: float | None = None
     tokens_out: float | None = None
     place: int = 0
+    of_factors: bool = False
+    """Several figures were multiplied: one that is overlooked changes everything."""
     of_period: bool = False
     """It corrects the period of a figure said before."""
 
@@ -75,6 +77,7 @@ class VolumeReader:
         )
         self._days_a_month = _days_a_month(quantities)
         self._assumptions: dict[str, None] = {}
+        self._used: list[Quantity] = []  # a figure that is left over makes the whole a proposal
 
     def read(self) -> VolumeReading | None:
         """The volume, or None where the message says nothing about it."""
@@ -98,7 +101,10 @@ class VolumeReader:
             reading = VolumeReading(None, sure=False, asks=f"not {wrong}, then; how many tokens a month")
         elif self._bare:
             reading = self._of_another_kind()
-        return None if reading is None else replace(reading, place=place)
+        if reading is None:
+            return None
+        left = [q for q in (*requests, *users, *sizes, *flows, *bare) if q not in self._used]
+        return replace(reading, place=place, sure=reading.sure and not left, of_factors=len(self._used) > 1)
 
     def _by_role(self) -> tuple[tuple[Quantity, ...], ...]:
         kept = [q for q in self._all if q.unit not in _ELSEWHERE and not (q.fraction and not q.unit)]
@@ -135,6 +141,7 @@ class VolumeReader:
             if k and quantity.per and not quantity.each:
                 continue
             per_month *= quantity.value * (self._months(quantity) if quantity.per else 1.0)
+            self._used.append(quantity)
         if any(q.unclear for q in (*requests, *sizes)):
             sure = False
         if not any(q.per for q in (*requests, *users)):
@@ -143,6 +150,10 @@ class VolumeReader:
         if users and (any(q.each for q in requests) or len(self._all) > 2):
             for quantity in users[:3]:  # "320 nurses, 12 notes per shift, one shift a day"
                 per_month *= quantity.value * (self._months(quantity) if quantity.per else 1.0)
+                self._used.append(quantity)
+        elif any(q.each and q.per for q in requests[:1]):
+            sure = False  # "15 questions a day each": of how many?
+        self._used += sizes
         tokens = {role: sum(self._tokens(q) for q in sizes if q.role == role) for role in ("in", "out")}
         plain = [self._tokens(q) for q in sizes if not q.role]
         if len(plain) > 1 and not any(tokens.values()):
@@ -182,6 +193,12 @@ class VolumeReader:
             period = next(q.per for q in flows if q.per)
             chosen = [replace(q, per=q.per or period) for q in flows]
         times = users[0].value if users and any(q.each for q in chosen) else 1.0
+        self._used += flows
+        if users and times != 1.0:
+            self._used.append(users[0])
+            if not any(q.per for q in (*chosen, *users)):
+                self._assume("a month, since no period was named")
+                self._guessed = True
         low, high, sure = 0.0, 0.0, not many and not any(q.unclear for q in chosen)
         unbounded = False
         for quantity in chosen:
