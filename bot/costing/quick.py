@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from bot.costing.api import ApiBill, api_bill, middle_offer
 from bot.costing.api_prices import MissingPrice
-from bot.costing.case import Rival, Ways, crossover_of, how_the_layout_changes, label_of, ways_of
+from bot.costing.case import Rival, Way, Ways, crossover_of, how_the_layout_changes, label_of, ways_of
 from bot.costing.choice import ANYWHERE, Fitting, Market, cheapest_at
 from bot.costing.crossover import MILLION
 from bot.costing.curve import curve
 from bot.costing.economics import Economy
-from bot.costing.ends import self_hosted_ends
+from bot.costing.ends import Planned
 from bot.costing.estimate import CostLine, CostOption, Crossover, CurvePoint, GpuPlan, UsdRange
 from bot.costing.options import rental_options
 from bot.costing.quick_bill import billed_by_a_host, billed_by_the_vendor, on_own_gpus
@@ -95,6 +95,7 @@ def estimate(request: EstimateRequest, economy: Economy) -> QuickEstimate:
         None if month is None else month.volume.expected,
         None if month is None else month.input_share,
         request.assumed if month is None else month.assumed,
+        warnings=tuple(f"{said}: not used" for said in request.unused),
         confirm=request.confirm,
         likeliest=request.likeliest,
     )
@@ -142,7 +143,7 @@ def _priced(known: QuickEstimate, month: Month, economy: Economy) -> QuickEstima
             unknown.append(str(reason))
     if unknown and not estimates:
         return _meant(known, month, economy, unknown)
-    done = replace(known, estimates=tuple(estimates), warnings=(*warnings, *unknown))
+    done = replace(known, estimates=tuple(estimates), warnings=(*known.warnings, *warnings, *unknown))
     return _compared(done, month, economy)
 
 
@@ -230,7 +231,8 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
         month.volume.expected,
         lambda kind: ways_of([(model, _fittings(model, month, economy, Market(kinds=(kind,))))]),
     )
-    ends = self_hosted_ends(economy.fleets, fitting, month.volume, own_cloud=False)
+    ways = Ways(tuple(Way(model, each) for each in fittings))
+    ends = Planned(economy.fleets, ways, own_cloud=False).ends(month.volume)
     plan = GpuPlan(
         serving.gpu,
         serving.precision,

@@ -45,6 +45,8 @@ class EstimateRequest:
     likeliest: str | None = None
     """The likeliest reading in words, as the person could have typed it ("80M tokens gpt-4o")."""
     help: bool = False
+    unused: tuple[str, ...] = ()
+    """What was said and is not counted ("40 % discount"): the answer names it."""
 
     @property
     def billing(self) -> dict[str, Decimal | str]:

@@ -239,6 +239,40 @@ def test_the_chart_and_the_rows_show_the_same_self_hosted_month() -> None:
     assert there.self_hosted_usd == own.usd_per_month.expected
 
 
+@given(
+    model=st.sampled_from(("qwen3-32b", "gpt-oss-120b", "llama-3.1-8b", "llama-3.3-70b", "kimi-k2", "gpt-4o")),
+    volume=st.floats(6, 12).map(lambda power: 10.0**power),
+    factor=st.floats(1, 4),
+    batch=st.sampled_from((None, Decimal("0.5"))),
+)
+@settings(max_examples=60, deadline=None)
+def test_neither_an_estimate_nor_an_end_of_it_falls_when_the_volume_rises(
+    model: str, volume: float, factor: float, batch: Decimal | None
+) -> None:
+    less, more = (
+        estimate(EstimateRequest(volume_tokens_per_month=tokens, models=(model,), batch_share=batch), economy())
+        for tokens in (volume, volume * factor)
+    )
+    assert [one.kind for one in less.estimates] == [one.kind for one in more.estimates]
+    for before, after in zip(less.estimates, more.estimates, strict=True):
+        few, many = before.usd_per_month, after.usd_per_month
+        assert few.low <= many.low
+        assert few.expected <= many.expected
+        assert few.high <= many.high
+
+
+@pytest.mark.parametrize(("model", "volume", "larger"), [("qwen3-32b", 8.3e9, 1.81e10), ("kimi-k2", 1.04e10, 1.13e10)])
+def test_the_dear_end_does_not_fall_where_the_expected_layout_changes(model: str, volume: float, larger: float) -> None:
+    few, many = (
+        estimate(EstimateRequest(volume_tokens_per_month=tokens, models=(model,)), economy()).estimates[-1]
+        for tokens in (volume, larger)
+    )
+    assert few.gpus is not None
+    assert many.gpus is not None
+    assert few.usd_per_month.high <= many.usd_per_month.high
+    assert "×" in few.high_formula
+
+
 def test_a_volume_below_one_token_is_asked_back() -> None:
     assert told(requests_per_month=1e-9, tokens_in=100, tokens_out=1, models=("gpt-4o",))["ask"]
 
@@ -248,3 +282,13 @@ def test_more_cached_and_written_than_there_is_input_is_cut_and_said() -> None:
     found = told(volume_tokens_per_month=1e8, models=("claude-sonnet-4-5",), **shares)["estimates"][0]
     assert any("at most 10 % of the input" in note for note in found["notes"])
     assert "input tokens" not in {line["what"] for line in found["lines"]}
+
+
+def test_what_was_said_and_is_not_counted_is_named() -> None:
+    found = told(volume_tokens_per_month=1e7, models=("gpt-4o",), unused=("40 % discount",))
+    assert found["warnings"] == ["40 % discount: not used"]
+
+
+def test_a_share_of_exact_tokens_costs_what_the_tokens_cost() -> None:
+    found = told(volume_tokens_per_month=85e6, input_share=80 / 85, models=("gpt-4o",))
+    assert found["estimates"][0]["usd_per_month"] == 250

@@ -1,7 +1,7 @@
 """The text after ``/llm-cost`` → the figures and models of a quick estimate. Nothing is priced here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.understanding.billing import Billing, billing_in
 from bot.conversation.understanding.compiled import requests_of
@@ -9,6 +9,7 @@ from bot.conversation.understanding.model_names import FoundModel, ModelNames
 from bot.conversation.understanding.quantities import quantities_in
 from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.reading import Intent
+from bot.conversation.understanding.splits import Split, exact_share, split_in, without_split
 from bot.conversation.understanding.tokens import Token, clean, tokens_of
 from bot.conversation.understanding.view import hidden_places, items_of
 from bot.conversation.understanding.volume import VolumeReader, VolumeReading, shown_volume
@@ -21,12 +22,7 @@ _MOST_MODELS = 8
 _MOST_TOKENS = 200
 _EXAMPLE_MODELS = "gpt-4o vs llama-3.3-70b"
 _EXAMPLE_VOLUME = "80M tokens"
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    input_share: float
-    places: frozenset[int]
+_ROUNDED_BY = 0.0001  # a share of the volume reader is rounded to four digits
 
 
 def read_estimate(
@@ -37,17 +33,16 @@ def read_estimate(
     if not any(token.kind != "s" for token in tokens) or _asks_for_help(tokens, lexicon):
         return EstimateRequest(help=True)
     models = names.found_in(tokens)[:_MOST_MODELS]
-    split = _split(tokens)
     named = frozenset(p for m in models for p in range(m.start, m.end))
     bill = billing_in(tokens, billing, hidden=named)
-    hidden = named | bill.places | (split.places if split else frozenset())
+    split = split_in(tokens, named | bill.places)
+    hidden = named | bill.places | split.places
     hidden |= hidden_places(tokens, lexicon.numbers.is_magnitude_or_unit, hours_matter=False)
-    quantities = quantities_in(tokens, lexicon, hidden=frozenset(hidden))
-    shares = [q for q in quantities if q.unit == "percent"]
+    quantities = quantities_in(without_split(tokens, split), lexicon, hidden=frozenset(hidden))
     usable = tuple(q for q in quantities if q.unit not in {"percent", "money"})
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
-    request = _request(reading, models, _input_share(split, shares, reading), quantities)
-    return _with_billing(request, bill)
+    request = _request(reading, models, _input_share(split, quantities, reading), quantities)
+    return replace(_with_billing(request, bill), unused=split.unused)
 
 
 def _with_billing(request: EstimateRequest, bill: Billing) -> EstimateRequest:
@@ -73,27 +68,14 @@ def _asks_for_help(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return requested is not None and requested.whole and requested.intent in {Intent.HELP, Intent.EXPLAIN}
 
 
-def _split(tokens: Sequence[Token]) -> _Split | None:
-    """ "3:1", "75/25": input to output."""
-    for i in range(1, len(tokens) - 1):
-        left, sign, right = tokens[i - 1], tokens[i], tokens[i + 1]
-        if sign.text not in {":", "/"} or not (left.kind == right.kind == "d" and sign.glued and right.glued):
-            continue
-        a, b = float(left.text[:6]), float(right.text[:6])
-        if a + b > 0 and (sign.text == ":" or a + b == 100):
-            reverse = i + 2 < len(tokens) and tokens[i + 2].text in {"out", "output"}
-            return _Split((b if reverse else a) / (a + b), frozenset({i - 1, i, i + 1}))
-    return None
-
-
-def _input_share(split: _Split | None, shares: Sequence[Quantity], reading: VolumeReading | None) -> float | None:
-    if split is not None:
+def _input_share(split: Split, quantities: Sequence[Quantity], reading: VolumeReading | None) -> float | None:
+    if split.input_share is not None:
         return split.input_share
-    for q in shares:
-        if 0 <= q.value <= 100:
-            return 1 - q.value / 100 if q.role == "out" else q.value / 100
     out = (reading.implied or {}).get(QuestionId.OUTPUT_SHARE) if reading else None
-    return None if out is None else 1 - float(out)
+    if out is None:
+        return None
+    exact = exact_share(quantities)
+    return 1 - float(out) if exact is None or abs(1 - exact - float(out)) > _ROUNDED_BY else exact
 
 
 def _request(
@@ -114,7 +96,7 @@ def _request(
         tokens_in=_size(reading.tokens_in if reading else None, quantities, "in"),
         tokens_out=_size(reading.tokens_out if reading else None, quantities, "out"),
         requests_per_month=reading.requests_per_month if reading else None,
-        input_share=None if input_share is None else round(input_share, 4),
+        input_share=input_share,
         models=ids,
         assumed=reading.assumptions if reading else (),
         confirm=tuple(confirm),

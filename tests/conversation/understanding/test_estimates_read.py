@@ -71,10 +71,49 @@ def test_requests_with_their_size_are_a_volume(estimate: Any) -> None:
         ("500M 4:1 gpt-4o", 0.8),
         ("gpt-4o 100M 80/20", 0.8),
         ("25M in, 5M out, gpt-4o", 0.8333),
+        ("gpt-4o 100M input 80%", 0.8),
+        ("gpt-4o 100M 80% prompt", 0.8),
+        ("gpt-4o 100M 20% completion", 0.8),
+        ("gpt-4o 10M 80% of it input", 0.8),
+        ("gpt-4o 10M input 80%, output 20%", 0.8),
+        ("gpt-4o 10M 2.5:1", 0.7143),
+        ("gpt-4o 10M output:input 1:3", 0.75),
+        ("gpt-4o 10M 1:3 out", 0.75),
     ],
 )
 def test_the_split_of_input_and_output_is_read(text: str, share: float, estimate: Any) -> None:
     assert estimate(text).input_share == pytest.approx(share, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "unused"),
+    [
+        ("10M tokens gpt-4o 40% discount", "40 % discount"),
+        ("10M tokens gpt-4o, 20% growth", "20 % growth"),
+        ("10M tokens gpt-4o 10% growth a month", "10 % growth a month"),
+        ("10M tokens gpt-4o 99.9% availability", "99.9 % availability"),
+        ("10M tokens gpt-4o 25% cheaper", "25 % cheaper"),
+        ("10M tokens llama 70b 70% utilization", "70 % utilization"),
+        ("10M tokens gpt-4o 5% in May", "5 % in may"),
+    ],
+)
+def test_a_percentage_without_input_or_output_is_no_split_and_is_named(text: str, unused: str, estimate: Any) -> None:
+    request = estimate(text)
+    assert (request.input_share, request.unused, request.confirm) == (None, (unused,), ())
+    assert request.volume_tokens_per_month == 10e6
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10M tokens llama3.1:8b vs qwen2.5:7b", "10M tokens llama-3.3:70b", "10M gpt-4o at 9:30", "10M gpt-4o 24/7"],
+)
+def test_the_tag_of_a_model_and_a_time_are_no_split(text: str, estimate: Any) -> None:
+    request = estimate(text)
+    assert (request.input_share, request.volume_tokens_per_month, request.confirm) == (None, 10e6, ())
+
+
+def test_tokens_in_and_out_keep_their_exact_share(estimate: Any) -> None:
+    assert estimate("80M input tokens, 5M output tokens gpt-4o").input_share == 80 / 85
 
 
 @pytest.mark.parametrize(
