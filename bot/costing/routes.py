@@ -8,7 +8,7 @@ from bot.costing.api import ApiBill, ApiUse, api_bill, middle_offer, with_share_
 from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
 from bot.costing.case import Ways, ways_of
 from bot.costing.choice import FOR_BUSINESS, Fitting, Fleets, Market
-from bot.costing.ends import percent, self_hosted_ends, terms_in_words
+from bot.costing.ends import Planned, percent, terms_in_words
 from bot.costing.estimate import CostLine, CostOption, GpuPlan, RouteCost, UsdRange
 from bot.costing.options import rental_options
 from bot.costing.token_counts import in_words
@@ -58,7 +58,7 @@ class RouteCosts:
     prices: ApiPrices
     fleets: Fleets
     assumptions: CostAssumptions
-    _kept: dict[tuple[object, ...], Ways | None] = field(default_factory=dict)
+    _kept: dict[tuple[object, ...], Planned | None] = field(default_factory=dict)
 
     def all_of(self, situation: Situation, routes: Iterable[Route]) -> tuple[tuple[RouteCost, ...], tuple[str, ...]]:
         """The costs of the routes that can be priced, and a sentence for each that cannot."""
@@ -164,10 +164,10 @@ class RouteCosts:
         )
 
     def _self_hosted(self, route: Route, situation: Situation, volume: Volume) -> RouteCost:
-        found = self._ways(route, situation)
-        if found is None:
+        planned = self._planned(route, situation)
+        if planned is None:
             raise MissingPrice("no layout of GPUs with a known price holds the model and keeps the latency")
-        way = found.cheapest(volume.expected)
+        way = planned.ways.cheapest(volume.expected)
         model, fitting = way.model, way.fitting
         stairs, a = fitting.stairs, self.assumptions
         expected = stairs.usd(volume.expected)
@@ -183,8 +183,7 @@ class RouteCosts:
             usd_per_gpu_hour=None if fitting.offer is None else fitting.offer.usd_per_gpu_hour,
             provider=None if fitting.offer is None else fitting.offer.provider,
         )
-        own_cloud = situation.answers.data_residency is DataResidency.OWN_CLOUD
-        ends = self_hosted_ends(self.fleets, fitting, volume, own_cloud=own_cloud)
+        ends = planned.ends(volume)
         options = rental_options(
             self.fleets, fitting, volume.expected, lambda kind: self._ways(route, situation, (kind,))
         )
@@ -195,8 +194,8 @@ class RouteCosts:
             f"{serving.gpus} × {serving.gpu}: about {serving.tokens_per_second:,.0f} tokens a second, input and output together,"
             f" with {serving.concurrency} requests at once",
             f"Range of own GPUs: {percent(a['staff_low'])} to {percent(a['staff_high'])} of the expected staff, and both ends"
-            " of the throughput",
-            self._prices_in_words(fitting, own_cloud=own_cloud),
+            " of the throughput; each end on the GPUs that are cheapest at its prices",
+            self._prices_in_words(fitting, own_cloud=planned.own_cloud),
             *(option_in_words(option) for option in options),
         )
         return RouteCost(
@@ -232,12 +231,18 @@ class RouteCosts:
         )
 
     def _ways(self, route: Route, situation: Situation, kinds: tuple[RentalKind, ...] = FOR_BUSINESS) -> Ways | None:
+        planned = self._planned(route, situation, kinds)
+        return None if planned is None else planned.ways
+
+    def _planned(
+        self, route: Route, situation: Situation, kinds: tuple[RentalKind, ...] = FOR_BUSINESS
+    ) -> Planned | None:
         limits = self.fleets.limits(situation.answers.latency)
         market = Market(situation.answers.data_residency is DataResidency.OWN_CLOUD, kinds)
         workload, models = situation.workload, situation.open_models
         key = (route, tuple(model.id for model in models), workload, limits, market)
         if key not in self._kept:
-            self._kept[key] = ways_of(
+            ways = ways_of(
                 (
                     model,
                     self.fleets.bought(model, workload, limits, fine_tuned=place == 1)
@@ -246,6 +251,7 @@ class RouteCosts:
                 )
                 for place, model in enumerate(models)
             )
+            self._kept[key] = None if ways is None else Planned(self.fleets, ways, market.own_cloud)
         return self._kept[key]
 
     def _use(self, situation: Situation, tokens: Decimal) -> ApiUse:

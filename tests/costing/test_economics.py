@@ -111,12 +111,16 @@ def test_every_cost_is_a_range_of_decimals_whose_lines_add_up(answers: Answers) 
 @given(all_answers, st.floats(1.0, 100))
 @settings(max_examples=100, deadline=None)
 def test_no_route_gets_cheaper_when_the_volume_rises(answers: Answers, factor: float) -> None:
-    few = answers.model_copy(update={"volume_tokens_per_month": 1e8})
-    many = answers.model_copy(update={"volume_tokens_per_month": 1e8 * factor})
+    usual = answers.volume_tokens_per_month
+    volume = usual if isinstance(usual, float) else 1e8
+    few = answers.model_copy(update={"volume_tokens_per_month": volume})
+    many = answers.model_copy(update={"volume_tokens_per_month": volume * factor})
     less, more = economy().economics_of(few).costs, economy().economics_of(many).costs
     assert [cost.route for cost in less] == [cost.route for cost in more]
     for before, after in zip(less, more, strict=True):
+        assert before.usd_per_month.low <= after.usd_per_month.low
         assert before.usd_per_month.expected <= after.usd_per_month.expected
+        assert before.usd_per_month.high <= after.usd_per_month.high
 
 
 @given(all_answers)
