@@ -15,6 +15,22 @@ _STRICTEST_FIRST = [choice.value for choice in DataResidency]
 _RANGES_CARRY_DOUBT = {QuestionId.VOLUME}  # "maybe 10-20M" is a range: it says its doubt itself
 _SAID_ASIDE = 0.5  # share of its clause that an answer to another question has to be
 _SELDOM_DOUBTED = {QuestionId.TASK_KIND}
+_DECIDES_MOST = {QuestionId.DATA_RESIDENCY, QuestionId.TEAM, QuestionId.LATENCY}
+_MOST_STRANGE_WORDS = 1  # in the clause of an answer that nobody asked for; where something else was asked, none
+_SAY_NOTHING_MORE = {
+    "ms",
+    "%",
+    "percent",
+    "team",
+    "put",
+    "per",
+    "day",
+    "everything",
+    "latency",
+    "data",
+    "month",
+    "tokens",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,8 @@ def weighed(
         if question is QuestionId.TRAFFIC_SHAPE and asked is QuestionId.VOLUME:
             chosen = replace(chosen, sure=False)  # "850 pages a day, Mon-Fri": perhaps only how the figure is meant
         beside = aside and not chosen.figure and _beside_the_question(text, chosen, main, volume)
-        if quoted or not chosen.sure or not agreed or doubtful or beside:
+        strange = question in _DECIDES_MOST and not settles_aside and _holds_strange_words(text, chosen)
+        if quoted or not chosen.sure or not agreed or doubtful or beside or strange:
             confirm.append(question)
     likeliest = ""
     assumptions: tuple[str, ...] = ()
@@ -103,6 +120,24 @@ def _beside_the_question(text: Text, chosen: Finding, main: Finding | None, volu
     if asked is QuestionId.VOLUME and volume is not None and volume.volume is not None:
         return any(item.quantity is not None for item in text.items[clause.span.start : clause.span.end])
     return question is not QuestionId.TEAM
+
+
+def _holds_strange_words(text: Text, chosen: Finding) -> bool:
+    """Does an answer that nobody asked for stand among words that we do not know? They may turn it: "both engineers quit"."""
+    clause = _clause_of(text, chosen.place)
+    if clause is None or chosen.question is text.asked or clause.labelled:
+        return False
+    known = {place for mention in clause.mentions for place in range(mention.start, mention.end)}
+    strange = [
+        item.text
+        for place, item in enumerate(text.items[clause.span.start : clause.span.end], clause.span.start)
+        if place not in known
+        and not item.is_boundary
+        and item.quantity is None
+        and item.text not in _SAY_NOTHING_MORE
+        and item.text.isalpha()
+    ]
+    return len(strange) > (_MOST_STRANGE_WORDS if text.asked is None else 0)
 
 
 def _present(text: Text, found: Sequence[Finding]) -> list[Finding]:
