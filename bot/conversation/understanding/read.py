@@ -26,6 +26,15 @@ _ABOUT_THE_QUESTION = {Intent.WHY, Intent.EXPLAIN, Intent.SKIP, Intent.UNKNOWN}
 _STANDALONE = {Intent.HELP, Intent.BACK, Intent.RESTART, Intent.CANCEL, Intent.SUMMARY} | _ABOUT_THE_QUESTION
 _LONGEST_NAME = 40
 _IMPERATIVES = {"give", "show", "tell", "send", "explain", "list", "describe", "remind", "read", "get", "write", "sing"}
+# The names of choices that mean nothing else, whatever was asked.
+_UNMISTAKABLE = {
+    "batch": QuestionId.LATENCY,
+    "interactive": QuestionId.LATENCY,
+    "sub_100ms": QuestionId.LATENCY,
+    "niche": QuestionId.TASK_SPECIALIZATION,
+    "somewhat": QuestionId.TASK_SPECIALIZATION,
+    "business_hours": QuestionId.TRAFFIC_SHAPE,
+}
 _MOST_OF_IT = 0.5  # share of the words of a message that also seems to answer something
 
 
@@ -50,6 +59,8 @@ class _MessageReader:
             return Reading(intents=intents, ask=question_back(self._asked, ""), subject=self._asked)
         if (named := self._named_choice()) is not None and self._asked is not None:
             return Reading(intents=(Intent.ANSWER,), answers={self._asked: named})
+        if self._asked is not None and (elsewhere := _UNMISTAKABLE.get(self._as_a_name())) is not None:
+            return Reading(intents=(Intent.ANSWER,), answers={elsewhere: self._as_a_name()})
         if self._ready.requests.is_only(self._items, "thanks"):
             return Reading(intents=(Intent.OFF_TOPIC,), subject=self._asked, courtesy=True)
         requested = self._ready.requests.requested(self._items)
@@ -77,9 +88,13 @@ class _MessageReader:
         text = self._prepared.clean.text
         if self._asked is None or self._asked not in type_of_choice or len(text) > _LONGEST_NAME:
             return None
-        name = "_".join(text.lower().replace("-", " ").replace("_", " ").strip(" .!").split())
+        name = self._as_a_name()
         value = next((choice.value for choice in type_of_choice[self._asked] if choice.value == name), None)
         return [value] if value and self._asked is QuestionId.TASK_KIND else value
+
+    def _as_a_name(self) -> str:
+        text = self._prepared.clean.text[: _LONGEST_NAME + 1]
+        return "_".join(text.lower().replace("-", " ").replace("_", " ").strip(" .!").split())
 
     def _commands_us(self) -> bool:
         """ "Give me an example of a niche task" is said to us and answers nothing."""

@@ -120,6 +120,9 @@ class VolumeReader:
         flowing = [q for q in texts if q.per and not (q.each and (requests or users))]
         standing = [q for q in texts if q not in flowing]
         bare = tuple(q for q in kept if not q.unit and not q.role)
+        if not requests and any(q.each for q in standing):  # "700 a day, 3k tokens each"
+            requests = tuple(q for q in bare if q.per and q.scale < _BARE_MILLIONS * 1000)
+            bare = tuple(q for q in bare if q not in requests)
         if len(requests) > 1:  # "one letter is 2,800 characters" names the thing, not how many
             requests = tuple(q for q in requests if q.per or q.value != 1) or requests
         if requests:
