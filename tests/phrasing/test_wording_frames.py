@@ -285,6 +285,85 @@ FRAMES = [
         "The score of {a} is {score}, {gap} lower than that of {b}.",
         "The score of {a} is {score}, {gap} higher than that of {b}.",
     ),
+    (
+        "only behind its place",
+        "{a} is available in {b} only.",
+        "{a} is only available in {b}.",
+        "Only {a} is available in {b}.",
+    ),
+    (
+        "what it would change",
+        "A larger budget would not change the verdict.",
+        "The verdict would not change with a larger budget.",
+        "The verdict would change with a larger budget.",
+    ),
+    (
+        "would stay the same",
+        "The verdict would be the same without {a}.",
+        "Without {a}, the verdict would not change.",
+        "The verdict would not be the same without {a}.",
+    ),
+    (
+        "possible",
+        "You can switch from {a} to {b} within {days}.",
+        "Switching from {a} to {b} is possible within {days}.",
+        "Switching from {b} to {a} is possible within {days}.",
+    ),
+    (
+        "the only one",
+        "Only {a} meets all your requirements.",
+        "{a} is the only option that meets all your requirements.",
+        "{a} is an option that meets all your requirements.",
+    ),
+    (
+        "left out of a figure",
+        "The estimate does not include {a}.",
+        "The estimate leaves out {a}.",
+        "The estimate does not leave out {a}.",
+    ),
+    (
+        "left out of a test",
+        "{a} was excluded from the test.",
+        "The test did not include {a}.",
+        "The test included {a}.",
+    ),
+    (
+        "date of a price",
+        "The price of {a} dates from {date}.",
+        "The price of {a} is as of {date}.",
+        "The price of {a} is valid from {date}.",
+    ),
+    (
+        "our assumption",
+        "We assume that {a} runs at {b}.",
+        "Our assumption is that {a} runs at {b}.",
+        "Your assumption is that {a} runs at {b}.",
+    ),
+    (
+        "what it takes",
+        "Operating {a} takes {engineers}.",
+        "It takes {engineers} to operate {a}.",
+        "It takes {a} to operate {engineers}.",
+    ),
+    (
+        "trained on",
+        "{a} does not train on your inputs.",
+        "Your inputs are not used by {a} for training.",
+        "Your inputs are not used by {a}.",
+    ),
+    (
+        "what underlies it",
+        "The verdict rests on {count} assumptions.",
+        "{count} assumptions underlie the verdict.",
+        "The verdict underlies {count} assumptions.",
+    ),
+    (
+        "highest score",
+        "{a} scores highest on {b}.",
+        "On {b}, {a} has the highest score.",
+        "On {b}, {a} has the lowest score.",
+    ),
+    ("no need", "You need not buy {a}.", "There is no need to buy {a}.", "You must not buy {a}."),
 ]
 
 

@@ -22,6 +22,7 @@ from bot.phrasing.guard.possession import (
     completed,
     kept_inside,
     shared_out,
+    would_change,
 )
 from bot.phrasing.guard.restating import (
     as_being,
@@ -51,7 +52,7 @@ _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
     chosen_for, per_period, in_active_voice, supposed, hoisted, as_existence, as_being, beside_its_figure,
     denied_quality, of_a_state, opposite,
     of_its_owner, answering, as_measure, hoisted, as_comparison, kept_inside, as_enough, as_permission, as_left, brought_about,
-    shared_out, completed, as_exclusion, as_need, in_one_denial, whatever, not_yet,
+    shared_out, completed, as_exclusion, as_need, in_one_denial, would_change, whatever, not_yet,
 )  # fmt: skip
 
 

@@ -10,7 +10,12 @@ from bot.phrasing.guard.statements import ENOUGH, IS, REF, SPEAKERS, Around, Cla
 
 _DEMANDS = frozenset({"MUST", "MAY", "CAN", "ALLOWED"})
 _BROUGHT_ABOUT = (("KEEP", "STAY"), ("STORE", "STORED"), ("LOWER", "FALL"), ("RAISE", "RISE"))
-_OWNERS = {"NEED": frozenset({"FOR"}), "INCLUDE": frozenset({"IN"}), "CONTAIN": frozenset({"IN"})}
+_OWNERS = {
+    "NEED": frozenset({"FOR"}),
+    "CONSIDER": frozenset({"IN"}),
+    "INCLUDE": frozenset({"IN"}),
+    "CONTAIN": frozenset({"IN"}),
+}
 
 
 def as_existence(clause: Clause, words: GuardWords) -> Clause:
@@ -110,6 +115,20 @@ def brought_about(clause: Clause, words: GuardWords) -> Clause:
     return _inside(done) if act in {"STAY", "STORED"} else done
 
 
+def would_change(clause: Clause, words: GuardWords) -> Clause:
+    """ "A would change X" and "X would change with A" as "X would be changed with A"."""
+    subject = clause.subject
+    if not clause.act & {"CHANGE", "FLIP"} or "WOULD" not in clause.marks or subject is None or clause.compared:
+        return clause
+    if subject.senses & {REF, "YOU", "WE", "IT"} or len(clause.objects) > 1 or subject.slot:
+        return clause
+    if not clause.objects:
+        return replace(clause, subject=None, objects=(subject,))
+    if subject.senses & {"NOTHING_N", "NOBODY"}:
+        return clause
+    return replace(clause, subject=None, around=(*clause.around, Around(frozenset({"WITH"}), subject)))
+
+
 def shared_out(clause: Clause, words: GuardWords) -> Clause:
     """ "A makes up X of Y" as "A is X of Y"; "half of Y comes from A" as "A is half of Y"; "available from A" as "A offers"."""
     subject = clause.subject
@@ -193,6 +212,14 @@ def as_permission(clause: Clause, words: GuardWords) -> Clause:
             around=(*event.around, *clause.around),
             manner=(*event.manner, *clause.manner),
         )  # fmt: skip
+    doable = clause.act == IS and len(clause.objects) == 1 and "POSSIBLE" in clause.objects[0].senses
+    deed = clause.subject.event if clause.subject is not None else None
+    if doable and not clause.objects[0].parts and not clause.marks and deed is not None and clause.subject is not None:
+        if not (deed.subject or deed.marks or clause.subject.marks or clause.subject.parts or clause.compared):
+            return replace(
+                deed, label=clause.label, joined=clause.joined, marks=frozenset({"CAN"}),
+                around=(*deed.around, *clause.around), manner=(*deed.manner, *clause.manner),
+            )  # fmt: skip
     if {"MAY", "NOT"} <= clause.marks and clause.subject is not None and "YOU" in clause.subject.senses:
         return replace(clause, marks=clause.marks - {"MAY"} | {"MUST"})
     if "MIGHT" in clause.marks and not clause.marks & {"NOT", "NEVER"}:

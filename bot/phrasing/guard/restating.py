@@ -12,6 +12,26 @@ from bot.phrasing.guard.statements import ENOUGH, IS, Around, Clause, Thing, is_
 _TAKES_A_THING = frozenset({"under", "on", "to", "from", "as", "for", "with", "of", "in", "at"})
 _STANDING = frozenset({"UNKNOWN", "UNANSWERED", "KNOWN", "UNCERTAIN", "OPEN"})
 _PLACES = frozenset({"INSIDE", "BELOW", "ABOVE", "OUTSIDE"})
+_A_TIME = Thing(
+    frozenset(
+        {
+            "HOUR",
+            "DATE",
+            "WEEK",
+            "MONTH",
+            "YEAR",
+            "TIME",
+            "LATENCY",
+            "PERIOD",
+            "LENGTH",
+            "=days",
+            "=minutes",
+            "=seconds",
+            "=payback",
+            "=duration",
+        }
+    )
+)
 _PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
 
 
@@ -164,6 +184,8 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
         and clause.act & {"COST", "NEED"}
     ):
         return hoisted(replace(clause, subject=events[0].thing, around=rest))
+    if _takes_what_is_no_time(clause, words):
+        return hoisted(replace(clause, subject=events[0].thing, around=rest))
     if clause.act == IS and clause.label == "IF" and not clause.objects and "PAST" in clause.marks:
         return replace(
             event, label="IF", marks=clause.marks | event.marks, subject=clause.subject, around=(*rest, *event.around),
@@ -181,6 +203,13 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
             manner=(*event.manner, *clause.manner), joined=clause.joined,
         )  # fmt: skip
     return clause
+
+
+def _takes_what_is_no_time(clause: Clause, words: GuardWords) -> bool:
+    """ "It takes {engineers} to run it" needs them; "it takes {hours} to run it" lasts that long."""
+    if not is_it(clause.subject) or "=take" not in clause.act or len(clause.objects) != 1:
+        return False
+    return clause.objects[0].slot and not says(clause.objects[0], _A_TIME, words)
 
 
 def chosen_for(clause: Clause, words: GuardWords) -> Clause:

@@ -75,6 +75,10 @@ def _splits_a_phrase(texts: list[str], at: int, length: int, words: GuardWords) 
     last = at + length - 1
     if length == 1 or last + 1 >= len(texts):
         return False
+    if texts[at] in {"is", "are", "was", "were"} and texts[last + 1][0].isalpha():  # "is | idle capacity"
+        after = words.phrases.get((texts[last + 1],), ())
+        if after and all(entry.kind is Kind.NOUN for entry in after):
+            return True
     entries = words.phrases.get((texts[last], texts[last + 1]), ())
     shorter = tuple(texts[at:last]) in words.phrases
     return shorter and any(entry.kind is Kind.ADVERB for entry in entries)
@@ -151,7 +155,9 @@ def opens_a_thing(rest: list[Token]) -> bool:
 
 def finite_follows(rest: list[Token]) -> bool:
     """Whether a verb that can be nothing else comes before the clause ends."""
-    for token in rest:
+    for at, token in enumerate(rest):
+        if at and rest[at - 1].text == "to":  # "needs {hours} to be trained"
+            continue
         if token.only(*FINITE_HELPERS):
             return True
         verb = token.entry(Kind.VERB, [Form.THIRD])
