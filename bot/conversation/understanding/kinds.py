@@ -43,7 +43,7 @@ def kind_findings(text: Text, rules: Sequence[Rule], common: frozenset[str]) -> 
 
 
 def kinds_said_aside(text: Text, rules: Sequence[Rule], taken: Sequence[Finding]) -> list[Finding]:
-    """A kind of work beside another question, to be proposed: in a clause that answers nothing else."""
+    """A kind of work beside another question, in a clause that answers nothing else: taken in a list, else proposed."""
     if text.asked is None or text.asked in _ABOUT_THE_TASK:
         return []
     used = {f.place for f in taken if f.question is not QuestionId.TASK_KIND and f.value is not None}
@@ -56,7 +56,9 @@ def kinds_said_aside(text: Text, rules: Sequence[Rule], taken: Sequence[Finding]
         for rule in rules:
             if fits(rule, clause):
                 kinds.setdefault(TaskKind(rule.says), clause.span.start)
-    return _as_finding(list(kinds), min(kinds.values(), default=0), sure=False)
+    listed = [clause for clause in text.clauses if 0 < clause.words <= _WORDS_OF_A_LISTED_ANSWER]
+    in_a_list = len(listed) == len(text.clauses) >= _CLAUSES_OF_A_LIST and len(kinds) == 1
+    return _as_finding(list(kinds), min(kinds.values(), default=0), sure=in_a_list)
 
 
 def _in_a_list(text: Text, rules: Sequence[Rule]) -> list[Finding]:
