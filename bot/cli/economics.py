@@ -145,8 +145,8 @@ def _size_in_words(result: Mapping[str, Any]) -> str:
         ("largest concurrency", _figure(result["max_concurrency"], "requests")),
         ("at a concurrency of", _figure(result["concurrency"], "requests")),
         ("output tokens per second", _band(speed)),
-        ("inter-token latency", f"{_band(result['inter_token_ms_band'])} ms"),
-        ("time to first token", f"{_band(result['time_to_first_token_ms_band'])} ms"),
+        ("inter-token latency", _band(result["inter_token_ms_band"], "ms")),
+        ("time to first token", _band(result["time_to_first_token_ms_band"], "ms")),
         ("output, per million tokens", _figure(result["usd_per_mtok_output"], "USD")),
         ("smallest that fits", ", ".join(f"{each['count']} × {each['gpu']}" for each in result["smallest_that_fits"])),
     ]
@@ -164,11 +164,18 @@ def _size_in_words(result: Mapping[str, Any]) -> str:
         source = price["source"]
         where = f"{price['provider']}, {price['usd_per_gpu_hour']} USD per GPU-hour, {price['kind']}"
         lines.append(f"  price: {where}, {source['url']}, checked {source['checked']}")
+    lines += [
+        f"  source of the {'GPU' if of == 'gpu' else of}: {source['title']}, {source['url']}, checked {source['checked']}"
+        for of, source in result["sources"].items()
+        if of != "price"
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _band(band: Mapping[str, Any]) -> str:
-    return f"{_figure(band['expected'], '')} ({_figure(band['low'], '')} to {_figure(band['high'], '')})"
+def _band(band: Mapping[str, Any], unit: str = "") -> str:
+    if band["expected"] is None:
+        return "-"
+    return f"{_figure(band['expected'], '')} ({_figure(band['low'], '')} to {_figure(band['high'], '')}) {unit}".strip()
 
 
 def _figure(value: Any, unit: str) -> str:
@@ -215,7 +222,7 @@ def _compared_in_words(result: Mapping[str, Any]) -> str:
         if name == "notes":
             lines += [f"note: {note}" for note in value]
             continue
-        lines.append(f"{name.replace('_', ' '):<36}{_compared(name, value)}")
+        lines.append(f"{name.replace('_', ' '):<38}{_compared(name, value)}")
         if name in formulas:
             lines.append(f"    {formulas[name]}")
         note = result.get(f"{name.removesuffix('_tokens_per_month').removesuffix('_months')}_note")

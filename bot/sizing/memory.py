@@ -22,14 +22,15 @@ def weights_of(model: OpenModel, precision: Precision) -> Weights:
     """The bytes of ``model`` at ``precision``; embedding tables stay at 16 bit."""
     tables = model.embedding_params_b
     experts = model.experts.params_b if model.experts else 0.0
-    expert_bytes, rest_bytes = _bytes_of_parts(model, precision)
+    expert_bytes, rest_bytes = bytes_of_parts(model, precision)
     rest = max(0.0, model.params_total_b - tables - experts) * rest_bytes
     output_table = tables if model.tied_embeddings else tables / 2
     total = rest + 2 * tables + experts * expert_bytes
     return Weights(total * 1e9, (rest + 2 * output_table) * 1e9, experts * expert_bytes * 1e9)
 
 
-def _bytes_of_parts(model: OpenModel, precision: Precision) -> tuple[float, float]:
+def bytes_of_parts(model: OpenModel, precision: Precision) -> tuple[float, float]:
+    """Bytes a weight: of the experts, and of everything else but the embedding tables."""
     per_weight = BYTES_PER_WEIGHT[precision]
     if model.native_precision == "mxfp4" and precision in (Precision.FP4, Precision.INT4):
         return MXFP4_BYTES_PER_WEIGHT, 2.0  # published with mxfp4 experts and everything else at 16 bit
@@ -74,9 +75,15 @@ def kv_budget_bytes(
     gpu: Gpu, model: OpenModel, weights_per_gpu: float, *, split: bool, coefficients: ThroughputCoefficients
 ) -> float:
     """Bytes that one GPU has left for KV cache beside its share of the weights; negative when the weights do not fit."""
+    reserve = reserve_gb(model, split=split, coefficients=coefficients)
+    return coefficients.memory_share * gpu.usable_gib * GIB - weights_per_gpu - reserve * 1e9
+
+
+def reserve_gb(model: OpenModel, *, split: bool, coefficients: ThroughputCoefficients) -> float:
+    """What the engine keeps of each GPU for itself."""
     reserve = coefficients.reserve_gb_split if split else coefficients.reserve_gb
     if model.is_moe:
         reserve += coefficients.reserve_gb_experts
     if "image" in model.modality:
         reserve += coefficients.reserve_gb_vision
-    return coefficients.memory_share * gpu.usable_gib * GIB - weights_per_gpu - reserve * 1e9
+    return reserve

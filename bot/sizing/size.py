@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.facts.catalogue import Catalogue, Gpu, MissingFact, OpenModel, RentalOffer
+from bot.facts.dated import Source
 from bot.framework import UnusableInput
 from bot.sizing.assumptions import assumptions_of, limits_of
 from bot.sizing.fleet import (
@@ -17,6 +18,7 @@ from bot.sizing.fleet import (
     layout_with_split,
     smallest_count_that_fits,
 )
+from bot.sizing.formulas import memory_formulas, price_formula, sources_of, speed_formulas
 from bot.sizing.memory import kv_cache_of, weights_of
 from bot.sizing.precision import Precision, kv_bytes_by_default
 from bot.sizing.throughput import Performance, Served
@@ -67,6 +69,8 @@ class Sizing:
     usd_per_mtok_output: Decimal | None
     assumptions: tuple[str, ...]
     cannot_estimate: tuple[str, ...]
+    formulas: dict[str, str]
+    sources: dict[str, Source]
 
     def to_json(self) -> dict[str, Any]:
         """INTERFACE "Sizing"."""
@@ -82,29 +86,43 @@ class Sizing:
             "kv_gb_per_request": figures(self.kv_gb_per_request),
             "max_concurrency": self.max_concurrency,
             "concurrency": self.concurrency,
-            "output_tokens_per_second": self.output_tokens_per_second.to_json(),
-            "inter_token_ms": figures(self.inter_token_ms.expected),
-            "time_to_first_token_ms": figures(self.time_to_first_token_ms.expected),
-            "inter_token_ms_band": self.inter_token_ms.to_json(),
-            "time_to_first_token_ms_band": self.time_to_first_token_ms.to_json(),
+            **self._speeds(),
             "smallest_that_fits": [{"gpu": each.gpu, "count": each.count} for each in self.smallest_that_fits],
             "usd_per_mtok_output": None if self.usd_per_mtok_output is None else float(self.usd_per_mtok_output),
             "price": self._price(),
             "assumptions": list(self.assumptions),
             "cannot_estimate": list(self.cannot_estimate),
+            "formulas": self.formulas,
+            "sources": {of: _source(source) for of, source in self.sources.items()},
         }
+
+    def _speeds(self) -> dict[str, Any]:
+        """Throughput and latency; what does not run has none, and none is not 0."""
+        bands = {
+            name: band.to_json() if self.fits else dict.fromkeys(("low", "expected", "high"))
+            for name, band in (
+                ("output_tokens_per_second", self.output_tokens_per_second),
+                ("inter_token_ms_band", self.inter_token_ms),
+                ("time_to_first_token_ms_band", self.time_to_first_token_ms),
+            )
+        }
+        expected = {name: bands[f"{name}_band"]["expected"] for name in ("inter_token_ms", "time_to_first_token_ms")}
+        return {**bands, **expected}
 
     def _price(self) -> dict[str, Any] | None:
         if self.offer is None:
             return None
-        source = self.offer.source
         return {
             "usd_per_gpu_hour": float(self.offer.usd_per_gpu_hour),
             "provider": self.offer.provider,
             "instance": self.offer.instance,
             "kind": self.offer.kind.value,
-            "source": {"title": source.title, "url": source.url, "checked": source.checked.isoformat()},
+            "source": _source(self.offer.source),
         }
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"title": source.title, "url": source.url, "checked": source.checked.isoformat()}
 
 
 def figures(value: float, digits: int = 4) -> float:
@@ -140,7 +158,8 @@ def size(  # noqa: PLR0913 - the arguments of the command, keyword-only
     room = layout.replica.max_concurrency(work.tokens) * layout.replicas if layout else 0
     if layout is None or room < 1:
         return _does_not_fit(served, count, work, catalogue)
-    at = layout.at(room if concurrency is None else concurrency, input_tokens, output_tokens)
+    asked = room if concurrency is None else concurrency
+    at = layout.at(asked, input_tokens, output_tokens)
     offer = _cheapest(catalogue, gpu, on, count)
     return Sizing(
         model=model,
@@ -152,7 +171,7 @@ def size(  # noqa: PLR0913 - the arguments of the command, keyword-only
         weights_gb=_weights_gb(served),
         kv_gb_per_request=layout.replica.kv.of_request(work.tokens) / 1e9,
         max_concurrency=room,
-        concurrency=room if concurrency is None else concurrency,
+        concurrency=asked,
         output_tokens_per_second=Band(
             at.output_tokens_per_second * c.band_low,
             at.output_tokens_per_second,
@@ -165,6 +184,12 @@ def size(  # noqa: PLR0913 - the arguments of the command, keyword-only
         usd_per_mtok_output=_usd_per_mtok(offer, count, at),
         assumptions=assumptions_of(served, layout, count, c),
         cannot_estimate=(*limits_of(served, layout, asked=concurrency, room=room), *_unpriced(offer, gpu)),
+        formulas={
+            **memory_formulas(served, work),
+            **speed_formulas(served, layout, work, asked, c),
+            **({} if offer is None else price_formula(offer, count, at.output_tokens_per_second)),
+        },
+        sources=sources_of(served, catalogue, offer),
     )
 
 
@@ -219,6 +244,8 @@ def _does_not_fit(served: Served, count: int, work: Workload, catalogue: Catalog
         usd_per_mtok_output=None,
         assumptions=assumptions_of(served, None, count, catalogue.coefficients),
         cannot_estimate=(f"{count} x {served.gpu.id} {hold} the weights and one request{fix}",),
+        formulas=memory_formulas(served, work),
+        sources=sources_of(served, catalogue, None),
     )
 
 

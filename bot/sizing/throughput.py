@@ -7,7 +7,7 @@ lowers throughput: what a step costs beside its batch is constant, and what grow
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from bot.facts.catalogue import Gpu, OpenModel
 from bot.facts.throughput import ThroughputCoefficients
@@ -45,6 +45,18 @@ class Performance:
     output_tokens_per_second: float
     inter_token_s: float
     time_to_first_token_s: float
+
+
+class Steady(NamedTuple):
+    """What the steady state of one replica is made of; ``request_s`` is a request from its first to its last output token."""
+
+    running: float
+    batch: float
+    decode_s: float
+    mixed_s: float
+    prefill_s: float
+    request_s: float
+    waiting_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +112,8 @@ class Replica:
         per_token = self.compute_s_per_token + self.exchange_s_per_token
         return tokens * per_token + looked_back + in_window + self.hops_s
 
-    def at(self, concurrency: float, input_tokens: float, output_tokens: float) -> Performance:
-        """Steady state with ``concurrency`` requests outstanding; what does not fit waits."""
+    def steady(self, concurrency: float, input_tokens: float, output_tokens: float) -> Steady:
+        """The times behind ``at``."""
         room = max(1, self.max_concurrency(input_tokens + output_tokens))
         running = max(1.0, min(concurrency, room))
         batch = max(1.0, running / math.hypot(1, running / self.coefficients.batch_limit))
@@ -110,11 +122,17 @@ class Replica:
         mixed = self.mixed_step_s * -math.expm1(-batch / output_tokens)
         request_s = output_tokens * (decode + mixed) + batch * prefill / self.coefficients.prefill_overlap
         waiting = max(0.0, concurrency - running) / running * request_s
+        return Steady(running, batch, decode, mixed, prefill, request_s, waiting)
+
+    def at(self, concurrency: float, input_tokens: float, output_tokens: float) -> Performance:
+        """Steady state with ``concurrency`` requests outstanding; what does not fit waits."""
+        steady = self.steady(concurrency, input_tokens, output_tokens)
         return Performance(
-            running=running,
-            output_tokens_per_second=batch * output_tokens / request_s,
-            inter_token_s=request_s / output_tokens,
-            time_to_first_token_s=self._first_token_s(batch, decode, prefill) + waiting,
+            running=steady.running,
+            output_tokens_per_second=steady.batch * output_tokens / steady.request_s,
+            inter_token_s=steady.request_s / output_tokens,
+            time_to_first_token_s=self._first_token_s(steady.batch, steady.decode_s, steady.prefill_s)
+            + steady.waiting_s,
         )
 
     def _first_token_s(self, batch: float, decode: float, prefill: float) -> float:

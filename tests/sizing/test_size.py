@@ -1,6 +1,7 @@
 """A sizing as a newcomer asks for it, against what is known of the field, and what it says when it cannot tell."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -67,6 +68,56 @@ def test_the_answer_holds_every_key_of_the_interface() -> None:
     assert wanted <= answer.keys()
     assert answer["concurrency"] == 64
     assert answer["output_tokens_per_second"].keys() == {"low", "expected", "high"}
+
+
+def test_every_figure_has_its_formula_and_every_fact_its_source() -> None:
+    answer = sized(model="llama 70b", gpu="H100", count=4, precision="fp8", concurrency=64).to_json()
+    figures = ("weights_gb", "kv_gb_per_request", "max_concurrency", "output_tokens_per_second", "inter_token_ms")
+    assert answer["formulas"].keys() == {*figures, "time_to_first_token_ms", "usd_per_mtok_output"}
+    assert answer["sources"].keys() == {"model", "gpu", "throughput", "price"}
+    assert answer["sources"]["price"] == answer["price"]["source"]
+    for source in answer["sources"].values():
+        assert source["title"]
+        assert source["url"].startswith("https://")
+        assert source["checked"] <= TODAY.isoformat()
+
+
+MODELS = ("llama 70b", "mixtral", "gpt-oss-120b", "deepseek r1", "gemma 3 27b", "llama 8b")
+
+
+def worked_out(formula: str) -> float:
+    """A formula of the answer as arithmetic: its words left out, its figures and signs kept."""
+    signs = (
+        formula.split(";", maxsplit=1)[0].replace("×", "*").replace("÷", "/").replace("−", "-").replace("10⁹", "1e9")
+    )
+    bare = re.sub(
+        r"\([^()]*KV heads[^()]*\)|\([^()]*layers[^()]*\([^()]*\)[^()]*\)|\([^()]*at 16 bit[^()]*\)", "", signs
+    )
+    kept = re.sub(r"(?<![\d.])[a-zA-Z][\w-]*", "", bare.replace(",", ""))
+    return float(eval(re.sub(r"\s+", " ", kept), {"__builtins__": {}}))  # noqa: S307 - our own formula, without names
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("concurrency", [1, 7, 64, 5000])
+def test_each_formula_works_out_to_its_figure(model: str, concurrency: int) -> None:
+    answer = sized(model=model, gpu="H200", count=8, precision="fp8", concurrency=concurrency).to_json()
+    formulas = answer["formulas"]
+    for name in ("weights_gb", "kv_gb_per_request", "inter_token_ms", "time_to_first_token_ms", "usd_per_mtok_output"):
+        assert worked_out(formulas[name]) == pytest.approx(answer[name], rel=0.005), formulas[name]
+    speed = worked_out(formulas["output_tokens_per_second"])
+    assert speed == pytest.approx(answer["output_tokens_per_second"]["expected"], rel=0.005)
+    room = worked_out(formulas["max_concurrency"].replace(", rounded down", ""))
+    assert room == pytest.approx(answer["max_concurrency"], rel=0.02, abs=8)
+
+
+def test_what_does_not_fit_has_no_speed_rather_than_a_speed_of_zero() -> None:
+    answer = sized(model="llama 70b", gpu="L4", precision="bf16").to_json()
+    nothing = {"low": None, "expected": None, "high": None}
+    assert answer["output_tokens_per_second"] == nothing
+    assert answer["inter_token_ms_band"] == answer["time_to_first_token_ms_band"] == nothing
+    assert answer["inter_token_ms"] is answer["time_to_first_token_ms"] is answer["usd_per_mtok_output"] is None
+    assert answer["formulas"].keys() == {"weights_gb", "kv_gb_per_request"}
+    assert answer["sources"].keys() == {"model", "gpu", "throughput"}
 
 
 def test_left_out_concurrency_means_as_many_as_fit() -> None:
