@@ -364,6 +364,51 @@ FRAMES = [
         "On {b}, {a} has the lowest score.",
     ),
     ("no need", "You need not buy {a}.", "There is no need to buy {a}.", "You must not buy {a}."),
+    (
+        "takes hours",
+        "Retraining {a} takes {hours} on {b}.",
+        "On {b}, it takes {hours} to retrain {a}.",
+        "It takes at most {hours} to retrain {a} on {b}.",
+    ),
+    ("too small for it", "{a} is too large for {b}.", "{b} is too small for {a}.", "{b} is too large for {a}."),
+    ("never leaves", "The data never leaves {a}.", "The data stays in {a} at all times.", "The data stays in {a}."),
+    (
+        "at no time",
+        "The data never leaves {a}.",
+        "At no time does the data leave {a}.",
+        "At no time is the data in {a}.",
+    ),
+    (
+        "a lead over",
+        "The lead of {a} over {b} is {gap} points.",
+        "{a} leads {b} by {gap} points.",
+        "{b} leads {a} by {gap} points.",
+    ),
+    (
+        "a weight",
+        "Cost carries a weight of {weight} in this verdict.",
+        "The weight of cost in this verdict is {weight}.",
+        "The weight of quality in this verdict is {weight}.",
+    ),
+    (
+        "the cheaper option",
+        "Even at {a}, {b} stays cheaper.",
+        "{b} remains the cheaper option even at {a}.",
+        "{b} remains the cheaper option at {a}.",
+    ),
+    (
+        "not included",
+        "Prices are in {a} and exclude tax.",
+        "Prices are given in {a} and do not include tax.",
+        "Prices are given in {a} and include tax.",
+    ),
+    ("becomes", "{a} would become cheaper at {b}.", "{a} would be cheaper at {b}.", "{a} is cheaper at {b}."),
+    (
+        "a change of state",
+        "{a} becomes cheaper at {b}.",
+        "{a} becomes less expensive at {b}.",
+        "{a} is cheaper at {b}.",
+    ),
 ]
 
 

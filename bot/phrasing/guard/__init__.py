@@ -14,6 +14,7 @@ from bot.framework import UnusableInput
 from bot.phrasing.guard.agreement import differences
 from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
+from bot.phrasing.guard.restating import impersonal
 from bot.phrasing.guard.sentences import clauses_of
 from bot.phrasing.guard.statements import Clause, things_in
 from bot.phrasing.guard.surface import LONGEST, surface_problems
@@ -39,7 +40,8 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     ours, theirs = words_of(plain, words), words_of(wording, words)
     if _speaks(theirs, _SPEAKERS) and not _speaks(ours, _SPEAKERS):
         return WordingCheck(False, ("first person: the sentence does not say we or our",))
-    meant, said = canonical(clauses_of(ours), words), canonical(clauses_of(theirs), words)
+    read, heard = clauses_of(ours), clauses_of(theirs)
+    meant, said = canonical(read, words), canonical(heard, words)
     if not _whole(ours, meant) or not _whole(theirs, said):
         return WordingCheck(
             plain == wording, () if plain == wording else ("reading: a figure was not understood in its place",)
@@ -47,6 +49,9 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     found = tuple(differences(meant, said, words))
     if found and any(not tuple(differences(a, b, words)) for a, b in _other_readings(meant, said)):
         found = ()
+    if found and (impersonal(read), impersonal(heard)) != (read, heard):
+        turned = canonical(impersonal(read), words), canonical(impersonal(heard), words)
+        found = found if tuple(differences(*turned, words)) else ()
     return WordingCheck(not found, tuple(dict.fromkeys(found)))
 
 

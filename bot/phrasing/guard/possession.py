@@ -49,6 +49,13 @@ def kept_inside(clause: Clause, words: GuardWords) -> Clause:
             objects=(),
             around=around,
         )
+    denied = clause.marks & {"NOT", "NEVER"}
+    if "LEAVE" in clause.act and len(clause.marks) == len(denied) == len(clause.objects) == 1 and not clause.around:
+        always = (frozenset({"ALWAYS"}),) if "NEVER" in denied else ()
+        return replace(
+            clause, act=frozenset({"STAY"}), marks=frozenset(), objects=(), manner=(*clause.manner, *always),
+            around=(Around(frozenset({"IN"}), clause.objects[0]),),
+        )  # fmt: skip
     if clause.act & {"KEEP", "STORE"} and clause.subject is None and len(clause.objects) == 1:
         kept = frozenset(name for verb, name in (("KEEP", "STAY"), ("STORE", "STORED")) if verb in clause.act)
         return _inside(replace(clause, act=kept, subject=clause.objects[0], objects=()))
@@ -212,19 +219,29 @@ def as_permission(clause: Clause, words: GuardWords) -> Clause:
             around=(*event.around, *clause.around),
             manner=(*event.manner, *clause.manner),
         )  # fmt: skip
-    doable = clause.act == IS and len(clause.objects) == 1 and "POSSIBLE" in clause.objects[0].senses
-    deed = clause.subject.event if clause.subject is not None else None
-    if doable and not clause.objects[0].parts and not clause.marks and deed is not None and clause.subject is not None:
-        if not (deed.subject or deed.marks or clause.subject.marks or clause.subject.parts or clause.compared):
-            return replace(
-                deed, label=clause.label, joined=clause.joined, marks=frozenset({"CAN"}),
-                around=(*deed.around, *clause.around), manner=(*deed.manner, *clause.manner),
-            )  # fmt: skip
+    deed = _possible_deed(clause)
+    if deed is not None:
+        return replace(
+            deed, label=clause.label, joined=clause.joined, marks=frozenset({"CAN"}),
+            around=(*deed.around, *clause.around), manner=(*deed.manner, *clause.manner),
+        )  # fmt: skip
     if {"MAY", "NOT"} <= clause.marks and clause.subject is not None and "YOU" in clause.subject.senses:
         return replace(clause, marks=clause.marks - {"MAY"} | {"MUST"})
     if "MIGHT" in clause.marks and not clause.marks & {"NOT", "NEVER"}:
         return replace(clause, marks=clause.marks - {"MIGHT"} | {"MAY"})
     return clause
+
+
+def _possible_deed(clause: Clause) -> Clause | None:
+    """What is possible in "switching from X to Y is possible"."""
+    subject = clause.subject
+    if clause.act != IS or clause.marks or clause.compared or len(clause.objects) != 1 or subject is None:
+        return None
+    if "POSSIBLE" not in clause.objects[0].senses or clause.objects[0].parts or clause.objects[0].marks:
+        return None
+    deed = subject.event
+    plain = deed is not None and not (deed.subject or deed.marks or subject.marks or subject.parts)
+    return deed if plain else None
 
 
 def as_enough(clause: Clause, words: GuardWords) -> Clause:

@@ -120,6 +120,11 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
         if place is not None and not clause.objects[0].marks:
             around = tuple(replace(o, kind=frozenset({"ON", "IN"})) if o is place else o for o in clause.around)
             return replace(clause, act=frozenset({"FIT"}), marks=negated(clause.marks), objects=(), around=around)
+    if (held := _held_by(clause)) is not None:
+        inside = (Around(frozenset({"ON", "IN"}), clause.subject),)
+        return replace(
+            clause, act=frozenset({"FIT"}), marks=negated(clause.marks), subject=held, objects=(), around=inside
+        )
     other = next((o for o in clause.around if "WITH" in o.kind and not o.marks), None)
     if "FIT" in clause.act:
         places = frozenset({"IN", "ON"})
@@ -130,6 +135,17 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
     if "BECOME" in clause.act and len(clause.objects) == 1 and clause.compared is None:
         return replace(clause, act=IS, marks=clause.marks | {"BECOME"})
     return clause
+
+
+def _held_by(clause: Clause) -> Thing | None:
+    """What does not fit where "{gpu} is too small for {model}"."""
+    small = clause.act == IS and len(clause.objects) == 1 and "=too small" in clause.objects[0].senses
+    if not small or clause.objects[0].marks or clause.subject is None or not clause.subject.slot:
+        return None
+    place = clause.around[0] if len(clause.around) == 1 else None
+    if place is None or place.marks or "FOR" not in place.kind or place.thing is None or not place.thing.slot:
+        return None
+    return place.thing
 
 
 def beside_its_figure(clause: Clause, words: GuardWords) -> Clause:
@@ -210,6 +226,18 @@ def _takes_what_is_no_time(clause: Clause, words: GuardWords) -> bool:
     if not is_it(clause.subject) or "=take" not in clause.act or len(clause.objects) != 1:
         return False
     return clause.objects[0].slot and not says(clause.objects[0], _A_TIME, words)
+
+
+def impersonal(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """ "It takes {hours} to retrain X" as "retraining X takes {hours}"."""
+    return tuple(_with_its_deed(clause) for clause in clauses)
+
+
+def _with_its_deed(clause: Clause) -> Clause:
+    deeds = [o for o in clause.around if "TO_DO" in o.kind and o.thing is not None and not o.marks]
+    if not is_it(clause.subject) or "=take" not in clause.act or len(deeds) != 1 or len(clause.objects) != 1:
+        return clause
+    return replace(clause, subject=deeds[0].thing, around=tuple(o for o in clause.around if o is not deeds[0]))
 
 
 def chosen_for(clause: Clause, words: GuardWords) -> Clause:
