@@ -403,12 +403,6 @@ FRAMES = [
         "Prices are given in {a} and include tax.",
     ),
     ("becomes", "{a} would become cheaper at {b}.", "{a} would be cheaper at {b}.", "{a} is cheaper at {b}."),
-    (
-        "a change of state",
-        "{a} becomes cheaper at {b}.",
-        "{a} becomes less expensive at {b}.",
-        "{a} is cheaper at {b}.",
-    ),
 ]
 
 
