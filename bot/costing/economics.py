@@ -23,7 +23,7 @@ from bot.costing.self_hosted import WRITE_OFF, purchase_usd
 from bot.costing.sized import SizedLayouts
 from bot.costing.staleness import stale_facts
 from bot.costing.token_counts import in_words
-from bot.costing.workload import Workload, volume_of, workload_of
+from bot.costing.workload import Workload, volume_of, why_no_month, workload_of
 from bot.facts.catalogue import Catalogue, MissingFact
 from bot.facts.cost_assumptions import CostAssumptions
 from bot.facts.open_models import OpenModel
@@ -107,7 +107,7 @@ class Economy:
         )
         costs, missing = self._routes.all_of(situation, routes_allowed(answers.data_residency))
         if volume is None:
-            missing = ("the cost of a month: the volume is unknown", *missing)
+            missing = (why_no_month(answers), *missing)
         case = self._case_of(situation, rivals)
         today = self._today(case, situation)
         outlook = outlook_of(today)

@@ -14,6 +14,7 @@ from bot.costing.token_counts import in_words
 
 HORIZON_MONTHS = 120
 MONTHS_PER_YEAR = 12
+A_CENT, TEN = Decimal("0.01"), Decimal(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +109,21 @@ def _split(today: Today, outlook: Outlook) -> Iterator[str]:
     if share in (0, 1):
         all_on = "the API" if share == 0 else "own GPUs"
         yield (
-            f"Best split by cost alone: everything on {all_on} (all on {today.api_model} ${whole:,.0f} a month, all on own GPUs"
-            f" ${own:,.0f})"
+            f"Best split by cost alone: everything on {all_on} (all on {today.api_model} {_usd(whole)} a month, all on own GPUs"
+            f" {_usd(own)})"
         )
         return
     yield (
         f"Best split by cost alone: {_percent(round(share, 2))} of the volume on own GPUs filled to the brim and the rest on"
-        f" {today.api_model}, ${split.usd:,.0f} a month (all on the API ${whole:,.0f}, all on own GPUs ${own:,.0f})"
+        f" {today.api_model}, {_usd(split.usd)} a month (all on the API {_usd(whole)}, all on own GPUs {_usd(own)})"
     )
 
 
 def _payback(today: Today, payback: Payback | None) -> Iterator[str]:
     if payback is None or today.tokens is None:
         return
-    bill = f"{today.api_model}'s bill of ${payback.api_usd_per_month:,.0f} a month"
-    cash = f"running cost of ${payback.cash_usd_per_month:,.0f}"
+    bill = f"{today.api_model}'s bill of {_usd(payback.api_usd_per_month)} a month"
+    cash = f"running cost of {_usd(payback.cash_usd_per_month)}"
     if payback.months is None:
         yield f"Bought servers for ${payback.purchase_usd:,.0f} never pay back: their {cash} a month alone is above {bill}"
         return
@@ -130,6 +131,13 @@ def _payback(today: Today, payback: Payback | None) -> Iterator[str]:
         f"Bought servers for ${payback.purchase_usd:,.0f} pay back in {payback.months:,.1f} months: {bill} less a {cash}, without"
         " write-off"
     )
+
+
+def _usd(amount: Decimal) -> str:
+    """Whole dollars; below ten with cents, and never 0 for what costs something."""
+    if 0 < amount < A_CENT:
+        return f"under ${A_CENT}"
+    return f"${amount:,.2f}" if 0 < amount < TEN else f"${amount:,.0f}"
 
 
 def _months(count: int) -> str:

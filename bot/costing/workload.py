@@ -62,6 +62,13 @@ def volume_of(answers: Answers) -> Volume | None:
     return None if bounds is None or bounds[1] == 0 else Volume.between(*bounds)
 
 
+def why_no_month(answers: Answers) -> str:
+    """Why no month is priced where ``volume_of`` gives no volume: none was named, or it is zero."""
+    if answers.volume_bounds is None:
+        return "the cost of a month: the volume is unknown"
+    return "A volume of zero costs nothing to serve by an API; GPUs of one's own cost the same, used or not"
+
+
 def workload_of(answers: Answers, profiles: WorkloadProfiles, assumptions: CostAssumptions) -> Workload:
     """The workload that the answers describe."""
     assumed: list[str] = []

@@ -31,7 +31,7 @@ def cost_facts(decision: Decision, names: Names, shown: Currency = US_DOLLARS) -
     chosen = _chosen(decision)
     volume = _volume(decision)
     if chosen is None:
-        if not decision.economics.costs:
+        if not decision.economics.costs and decision.answers.volume_bounds != (0, 0):
             yield Fact("cost", FactKind.COST_NEEDS_VOLUME, (Slot("route", names.routes[decision.route].noun),))
         return
     route = Slot("route", names.routes[chosen.route].noun)

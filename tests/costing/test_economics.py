@@ -1,6 +1,7 @@
 """The costs behind a decision: properties over all answers, and five months worked out by hand."""
 
 import json
+import re
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -165,6 +166,21 @@ def test_an_unknown_volume_gives_no_month_but_unit_costs_and_the_crossover() -> 
     assert {unit.route for unit in found.unit_costs} == {Route.VENDOR_API, Route.RENTED_GPUS}
     assert found.crossover.tokens_per_month is not None
     assert "the volume is unknown" in found.cannot_estimate[0]
+
+
+def test_a_volume_of_zero_costs_nothing_at_an_api_and_is_not_called_unknown() -> None:
+    found = economy().economics_of(Answers.parse({"volume_tokens_per_month": 0}))
+    assert found.costs == ()
+    assert "costs nothing to serve by an API" in found.cannot_estimate[0]
+    assert not any("unknown" in said for said in found.cannot_estimate)
+
+
+@given(volume=st.floats(1, 1e7), residency=st.sampled_from([None, "on_premises"]))
+@settings(max_examples=40, deadline=None)
+def test_what_costs_something_is_never_said_to_cost_nothing(volume: float, residency: str | None) -> None:
+    given_answers = {"volume_tokens_per_month": volume} | ({"data_residency": residency} if residency else {})
+    for said in economy().economics_of(Answers.parse(given_answers)).outlook:
+        assert not re.search(r"\$0(\.00)?(?![\d.,])", said), said
 
 
 def test_a_range_of_volume_is_priced_at_both_ends() -> None:
