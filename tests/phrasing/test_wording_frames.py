@@ -403,6 +403,26 @@ FRAMES = [
         "Prices are given in {a} and include tax.",
     ),
     ("becomes", "{a} would become cheaper at {b}.", "{a} would be cheaper at {b}.", "{a} is cheaper at {b}."),
+    ("needed for it", "You do not need {a} for {b}.", "{a} is not needed for {b}.", "{b} is not needed for {a}."),
+    (
+        "none with it",
+        "{a} has no fixed costs.",
+        "There are no fixed costs with {a}.",
+        "There are no fixed costs without {a}.",
+    ),
+    ("comes without", "{a} has no fixed costs.", "{a} comes without fixed costs.", "{a} comes with fixed costs."),
+    (
+        "enough in an aside",
+        "You answered {n} questions, enough for {a}.",
+        "You answered {n} questions, which is enough for {a}.",
+        "You answered {n} questions, which is not enough for {a}.",
+    ),
+    (
+        "wins by",
+        "{a} wins by {gap} points.",
+        "{a} wins with a lead of {gap} points.",
+        "{a} wins with a lead of at most {gap} points.",
+    ),
 ]
 
 

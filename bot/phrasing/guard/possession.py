@@ -22,6 +22,9 @@ def as_existence(clause: Clause, words: GuardWords) -> Clause:
     if clause.subject is None or "THERE" not in clause.subject.senses:
         return clause
     place = next((one for one in clause.around if one.kind & {"ON", "IN"} and not one.marks), None)
+    place = place or next(
+        (o for o in clause.around if "WITH" in o.kind and not o.marks and len(clause.around) == 1), None
+    )
     if place is not None and place.thing is not None:
         around = tuple(one for one in clause.around if one is not place)
         return replace(clause, act=frozenset({"HAVE"}), subject=place.thing, around=around)
@@ -278,9 +281,10 @@ def completed(clause: Clause, words: GuardWords) -> Clause:
     )
     clause = replace(clause, around=around)
     owner = _OWNERS.get(next((act for act in sorted(clause.act) if act in _OWNERS), ""))
-    if owner is not None and clause.subject is None and len(clause.objects) == 1:
+    spoken_to = clause.subject is not None and clause.subject.senses == {"YOU"} and "NEED" in clause.act
+    if owner is not None and (clause.subject is None or spoken_to) and len(clause.objects) == 1:
         place = next((o for o in around if o.kind & owner and not o.marks and o.thing is not None), None)
-        if place is not None and not place.fronted:
+        if place is not None and (spoken_to or not place.fronted):
             return replace(clause, subject=place.thing, around=tuple(o for o in around if o is not place))
     late = next((o for o in around if "UNTIL" in o.kind and not o.marks), None)
     if late is not None and "NOT" in clause.marks:
