@@ -1,6 +1,7 @@
 """What was written, edited or deleted → a step of the consultation. Pure; what it means is ``conversation/understanding``."""
 
-from typing import Protocol, assert_never
+from collections.abc import Mapping
+from typing import Any, Protocol, assert_never
 
 from bot import talk
 from bot.conversation import machine
@@ -214,11 +215,15 @@ class Hearing:
     def _what_if(self, consultation: Consultation, reading: Reading) -> Step:
         if not reading.what_if:
             return Step(consultation, (reading.ask or talk.WHAT_IF_HOW,), ask=consultation.asked)
+        return self.supposed(consultation, reading.what_if)
+
+    def supposed(self, consultation: Consultation, changes: Mapping[QuestionId, Any]) -> Step:
+        """What would come out with other answers; nothing is changed by it."""
         known = consultation.known()
         other = known
-        for question, value in reading.what_if.items():
+        for question, value in changes.items():
             other = other.with_answer(question, value)
-        said = ", ".join(answer_in_words(self._framework, q, value) for q, value in reading.what_if.items())
+        said = ", ".join(answer_in_words(self._framework, q, value) for q, value in changes.items())
         now, then = self._decider.decide(known), self._decider.decide(other)
         shown = self._verdicts.currency_of(consultation)
         lines = talk.compared(self._verdicts.sentences.names, said, now, then, shown)

@@ -36,7 +36,8 @@ class Pressed:
 
     ``answer:<question>:<value>|unknown|why`` · ``confirm:<question>:yes|no`` · ``conflict:<question>:keep|take`` ·
     ``deleted:<message>:keep|take_back`` · ``consultation:restart|carry_on|back|summary|help|begin|form`` ·
-    ``verdict:what_if|adjust|share|export``. ``values`` carries what a form or a select adds, by question key.
+    ``verdict:what_if|suppose|adjust|share|export`` · ``verdict:suppose:<question>:<value>``. ``values`` carries what a form
+    or a select adds, by question key.
     """
 
     action: str

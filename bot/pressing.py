@@ -1,6 +1,7 @@
 """What was pressed, chosen or sent as a form → a step of the consultation. Pure; a button of another version changes nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot import talk
@@ -43,7 +44,7 @@ class Pressing:
                 case "consultation":
                     return self._pressed_command(consultation, message, name, values)
                 case "verdict":
-                    return self._pressed_on_verdict(consultation, name)
+                    return self._pressed_on_verdict(consultation, name, value)
                 case _:
                     return Step(consultation, talk.OLD_BUTTON)
         except (ValueError, KeyError):  # a question, choice or value of another version
@@ -80,8 +81,18 @@ class Pressing:
             case _:
                 return self._hearing.asked_for(Intent(name), consultation, message, Reading(intents=(Intent(name),)))
 
-    def _pressed_on_verdict(self, consultation: Consultation, name: str) -> Step:
+    def _pressed_on_verdict(self, consultation: Consultation, name: str, value: str) -> Step:
         match name:
+            case "suppose" if value:
+                question, _, wanted = value.partition(":")
+                asked = QuestionId(question)
+                step = self._hearing.supposed(
+                    consultation, {asked: talk.supposed_value(self._framework, asked, wanted)}
+                )
+                return replace(step, choices=talk.suppositions(self._framework, consultation.known()))
+            case "suppose":
+                choices = talk.suppositions(self._framework, consultation.known())
+                return Step(consultation, talk.SUPPOSE, choices, stop=True)
             case "what_if":
                 brief = self._verdicts.on(consultation).rendered
                 return Step(consultation, (*(brief.flips or talk.NO_FLIPS), talk.WHAT_IF_HOW), stop=True)

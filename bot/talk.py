@@ -3,6 +3,7 @@
 Pure. Short, in the second person, and without anything that a person typed. The decision's own words are in ``phrasing``.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from bot.conversation.consultation import Conflict, Consultation, Given
@@ -11,7 +12,7 @@ from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
 from bot.facts.sentences import Names
-from bot.framework import MAIN_QUESTIONS, Deployment, QuestionId
+from bot.framework import MAIN_QUESTIONS, Answers, Deployment, QuestionId
 from bot.phrasing.brief import source_in_words
 from bot.phrasing.figures import per_month, usd_range
 from bot.replies import CheckItem, Choice, Question
@@ -49,8 +50,12 @@ BY_DEFAULT = "a default; nobody said it here"
 
 BEGIN = (Choice("Assess our own case", "consultation:begin", primary=True),)
 CARRY_ON = Choice("Go on: sharpen the figures", "consultation:carry_on")
+SUPPOSE = ("What would you like to try? Nothing is changed by it.", WHAT_IF_HOW)
+FACTORS = (Decimal(10), Decimal("0.1"))
+"""By how much another volume is tried."""
 VERDICT_CHOICES = (
     Choice("What would change this?", "verdict:what_if"),
+    Choice("What if…", "verdict:suppose"),
     Choice("Adjust answers", "verdict:adjust"),
     Choice("Start over", "consultation:restart"),
 )
@@ -221,6 +226,35 @@ def adjust_choices(framework: Framework, consultation: Consultation) -> tuple[Ch
     """A button for each question that was answered or declined, and for those still open."""
     shown = dict.fromkeys((*shown_in_checklist(consultation), *consultation.declined))
     return tuple(Choice(framework.questions[asked].title, f"answer:{asked}:change") for asked in shown)
+
+
+def suppositions(framework: Framework, known: Answers) -> tuple[Choice, ...]:
+    """A button for each neighbouring answer to a main question, to try: ten times the volume, the next larger team."""
+    tried: list[tuple[QuestionId, Any]] = []
+    for question in MAIN_QUESTIONS:
+        given = known.answer_to(question)
+        if question is QuestionId.VOLUME:
+            middle = sum(known.volume_bounds) / 2 if known.volume_bounds else 0.0
+            tried += [(question, int(Decimal(middle) * factor)) for factor in FACTORS if middle]
+            continue
+        values = [choice.value for choice in framework.questions[question].choices]
+        if given not in values:
+            continue
+        place = values.index(given)
+        tried += [(question, values[near]) for near in (place - 1, place + 1) if 0 <= near < len(values)]
+    return tuple(
+        Choice(answer_in_words(framework, question, value), f"verdict:suppose:{question}:{in_action(value)}")
+        for question, value in tried
+    )
+
+
+def supposed_value(framework: Framework, question: QuestionId, text: str) -> Any:
+    """The value behind one of these buttons.
+
+    Raises:
+        ValueError: no such choice, or no volume.
+    """
+    return float(text) if question is QuestionId.VOLUME else value_of(framework, question, text)
 
 
 def changed(names: Names, earlier: Deployment, now: Deployment) -> str:

@@ -157,6 +157,35 @@ def test_what_if_compares_and_changes_nothing(talk: Talk) -> None:
     assert talk.consultation.answers == before.answers
 
 
+def test_what_if_as_a_button_offers_neighbouring_answers_and_tries_one_without_changing_anything(talk: Talk) -> None:
+    talk.says("data_residency=no_restriction " + ALL_FIVE + " time_to_market=urgent quality_critical=true")
+    while isinstance(talk.turn.replies[-1], Question):
+        talk.says("/skip")
+    before = talk.consultation
+    talk.presses("verdict:suppose")
+    offered = {choice.action: choice.label for choice in talk.turn.replies[-1].choices}
+    assert offered["verdict:suppose:data_residency:vendor_under_contract"] == "At a vendor, under contract"
+    assert any(action.startswith("verdict:suppose:volume_tokens_per_month:") for action in offered)
+    for action, label in offered.items():
+        talk.presses(action)
+        assert f"With “{label}” the verdict" in talk.text
+        assert "Your answers are unchanged." in talk.text
+        assert talk.consultation.answers == before.answers
+
+
+def test_a_supposition_of_another_version_changes_nothing(talk: Talk) -> None:
+    talk.says("team=some")
+    before = talk.consultation.answers
+    for action in (
+        "verdict:suppose:colour:red",
+        "verdict:suppose:team:huge",
+        "verdict:suppose:volume_tokens_per_month:x",
+    ):
+        talk.presses(action)
+        assert "older version" in talk.text
+        assert talk.consultation.answers == before
+
+
 def test_the_summary_shows_every_answer(talk: Talk) -> None:
     talk.says("team=some latency=batch")
     talk.says("/summary")
