@@ -20,11 +20,13 @@ from bot.costing.estimate import CostLine, CostOption, Crossover, CurvePoint, Gp
 from bot.costing.options import rental_options
 from bot.costing.quick_bill import billed_by_a_host, billed_by_the_vendor, on_own_gpus
 from bot.costing.quick_month import Month, month_of
+from bot.costing.quick_names import looked_up, not_known, with_the_nearest
 from bot.costing.request import EstimateRequest
 from bot.costing.routes import host_in_words, option_in_words
 from bot.costing.token_counts import in_words
 from bot.costing.workload import Volume, Workload, workload_of
 from bot.facts.dated import Source
+from bot.facts.names import contradicts
 from bot.facts.open_models import OpenModel
 from bot.framework import Answers, Latency, UnusableInput
 
@@ -89,38 +91,44 @@ class QuickEstimate:
 
 def estimate(request: EstimateRequest, economy: Economy) -> QuickEstimate:
     """The cost of the request, or what has to be asked first. Never raises for an unknown model: that is asked back."""
+    request = looked_up(request, economy)
     month = month_of(request, economy.profiles)
     known = QuickEstimate(
         request,
         None if month is None else month.volume.expected,
         None if month is None else month.input_share,
         request.assumed if month is None else month.assumed,
-        warnings=tuple(f"{said}: not used" for said in request.unused),
+        warnings=request.unused,
         confirm=request.confirm,
         likeliest=request.likeliest,
     )
     if request.help:
         return replace(known, ask=USAGE)
     if month is None or not request.models or request.confirm:
-        return _asked_back(known, month)
+        return _asked_back(known, month, economy)
     return _priced(known, month, economy)
 
 
-def _asked_back(known: QuickEstimate, month: Month | None) -> QuickEstimate:
+def _asked_back(known: QuickEstimate, month: Month | None, economy: Economy) -> QuickEstimate:
+    request = known.request
     missing = []
     confirm = list(known.confirm)
     if month is None:
         missing.append("how many tokens a month (or requests a day with tokens in and out)")
         confirm.append("volume_tokens_per_month")
-    if not known.request.models:
+    if not request.models:
         missing.append("which model or models")
         confirm.append("models")
-    ask = f"Please say {' and '.join(missing)}." if missing else "Please confirm the reading."
+    near = replace(request, models=with_the_nearest(request, economy))
+    said = [not_known(name, economy) for name in request.unknown]
+    said += [f"Please say {' and '.join(missing)}."] if missing else []
     return replace(
         known,
         confirm=tuple(dict.fromkeys(confirm)),
-        ask=ask,
-        likeliest=known.likeliest or _likeliest(known, month),
+        ask=" ".join(said) or "Please confirm the reading.",
+        likeliest=_likeliest(replace(known, request=near), month)
+        if request.unknown or not known.likeliest
+        else known.likeliest,
     )
 
 
@@ -161,7 +169,7 @@ def _meant(known: QuickEstimate, month: Month, economy: Economy, unknown: list[s
 
 def _of_model(name: str, month: Month, economy: Economy, warnings: list[str]) -> list[Estimate]:
     open_model = economy.catalogue.find_model(name)
-    if open_model is None:
+    if open_model is None or contradicts(name, open_model.id):
         return [_vendor(name, month, economy, warnings)]
     estimates = []
     try:

@@ -43,7 +43,9 @@ def billed_by_the_vendor(month: Month, model: ApiModel, prices: ApiPrices, a: Co
     cached = month.asked.cached_share or NOTHING
     if cached + written > ONE:
         written = ONE - cached
-        notes.append(f"{percent(cached)} read from the cache leaves at most {percent(written)} of the input to be written to it")
+        notes.append(
+            f"{percent(cached)} read from the cache leaves at most {percent(written)} of the input to be written to it"
+        )
     uplift = a["api_regional_uplift"] if month.asked.region else NOTHING
     if uplift:
         notes.append(

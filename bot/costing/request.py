@@ -38,6 +38,8 @@ class EstimateRequest:
     region: str | None = None
     """Where processing has to stay; vendors charge for it."""
     models: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Those of ``models`` that understanding does not know, as typed: ``estimate`` looks them up or says what is near."""
     assumed: tuple[str, ...] = ()
     """Readings made on the way that the person should see ("30 days a month")."""
     confirm: tuple[str, ...] = ()
@@ -46,7 +48,7 @@ class EstimateRequest:
     """The likeliest reading in words, as the person could have typed it ("80M tokens gpt-4o")."""
     help: bool = False
     unused: tuple[str, ...] = ()
-    """What was said and is not counted ("40 % discount"): the answer names it."""
+    """What was said and is not counted, in words ("40 % discount: not used"): warnings of the answer."""
 
     @property
     def billing(self) -> dict[str, Decimal | str]:

@@ -3,6 +3,7 @@
 A family name is its newest model; a maker's name ("claude") means several and is asked back.
 """
 
+import difflib
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -25,6 +26,23 @@ _OTHER_USES = frozenset(
 )
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _STAMP = re.compile(r"\d{4,}")
+_OF_A_DATE = re.compile(r"\d{4,}|\d\d")
+_BILLIONS = re.compile(r"(?:\d+x)?(\d+(?:\.\d+)?)b")
+_CUSTOM = re.compile(r"[.:]ft-|-v\d$")
+_FAR = 1e6
+_FAMILY_OF = {
+    "openai": "gpt",
+    "chatgpt": "gpt",
+    "anthropic": "claude",
+    "google": "gemini",
+    "bard": "gemini",
+    "palm": "gemini",
+    "meta": "llama",
+    "vicuna": "llama",
+    "alpaca": "llama",
+    "xai": "grok",
+}
+"""Makers, retired models and fine-tunes, by the family that one who names them most likely means."""
 
 
 class VendorNames:
@@ -68,7 +86,12 @@ class VendorNames:
             family = self._families(asked.removesuffix("latest")).get(frozenset(), [])
             if family:
                 return tuple(sorted((model.id for _, model in family), key=_newness, reverse=True)[:NAMES_SHOWN])
-        return nearest(asked, [*(model.id for _, model, _ in self._named), *self._open_models])[:NAMES_SHOWN]
+        names = [model.id for _, model, _ in self._named if not model.deprecated and not _CUSTOM.search(model.id)]
+        return (
+            _of_the_family(asked, [*self._open_models, *names])
+            or (() if _size(asked) is None else _by_distance(asked, self._open_models))
+            or nearest(asked, names)[:NAMES_SHOWN]
+        )
 
     def _exact(self, asked: str) -> "tuple[Provider, ModelInfo] | None":
         ref = re.sub(r"[\s_]+", "-", asked.rsplit("/", 1)[-1])
@@ -113,6 +136,43 @@ def _is_moving_alias(asked: str) -> bool:
     return asked.endswith("latest") and not any(_NUMBER.fullmatch(word) for word in model_key(asked))
 
 
+def _of_the_family(asked: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that begin as ``asked`` does, the nearest size first, then the nearest version, then the look."""
+    words = model_key(asked.rsplit("/", 1)[-1])
+    first = _FAMILY_OF.get(words[0], words[0]) if words else ""
+    return _by_distance(asked, [name for name in dict.fromkeys(names) if model_key(name)[:1] == (first,)])
+
+
+def _by_distance(asked: str, names: Iterable[str]) -> tuple[str, ...]:
+    size, version = _size(asked), _version(asked)
+
+    def distance(name: str) -> tuple[float, float, bool, float, tuple[list[float], bool, str]]:
+        other = _size(name)
+        apart = 0.0 if size is None else max(size, other) / min(size, other) if other else _FAR
+        newer = abs(_version(name) - version) if version else -_version(name)
+        look = 1 - difflib.SequenceMatcher(None, asked, name).ratio()
+        return apart, newer, bool(_STAMP.search(name)), look, _newness(name)
+
+    return tuple(sorted(names, key=distance)[:NAMES_SHOWN])
+
+
+def _size(name: str) -> float | None:
+    """Billions of parameters, as a name says them; of "8x7b" the 7."""
+    found = next((match for word in model_key(name) if (match := _BILLIONS.fullmatch(word))), None)
+    return float(found[1]) or None if found else None
+
+
+def _version(name: str) -> float:
+    numbers = (word for word in re.findall(r"\d+(?:\.\d+)?", " ".join(_ordered_words(name))))
+    return next((float(number) for number in numbers), 0.0)
+
+
+def _ordered_words(name: str) -> list[str]:
+    """The words of a name in their order, without sizes and date stamps, "4-5" read as 4.5."""
+    dotted = re.sub(r"(?<=\d)-(?=\d(-|$))", ".", name)
+    return [word for word in model_key(dotted) if not _BILLIONS.fullmatch(word) and not _STAMP.search(word)]
+
+
 def _as_words(model_id: str) -> set[str]:
     """The words of a vendor's id, with "4-5" read as 4.5: claude-sonnet-4-5 is claude, sonnet, 4.5."""
     return set(model_key(re.sub(r"(?<=[a-z]-\d)-(?=\d(-|$))", ".", model_id)))
@@ -121,5 +181,6 @@ def _as_words(model_id: str) -> set[str]:
 def _newness(model_id: str) -> tuple[list[float], bool, str]:
     """What sorts the newer of two models last: its version numbers; of equals the one without a date stamp."""
     words = sorted(_as_words(model_id))
-    versions = [float(word) for word in words if _NUMBER.fullmatch(word) and not _STAMP.fullmatch(word)]
-    return versions, not any(_STAMP.fullmatch(word) for word in words), model_id
+    dated = any(_STAMP.fullmatch(word) for word in words)
+    versions = [float(word) for word in words if _NUMBER.fullmatch(word) and not (dated and _OF_A_DATE.fullmatch(word))]
+    return versions, not dated, model_id

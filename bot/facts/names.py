@@ -22,6 +22,11 @@ _LETTERS_THEN_DIGIT = re.compile(r"(?<![a-z])([a-z]{3,})(?=\d)")
 _SPACED_SIZE = re.compile(r"(?<=\d) (b|bn|billion)\b")
 _SIZE = re.compile(r"(\d+x)?\d+(\.\d+)?b")
 _RELEASE_STAMP = re.compile(r"\d{4}")
+_SIZE_OR_STAMP = re.compile(
+    r"(?<![\d.])(?:\d+ ?x ?)?\d+(?:\.\d+)?[ -]?(?:b|e|t)(?![a-z])|(?<!\d)\d{4}-\d\d-\d\d|(?<!\d)\d{4,}"
+)
+_DASHED_VERSION = re.compile(r"(?<=(?<![\d.])\d)-(?=\d(?!\d))")
+_VERSION = re.compile(r"\d+(?:\.\d+)?")
 _MEMORY = re.compile(r"(\d+)(gb|g)?")
 
 
@@ -61,6 +66,25 @@ def known_model(name: str, ids_by_key: Mapping[tuple[str, ...], str], newest_fir
         return None
     having_all = [candidate for candidate in newest_first if words <= set(model_key(candidate))]
     return min(having_all, key=lambda candidate: len(model_key(candidate)), default=None)
+
+
+def contradicts(asked: str, known: str) -> bool:
+    """Whether ``asked`` states a version, and not the one that ``known`` has: "glm 4.5" is no glm-4.6.
+
+    A shorter version fits a longer one ("llama 3" and llama-3.3-70b). Sizes and dates are not looked at.
+    """
+    said, has = _versions(asked), _versions(known)
+    fits = (
+        version == each or each.startswith(f"{version}.") or each.replace(".", "") == version or each == f"{version}.0"
+        for version in said
+        for each in has
+    )
+    return bool(said and has) and not any(fits)
+
+
+def _versions(name: str) -> tuple[str, ...]:
+    bare = _SIZE_OR_STAMP.sub(" ", name.casefold())
+    return tuple(_VERSION.findall(_DASHED_VERSION.sub(".", bare)))
 
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:

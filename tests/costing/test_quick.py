@@ -285,10 +285,41 @@ def test_more_cached_and_written_than_there_is_input_is_cut_and_said() -> None:
 
 
 def test_what_was_said_and_is_not_counted_is_named() -> None:
-    found = told(volume_tokens_per_month=1e7, models=("gpt-4o",), unused=("40 % discount",))
+    found = told(volume_tokens_per_month=1e7, models=("gpt-4o",), unused=("40 % discount: not used",))
     assert found["warnings"] == ["40 % discount: not used"]
 
 
 def test_a_share_of_exact_tokens_costs_what_the_tokens_cost() -> None:
     found = told(volume_tokens_per_month=85e6, input_share=80 / 85, models=("gpt-4o",))
     assert found["estimates"][0]["usd_per_month"] == 250
+
+
+def test_an_unknown_model_beside_a_known_one_is_named_with_the_nearest() -> None:
+    found = told(volume_tokens_per_month=1e7, models=("gpt-4o", "bard"), unknown=("bard",), confirm=("models",))
+    assert [each["model"] for each in found["estimates"]] == ["gpt-4o"]
+    assert found["warnings"][0].startswith("I don't know bard; the nearest names are gemini-")
+
+
+@pytest.mark.parametrize("name", ["gpt-9-ultra", "claude-7", "gpt-5.9", "llama-65b", "glm-9", "foobar-70b"])
+def test_the_button_for_an_unknown_model_carries_a_known_name(name: str) -> None:
+    found = told(volume_tokens_per_month=1e7, models=(name,), unknown=(name,), confirm=("models",))
+    assert (found["estimates"], found["ask"].split(";")[0]) == ([], f"I don't know {name}")
+    near = found["likeliest"].removeprefix("10M tokens ")
+    assert told(volume_tokens_per_month=1e7, models=(near,))["estimates"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "priced"),
+    [
+        ("deepseek-r1-distill-32b", "deepseek-r1-distill-qwen-32b"),
+        ("gpt-4o-2024-08-06", "gpt-4o-2024-08-06"),
+    ],
+)
+def test_a_name_that_the_lists_know_exactly_is_priced_without_asking(typed: str, priced: str) -> None:
+    found = told(volume_tokens_per_month=1e7, models=(typed,), unknown=(typed,), confirm=("models",))
+    assert (found["estimates"][0]["model"], found.get("ask")) == (priced, None)
+
+
+def test_another_version_is_not_priced_as_the_one_we_have() -> None:
+    found = told(volume_tokens_per_month=1e7, models=("glm-4.5",), unknown=("glm-4.5",), confirm=("models",))
+    assert "glm-4.6" not in {each["model"] for each in found["estimates"]}

@@ -9,7 +9,7 @@ from bot.conversation.understanding.model_names import FoundModel, ModelNames
 from bot.conversation.understanding.quantities import quantities_in
 from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.reading import Intent
-from bot.conversation.understanding.splits import Split, exact_share, split_in, without_split
+from bot.conversation.understanding.splits import Split, exact_share, split_in, without
 from bot.conversation.understanding.tokens import Token, clean, tokens_of
 from bot.conversation.understanding.view import hidden_places, items_of
 from bot.conversation.understanding.volume import VolumeReader, VolumeReading, shown_volume
@@ -37,12 +37,13 @@ def read_estimate(
     bill = billing_in(tokens, billing, hidden=named)
     split = split_in(tokens, named | bill.places)
     hidden = named | bill.places | split.places
-    hidden |= hidden_places(tokens, lexicon.numbers.is_magnitude_or_unit, hours_matter=False)
-    quantities = quantities_in(without_split(tokens, split), lexicon, hidden=frozenset(hidden))
+    bare = without(named | split.places, tokens)
+    hidden |= hidden_places(bare, lexicon.numbers.is_magnitude_or_unit, hours_matter=False)
+    quantities = quantities_in(bare, lexicon, hidden=frozenset(hidden))
     usable = tuple(q for q in quantities if q.unit not in {"percent", "money"})
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
     request = _request(reading, models, _input_share(split, quantities, reading), quantities)
-    return replace(_with_billing(request, bill), unused=split.unused)
+    return replace(_with_billing(request, bill), unused=tuple(f"{said}: not used" for said in split.unused))
 
 
 def _with_billing(request: EstimateRequest, bill: Billing) -> EstimateRequest:
@@ -98,6 +99,7 @@ def _request(
         requests_per_month=reading.requests_per_month if reading else None,
         input_share=input_share,
         models=ids,
+        unknown=tuple(dict.fromkeys(m.id for m in models if not m.sure)),
         assumed=reading.assumptions if reading else (),
         confirm=tuple(confirm),
         likeliest=_likeliest(volume, ids) if confirm else None,

@@ -3,15 +3,28 @@
 Which models there are is given from outside (``ModelNames.of``): open models of the catalogue, API models of the lexicon.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
+from bot.conversation.understanding.name_tails import (
+    OWNERS,
+    glued_end,
+    is_dated,
+    is_packaging,
+    is_size_at,
+    spaced_end,
+    typed,
+)
 from bot.conversation.understanding.tokens import Token, tokens_of
+from bot.facts.names import contradicts
 
 _SHORT_WORD = 4
 _SHORTEST, _LONGEST = 3, 15  # letters of a word in which a slip is forgiven
+_LONGEST_OWNER = 8  # tokens before the slash of "deepseek-ai/DeepSeek-V3"
+_SOLD_BY_SIZE = frozenset(("llama", "qwen", "deepseek", "mistral", "gemma", "phi", "glm", "kimi", "nemotron"))
 _BETWEEN_PIECES = {"-", "_", "/", ":"}
 
 
@@ -34,6 +47,7 @@ class ModelNames:
     _words: frozenset[str]
     _longest: int
     _families: frozenset[str] = field(default=frozenset())
+    _with_sizes: frozenset[str] = field(default=frozenset())
 
     @classmethod
     def of(cls, *groups: Mapping[str, Iterable[str]]) -> "ModelNames":
@@ -45,8 +59,11 @@ class ModelNames:
         for group in groups:
             for canonical, aliases in group.items():
                 for alias in aliases:
+                    if contradicts(alias, canonical):
+                        continue  # "glm 4.5" may stand for glm-4.6 elsewhere; a price is for the version that was said
                     ids.setdefault(_pieces(alias), canonical)
         ids.pop((), None)
+        with_sizes = {canonical for pieces, canonical in ids.items() if _has_size(pieces)}
         words = {piece for pieces in ids for piece in pieces if piece.isalpha() and len(piece) >= _SHORTEST}
         first = {pieces[0] for pieces in ids}
         return cls(
@@ -55,6 +72,7 @@ class ModelNames:
             frozenset(words),
             max(map(len, ids), default=0),
             frozenset(f for f in first if f.isalpha() and len(f) > 2) | _WITHOUT_A_PRICE,
+            frozenset(with_sizes | {c for p, c in ids.items() if p[0] in _SOLD_BY_SIZE}),
         )
 
     def found_in(self, tokens: Sequence[Token]) -> tuple[FoundModel, ...]:
@@ -74,12 +92,68 @@ class ModelNames:
         if tokens[i].kind == "s" or (tokens[i].glued and i and tokens[i - 1].kind != "s"):
             return None
         first = self._spelled(tokens[i])
-        if first not in self._first:
-            return self._family_only(tokens, i) if first in _WITHOUT_A_PRICE else None
-        best = self._longest_from(tokens, i, first)
-        if best is None or _goes_on(tokens, best[0]):
-            return self._family_only(tokens, i) if best or first in self._families else None
-        return FoundModel(best[1], i, best[0], sure=True)
+        best = self._longest_from(tokens, i, first) if first in self._first else None
+        owned = self._behind_an_owner(tokens, i, best)
+        if owned is not None:
+            return replace(owned, start=i)
+        if best is not None:
+            return self._with_tail(tokens, i, *best)
+        known_family = first in self._families or first in _WITHOUT_A_PRICE
+        return self._unknown(tokens, i) if known_family or self._is_stranger(tokens, i) else None
+
+    def _behind_an_owner(self, tokens: Sequence[Token], i: int, best: tuple[int, str] | None) -> FoundModel | None:
+        """The model in "meta-llama/Llama-3.3-70B", "openai gpt oss", "anthropic.claude-sonnet-4": whose it is does not count."""
+        if tokens[i].kind != "w":
+            return None
+        slash = next(
+            (
+                j
+                for j in range(i + 1, min(len(tokens), i + _LONGEST_OWNER))
+                if not tokens[j].glued or tokens[j].text == "/"
+            ),
+            i,
+        )
+        if (
+            slash > i
+            and tokens[slash].text == "/"
+            and tokens[slash].glued
+            and slash + 1 < len(tokens)
+            and tokens[slash + 1].glued
+        ):
+            same = tokens[slash + 1].text[:_SHORTEST] == tokens[i].text[:_SHORTEST]
+            return self._at(tokens, slash + 1) if same or best is None or best[0] < slash else None
+        if tokens[i].text not in OWNERS or (best is not None and best[0] > i + 1):
+            return None
+        start = i + 1
+        while start < len(tokens) and (
+            (tokens[start].text in {"-", ".", "/"} and tokens[start].glued) or tokens[start].text == "ai"
+        ):
+            start += 1
+        if start >= len(tokens) or tokens[start].kind != "w":
+            return None
+        found = self._at(tokens, start)
+        return found if found is not None and (best is None or found.sure) else None
+
+    def _with_tail(self, tokens: Sequence[Token], i: int, end: int, canonical: str) -> FoundModel:
+        """The model with what belongs to its name: a date is kept, a packaging dropped, anything else makes it unknown."""
+        glued = glued_end(tokens, end)
+        tail = "".join(token.text for token in tokens[end:glued])
+        known = not tail or (is_packaging(tail) and not contradicts(typed(tokens[i:glued]), canonical))
+        said_size = any(token.text == "b" for token in tokens[i:end])
+        last = spaced_end(tokens, glued, sized=not said_size and canonical in self._with_sizes)
+        if not known or last > glued:
+            return FoundModel(typed(tokens[i:last]), i, last, sure=False)
+        return FoundModel(typed(tokens[i:glued]) if is_dated(tail) else canonical, i, glued, sure=True)
+
+    def _is_stranger(self, tokens: Sequence[Token], i: int) -> bool:
+        """Does a word that we do not know stand where a model does: "vs bard", "yi-34b"?"""
+        word = tokens[i].text
+        if tokens[i].kind != "w" or word in _NO_MODELS or word.endswith("ing"):
+            return False
+        dashed = i + 2 < len(tokens) and tokens[i + 1].text == "-" and tokens[i + 1].glued and tokens[i + 2].glued
+        if dashed and is_size_at(tokens, i + 2):
+            return True
+        return i > 1 and tokens[i - 1].text in _COMPARING and word not in self._words
 
     def _longest_from(self, tokens: Sequence[Token], i: int, first: str) -> tuple[int, str] | None:
         """The end and the id of the longest name that begins at ``i``."""
@@ -101,24 +175,12 @@ class ModelNames:
             j += 1
         return best
 
-    def _family_only(self, tokens: Sequence[Token], i: int) -> FoundModel:
-        """A name of a known family that we do not know: it stands as typed and is asked about."""
-        end = i + 1
-        while (
-            end < len(tokens)
-            and (tokens[end].glued or tokens[end].kind == "d" or tokens[end].text in _SIZES)
-            and end - i < 9
-            and tokens[end].text not in {",", ":", ";", "?", "!"}
-        ):
-            if (
-                tokens[end].kind == "d"
-                and not tokens[end].glued
-                and not (end + 1 < len(tokens) and tokens[end + 1].text == "b")
-            ):
-                break
-            end += 1
-        name = "".join(("" if t.glued or k == i else "-") + t.text for k, t in enumerate(tokens[i:end], start=i))
-        return FoundModel(name.strip(".-"), i, end, sure=False)
+    def _unknown(self, tokens: Sequence[Token], i: int) -> FoundModel:
+        """A name that we do not know: it stands as typed and is asked about."""
+        end = glued_end(tokens, i + 1)
+        said_size = any(token.text == "b" for token in tokens[i:end])
+        end = spaced_end(tokens, end, sized=not said_size)
+        return FoundModel(typed(tokens[i:end]), i, end, sure=False)
 
     def _spelled(self, token: Token) -> str:
         """A word as our names spell it; a slip is put right where only one name is near."""
@@ -143,19 +205,78 @@ def _is_point(tokens: Sequence[Token], j: int) -> bool:
     return tokens[j].glued and tokens[j + 1].glued and tokens[j + 1].kind == "d"
 
 
-def _goes_on(tokens: Sequence[Token], end: int) -> bool:
-    """Does a name that we know go on into one that we do not ("gpt-4o-foo")?"""
-    if end + 1 >= len(tokens) or tokens[end].text not in {"-", "."}:
-        return False
-    return tokens[end].glued and tokens[end + 1].glued and tokens[end + 1].kind != "s"
-
-
 # Families that people name and the price library does not sell as text: asked about, never taken for another model.
 _WITHOUT_A_PRICE = frozenset(
-    {"nova", "titan", "jamba", "palm", "ernie", "hunyuan", "reka", "inflection", "qwen", "phi"}
+    {
+        *("nova", "titan", "jamba", "palm", "ernie", "hunyuan", "reka", "inflection", "qwen", "phi", "bard", "vicuna"),
+        *(
+            "alpaca",
+            "wizardlm",
+            "stablelm",
+            "granite",
+            "olmo",
+            "exaone",
+            "internlm",
+            "baichuan",
+            "chatglm",
+            "starcoder",
+        ),
+        *("codellama", "dbrx", "smollm", "doubao", "falcon", "dolly", "openchat", "nous", "yi"),
+    }
 )
-_SIZES = frozenset(
-    {"express", "lite", "pro", "micro", "premier", "mini", "large", "small", "max", "plus", "ultra", "turbo", "nano"}
+_COMPARING = frozenset({"vs", "versus", "against"})
+_NO_MODELS = frozenset(
+    {
+        *("self", "own", "hosted", "open", "source", "on", "the", "a", "an", "our", "my", "your", "its", "local", "in"),
+        *(
+            "api",
+            "apis",
+            "batch",
+            "cloud",
+            "rent",
+            "build",
+            "cost",
+            "costs",
+            "what",
+            "it",
+            "any",
+            "other",
+            "others",
+            "same",
+        ),
+        *("cheaper", "cheapest", "gpu", "gpus", "house", "inhouse", "onprem", "prem", "something", "anything", "each"),
+        *(
+            "alternatives",
+            "this",
+            "that",
+            "if",
+            "not",
+            "no",
+            "with",
+            "without",
+            "last",
+            "monthly",
+            "yearly",
+            "aws",
+            "gcp",
+        ),
+        *(
+            "fine",
+            "tuned",
+            "small",
+            "large",
+            "best",
+            "next",
+            "all",
+            "both",
+            "everything",
+            "about",
+            "around",
+            "now",
+            "today",
+        ),
+        *("dedicated", "managed", "private", "public", "bare", "shared", "spot", "reserved", "owned", "rented", "how"),
+    }
 )
 _ORDINARY = frozenset(
     [
@@ -197,6 +318,10 @@ def _inside_a_figure(tokens: Sequence[Token], j: int) -> bool:
         return True
     after = tokens[j + 1] if j + 1 < len(tokens) else None
     return following.text == "." and following.glued and after is not None and after.glued and after.kind == "d"
+
+
+def _has_size(pieces: tuple[str, ...]) -> bool:
+    return any(number.isdigit() and unit == "b" for number, unit in itertools.pairwise(pieces))
 
 
 def _pieces(name: str) -> tuple[str, ...]:

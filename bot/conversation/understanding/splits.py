@@ -53,10 +53,10 @@ def split_in(tokens: Sequence[Token], taken: frozenset[int]) -> Split:
     return Split(share, places, tuple(dict.fromkeys(unused)))
 
 
-def without_split(tokens: Sequence[Token], split: Split) -> tuple[Token, ...]:
-    """The tokens with a comma in place of the split: its "input" is no word of the volume before it."""
+def without(places: frozenset[int], tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens with commas in those places: the "input" of a split and the digits of a name are no words of a volume."""
     return tuple(
-        replace(token, text=",", kind="s", raw=",") if i in split.places else token for i, token in enumerate(tokens)
+        replace(token, text=",", kind="s", raw=",") if i in places else token for i, token in enumerate(tokens)
     )
 
 

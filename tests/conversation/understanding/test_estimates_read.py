@@ -18,14 +18,21 @@ OPEN = {
     "qwen2.5-72b": [],
     "mistral-small-3.2-24b": ["mistral small"],
     "deepseek-v3": [],
-    "gemma-3-27b": [],
+    "gemma-3-27b": ["gemma"],
+    "gpt-oss-20b": [],
+    "gpt-oss-120b": [],
+    "mistral-7b-v0.3": ["mistral 7b"],
+    "glm-4.6": ["glm", "glm 4.5"],
+    "deepseek-r1": ["deepseek r1"],
 }
 API = {
     "gpt-4o": ["gpt 4o"],
     "gpt-4o-mini": [],
     "gpt-4.1": [],
     "gpt-4": [],
-    "claude-sonnet-5-5": ["claude sonnet"],
+    "claude-sonnet-5-5": ["claude sonnet", "claude"],
+    "claude-sonnet-4-0": ["claude sonnet 4"],
+    "claude-3-5-sonnet": [],
     "claude-sonnet-4-5": ["claude sonnet 4.5"],
     "gemini-2.5-pro": [],
 }
@@ -99,7 +106,7 @@ def test_the_split_of_input_and_output_is_read(text: str, share: float, estimate
 )
 def test_a_percentage_without_input_or_output_is_no_split_and_is_named(text: str, unused: str, estimate: Any) -> None:
     request = estimate(text)
-    assert (request.input_share, request.unused, request.confirm) == (None, (unused,), ())
+    assert (request.input_share, request.unused, request.confirm) == (None, (f"{unused}: not used",), ())
     assert request.volume_tokens_per_month == 10e6
 
 
@@ -140,3 +147,77 @@ def test_version_digits_are_never_guessed(text: str, estimate: Any) -> None:
 @pytest.mark.parametrize("text", ["", "help", "help me", "how does this work?"])
 def test_help_is_recognised(text: str, estimate: Any) -> None:
     assert estimate(text).help
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("gpt-4o-2024-08-06", "gpt-4o-2024-08-06"),
+        ("gpt-4o-mini-2024-07-18", "gpt-4o-mini-2024-07-18"),
+        ("claude-sonnet-4-20250514", "claude-sonnet-4-20250514"),
+        ("claude-3-5-sonnet-20241022", "claude-3-5-sonnet-20241022"),
+        ("us.anthropic.claude-sonnet-4-20250514-v1:0", "claude-sonnet-4-20250514-v1:0"),
+        ("openai/gpt-oss-120b", "gpt-oss-120b"),
+        ("openrouter/openai/gpt-4o", "gpt-4o"),
+        ("deepseek-ai/DeepSeek-V3", "deepseek-v3"),
+        ("mistralai/Mistral-7B-Instruct-v0.3", "mistral-7b-v0.3"),
+        ("meta-llama/Meta-Llama-3.1-8B-Instruct", "llama-3.1-8b"),
+        ("meta-llama/Llama-3.3-70B-Instruct", "llama-3.3-70b"),
+        ("Qwen/Qwen2.5-72B-Instruct", "qwen2.5-72b"),
+        ("google/gemma-3-27b-it", "gemma-3-27b"),
+        ("openai gpt oss 20b", "gpt-oss-20b"),
+        ("llama3.3:70b-instruct-q4_K_M", "llama-3.3-70b"),
+        ("llama-3.3-70b-instruct-fp8", "llama-3.3-70b"),
+    ],
+)
+def test_the_ids_of_vendors_and_model_hubs_are_one_model_each(name: str, model: str, estimate: Any) -> None:
+    request = estimate(f"10M tokens {name}")
+    assert (request.models, request.confirm, request.unknown) == ((model,), (), ())
+    assert (request.volume_tokens_per_month, request.input_share) == (10e6, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "unknown"),
+    [
+        ("gpt-9-ultra", "gpt-9-ultra"),
+        ("claude-7", "claude-7"),
+        ("claude 7", "claude-7"),
+        ("glm 4.5", "glm-4.5"),
+        ("llama 5 70b", "llama-5-70b"),
+        ("llama 65b", "llama-65b"),
+        ("gemma 7b", "gemma-7b"),
+        ("qwen 2.5 7b max", "qwen-2.5-7b-max"),
+        ("deepseek r1 distill 32b", "deepseek-r1-distill-32b"),
+        ("deepseek v3.1", "deepseek-v3.1"),
+        ("mistralai/Mistral-7B-Instruct-v0.1", "mistral-7b-instruct-v0.1"),
+        ("gpt-4o vs bard", "bard"),
+        ("gpt-4o vs foobar-70b", "foobar-70b"),
+        ("gpt-4o and yi-34b", "yi-34b"),
+        ("gpt-4o vs vicuna 13b", "vicuna-13b"),
+        ("gpt-4o vs zorblax", "zorblax"),
+    ],
+)
+def test_a_version_or_size_that_no_model_has_is_never_another_model(name: str, unknown: str, estimate: Any) -> None:
+    request = estimate(f"10M tokens {name}")
+    assert request.unknown == (unknown,)
+    assert (request.volume_tokens_per_month, "models" in request.confirm) == (10e6, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "volume", "models"),
+    [
+        ("llama 70b 80B tokens", 80e9, ("llama-3.3-70b",)),
+        ("gpt-4o 5B", 5e9, ("gpt-4o",)),
+        ("gpt-4o max 10M tokens", 10e6, ("gpt-4o",)),
+        ("10M tokens gpt-4o/claude sonnet", 10e6, ("gpt-4o", "claude-sonnet-5-5")),
+        ("10M tokens gpt-4o vs self-hosted llama 70b", 10e6, ("gpt-4o", "llama-3.3-70b")),
+        ("10M tokens gpt-4o vs self hosting", 10e6, ("gpt-4o",)),
+    ],
+)
+def test_a_volume_beside_a_name_stays_a_volume(
+    text: str, volume: float, models: tuple[str, ...], estimate: Any
+) -> None:
+    request = estimate(text)
+    assert (request.models, request.unknown) == (models, ())
+    high = request.volume_tokens_per_month
+    assert (high[1] if isinstance(high, tuple) else high) == volume
