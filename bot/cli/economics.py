@@ -58,7 +58,8 @@ def cost(arguments: argparse.Namespace) -> int:
     if arguments.text is None:
         raise UnusableInput('cost needs a text, for example: llm-advisor cost "80M tokens gpt-4o vs llama-3.3-70b"')
     chart = None if arguments.chart is None else _writable(Path(arguments.chart), option="--chart")
-    from bot.wiring import currency_on, quick_estimate  # noqa: PLC0415 - loads prices
+    _prices_first()
+    from bot.wiring import currency_on, quick_estimate  # noqa: PLC0415 - as above
 
     shown = currency_on(today(), arguments.currency)
     estimate = quick_estimate(arguments.text, today())
@@ -76,12 +77,20 @@ def cost(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _prices_first() -> None:
+    """Loads the price library before all else: where no bytecode is kept its compilation is the peak of a fresh process."""
+    from bot.costing.price_library import bundled_providers  # noqa: PLC0415 - only a line with a text asks for prices
+
+    bundled_providers()
+
+
 def _cost_json(line: Any) -> dict[str, Any]:
     text = line.get("text") if isinstance(line, Mapping) else None
     if not isinstance(text, str):
         raise UnusableInput(f"a line is an object with a text, for example {COST_EXAMPLE}", key="text")
-    from bot.costing.quick_json import as_json  # noqa: PLC0415
-    from bot.wiring import quick_estimate  # noqa: PLC0415 - loads prices
+    _prices_first()
+    from bot.costing.quick_json import as_json  # noqa: PLC0415 - as above
+    from bot.wiring import quick_estimate  # noqa: PLC0415
 
     return as_json(quick_estimate(text, today()))
 
