@@ -18,7 +18,13 @@ from bot.costing.economics import Economy
 from bot.costing.ends import Planned
 from bot.costing.estimate import CostLine, CostOption, Crossover, CurvePoint, GpuPlan, UsdRange
 from bot.costing.options import rental_options
-from bot.costing.quick_bill import billed_by_a_host, billed_by_the_vendor, on_own_gpus
+from bot.costing.quick_bill import (
+    billed_by_a_host,
+    billed_by_the_vendor,
+    how_it_runs,
+    is_dearer_for_long_prompts,
+    on_own_gpus,
+)
 from bot.costing.quick_month import Month, month_of
 from bot.costing.quick_names import looked_up, not_known, with_the_nearest
 from bot.costing.request import EstimateRequest
@@ -28,9 +34,8 @@ from bot.costing.workload import Volume, Workload, workload_of
 from bot.facts.dated import Source
 from bot.facts.names import contradicts
 from bot.facts.open_models import OpenModel
-from bot.framework import Answers, Latency, UnusableInput
+from bot.framework import Answers, UnusableInput
 
-LONG_PROMPT = 128_000
 USAGE = (
     "Say a volume and one model or two, for example: 80M tokens gpt-4o vs llama-3.3-70b · gpt-4o-mini 2k requests a day,"
     " 1500 in 300 out · 1.2B tokens a month claude sonnet 70% input, 40% cached, batch half, 5% retries, EU"
@@ -192,9 +197,9 @@ def _vendor(name: str, month: Month, economy: Economy, warnings: list[str]) -> E
     model = economy.prices.vendor_model(name)
     billed = billed_by_the_vendor(month, model, economy.prices, economy.assumptions)
     bills = [api_bill(economy.prices, model, billed.use(tokens)) for tokens in _ends(month.volume)]
-    if month.input_tokens > LONG_PROMPT:
+    if is_dearer_for_long_prompts(month, model, economy.prices):
         warnings.append(
-            f"{model.id}: prompts of {month.input_tokens:,.0f} tokens may be charged at a long-context price"
+            f"{model.id}: prompts of {month.input_tokens:,.0f} tokens are charged at the long-context price"
         )
     found = _api_estimate(name, Kind.API, bills[1], UsdRange(*(bill.usd for bill in bills)), model.id)
     return replace(found, notes=(*found.notes, *billed.notes))
@@ -261,7 +266,7 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
         plan,
         fitting.offer.source,
         (
-            "always on, with one spare replica, staff and set-up of a team with some experience",
+            how_it_runs(month, workload),
             *on_own_gpus(month),
             *(option_in_words(option) for option in options),
         ),
@@ -272,12 +277,12 @@ def _self_hosted(model: OpenModel, month: Month, economy: Economy) -> Estimate |
 
 
 def _fittings(model: OpenModel, month: Month, economy: Economy, market: Market = ANYWHERE) -> tuple[Fitting, ...]:
-    limits = economy.fleets.limits(Latency.INTERACTIVE)
+    limits = economy.fleets.limits(month.latency)
     return economy.fleets.rented(model, _workload(month, economy), limits, fine_tuned=False, market=market)
 
 
 def _workload(month: Month, economy: Economy) -> Workload:
-    usual = workload_of(Answers(), economy.profiles, economy.assumptions)
+    usual = workload_of(Answers(latency=month.latency), economy.profiles, economy.assumptions)
     tokens_in, tokens_out = (max(1, round(tokens)) for tokens in (month.input_tokens, month.output_tokens))
     peak = usual.peak_to_mean * (1 + (month.asked.retry_share or 0))  # what is asked again is served again
     return replace(usual, input_tokens=tokens_in, output_tokens=tokens_out, peak_to_mean=peak, assumed=())

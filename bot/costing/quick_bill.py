@@ -7,10 +7,13 @@ from bot.costing.api import ApiUse
 from bot.costing.api_prices import ApiModel, ApiPrices, MissingPrice
 from bot.costing.ends import percent
 from bot.costing.quick_month import Month
+from bot.costing.workload import Workload
 from bot.facts.cost_assumptions import CostAssumptions
+from bot.framework import Latency
 
 ONE = Decimal(1)
 NOTHING = Decimal(0)
+SHORT_PROMPT = 1000  # tokens; no vendor charges more for so few
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,30 @@ def billed_by_a_host(month: Month) -> Billed:
     return Billed(month, _everywhere(month), tuple(notes))
 
 
+def how_it_runs(month: Month, workload: Workload) -> str:
+    """The hours and the spare machine that own GPUs are counted with."""
+    team = "staff and set-up of a team with some experience"
+    if month.latency is Latency.BATCH:
+        return f"on at night only, {workload.hours_per_month} hours a month, without a spare replica, {team}"
+    return f"always on, with one spare replica, {team}"
+
+
+def is_dearer_for_long_prompts(month: Month, model: ApiModel, prices: ApiPrices) -> bool:
+    """Whether prompts of this size cost more a token than short ones."""
+    tokens_in, tokens_out = round(month.input_tokens), round(month.output_tokens)
+    long = prices.for_requests(model, input_tokens=tokens_in, output_tokens=tokens_out, batch=False)
+    short = prices.for_requests(model, input_tokens=min(tokens_in, SHORT_PROMPT), output_tokens=tokens_out, batch=False)
+    return long.usd_per_input_token > short.usd_per_input_token
+
+
 def on_own_gpus(month: Month) -> tuple[str, ...]:
     """What does not change the bill of own GPUs."""
     said = [
         name
-        for name, share in (("cached input", month.asked.cached_share), ("batch", month.asked.batch_share))
+        for name, share in (
+            ("cached input", month.asked.cached_share),
+            ("batch", month.asked.batch_share if month.latency is not Latency.BATCH else None),
+        )
         if share
     ]
     return (f"own GPUs: nothing is taken off for {' and '.join(said)}",) if said else ()

@@ -7,7 +7,7 @@ from bot.costing.api import ApiUse
 from bot.costing.request import EstimateRequest
 from bot.costing.workload import Volume
 from bot.facts.profiles import WorkloadProfiles
-from bot.framework import LARGEST_VOLUME
+from bot.framework import LARGEST_VOLUME, Latency
 
 DEFAULT_INPUT_SHARE = Decimal("0.75")
 DEFAULT_SPLIT = "3:1 input to output"
@@ -30,6 +30,11 @@ class Month:
         if self.asked.reasoning_tokens is not None and self.output_tokens:
             return min(self.asked.reasoning_tokens / self.output_tokens, Decimal(1))
         return self.asked.reasoning_share or Decimal(0)
+
+    @property
+    def latency(self) -> Latency:
+        """How soon answers are wanted: work that is all batch waits for the night, also on own GPUs."""
+        return Latency.BATCH if self.asked.batch_share == 1 else Latency.INTERACTIVE
 
     def use(self, tokens: Decimal) -> ApiUse:
         """So many tokens on an API, in requests of this size."""

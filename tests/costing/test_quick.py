@@ -323,3 +323,26 @@ def test_a_name_that_the_lists_know_exactly_is_priced_without_asking(typed: str,
 def test_another_version_is_not_priced_as_the_one_we_have() -> None:
     found = told(volume_tokens_per_month=1e7, models=("glm-4.5",), unknown=("glm-4.5",), confirm=("models",))
     assert "glm-4.6" not in {each["model"] for each in found["estimates"]}
+
+
+def test_work_that_is_all_batch_runs_at_night_without_a_spare_on_own_gpus() -> None:
+    asked = {"volume_tokens_per_month": 1e8, "models": ("llama-3.3-70b",)}
+    always, nightly = told(**asked)["estimates"][1], told(**asked, batch_share=Decimal(1))["estimates"][1]
+    assert (always["gpus"]["hours_per_month"], nightly["gpus"]["hours_per_month"]) == (730, 243)
+    assert (always["gpus"]["spare_replicas"], nightly["gpus"]["spare_replicas"]) == (1, 0)
+    assert nightly["usd_per_month"] < always["usd_per_month"]
+    assert nightly["notes"][0].startswith("on at night only, 243 hours")
+
+
+def test_half_in_batch_keeps_own_gpus_always_on() -> None:
+    half = told(volume_tokens_per_month=1e8, models=("llama-3.3-70b",), batch_share=Decimal("0.5"))["estimates"][1]
+    assert (half["gpus"]["hours_per_month"], half["gpus"]["spare_replicas"]) == (730, 1)
+
+
+@pytest.mark.parametrize(
+    ("model", "tokens_in", "warned"),
+    [("gemini-2.5-pro", 200_000, False), ("gemini-2.5-pro", 300_000, True), ("gpt-4o", 150_000, False)],
+)
+def test_only_prompts_that_are_charged_more_are_called_long(model: str, tokens_in: int, warned: bool) -> None:
+    found = told(requests_per_month=3000, tokens_in=tokens_in, tokens_out=1000, models=(model,))
+    assert any("are charged at the long-context price" in text for text in found["warnings"]) is warned

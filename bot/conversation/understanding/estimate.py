@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.conversation.understanding.billing import Billing, billing_in
 from bot.conversation.understanding.compiled import requests_of
 from bot.conversation.understanding.model_names import FoundModel, ModelNames
+from bot.conversation.understanding.not_counted import not_counted_in
 from bot.conversation.understanding.quantities import quantities_in
 from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.reading import Intent
@@ -29,21 +30,23 @@ def read_estimate(
     text: str, *, lexicon: Lexicon, names: ModelNames, billing: BillingWords = NO_BILLING_WORDS
 ) -> EstimateRequest:
     """What a line like "80M tokens gpt-4o vs llama 70b, 3:1" asks for. What is missing or doubtful is in ``confirm``."""
-    tokens = tokens_of(clean(text).text)[:_MOST_TOKENS]
+    plain = clean(text).text
+    tokens = tokens_of(plain)[:_MOST_TOKENS]
     if not any(token.kind != "s" for token in tokens) or _asks_for_help(tokens, lexicon):
         return EstimateRequest(help=True)
     models = names.found_in(tokens)[:_MOST_MODELS]
     named = frozenset(p for m in models for p in range(m.start, m.end))
     bill = billing_in(tokens, billing, hidden=named)
-    split = split_in(tokens, named | bill.places)
-    hidden = named | bill.places | split.places
-    bare = without(named | split.places, tokens)
+    ignored, machines = not_counted_in(plain, tokens)
+    split = split_in(tokens, named | bill.places | machines)
+    hidden = named | bill.places | split.places | machines
+    bare = without(named | split.places | machines, tokens)
     hidden |= hidden_places(bare, lexicon.numbers.is_magnitude_or_unit, hours_matter=False)
     quantities = quantities_in(bare, lexicon, hidden=frozenset(hidden))
     usable = tuple(q for q in quantities if q.unit not in {"percent", "money"})
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
     request = _request(reading, models, _input_share(split, quantities, reading), quantities)
-    return replace(_with_billing(request, bill), unused=tuple(f"{said}: not used" for said in split.unused))
+    return replace(_with_billing(request, bill), unused=(*(f"{said}: not used" for said in split.unused), *ignored))
 
 
 def _with_billing(request: EstimateRequest, bill: Billing) -> EstimateRequest:

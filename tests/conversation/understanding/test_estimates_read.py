@@ -221,3 +221,25 @@ def test_a_volume_beside_a_name_stays_a_volume(
     assert (request.models, request.unknown) == (models, ())
     high = request.volume_tokens_per_month
     assert (high[1] if isinstance(high, tuple) else high) == volume
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("on 2x H100", "2x h100"),
+        ("on 1 L4", "1 l4"),
+        ("int4 on A100", "int4"),
+        ("on owned RTX 4090", "rtx 4090"),
+        ("on owned RTX 4090", "owned"),
+        ("at peak 3x", "peak 3x"),
+        ("on 8 MI300X", "8 mi300x"),
+    ],
+)
+def test_a_machine_that_is_not_counted_is_named(said: str, named: str, estimate: Any) -> None:
+    request = estimate(f"100M tokens llama 70b {said}")
+    assert any(text.startswith(f"{named}: not used here") for text in request.unused)
+    assert (request.volume_tokens_per_month, request.confirm, request.models) == (100e6, (), ("llama-3.3-70b",))
+
+
+def test_a_line_without_machines_names_none(estimate: Any) -> None:
+    assert estimate("100M tokens gpt-4o vs llama 70b, 10M on claude sonnet").unused == ()
