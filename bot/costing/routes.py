@@ -132,7 +132,9 @@ class RouteCosts:
     def _tenancy(self, situation: Situation, volume: Volume) -> RouteCost:
         found = self.prices.tenancy_model(situation.vendor)
         if found is not None:
-            return self._api(Route.CLOUD_TENANCY_API, found, situation, volume)
+            cost = self._api(Route.CLOUD_TENANCY_API, found, situation, volume)
+            priced_as = f"Cloud tenancy: {situation.vendor.id} priced as {found.id} at {found.provider}"
+            return replace(cost, model=situation.vendor.id, assumptions=(*cost.assumptions, priced_as))
         uplift = self.assumptions["api_regional_uplift"]
         cost = self._api(Route.CLOUD_TENANCY_API, situation.vendor, situation, volume, uplift)
         note = (
