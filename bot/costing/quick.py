@@ -36,6 +36,7 @@ from bot.facts.names import contradicts
 from bot.facts.open_models import OpenModel
 from bot.framework import Answers, UnusableInput
 
+A_TRIAL = 1e9  # tokens a month; the price of a token does not depend on it
 USAGE = (
     "Say a volume and one model or two, for example: 80M tokens gpt-4o vs llama-3.3-70b · gpt-4o-mini 2k requests a day,"
     " 1500 in 300 out · 1.2B tokens a month claude sonnet 70% input, 40% cached, batch half, 5% retries, EU"
@@ -124,9 +125,17 @@ def _asked_back(known: QuickEstimate, month: Month | None, economy: Economy) -> 
     if not request.models:
         missing.append("which model or models")
         confirm.append("models")
+    bought = _bought(known, economy) if month is None and not request.unknown else None
+    if bought is not None:
+        return replace(
+            known,
+            confirm=tuple(dict.fromkeys(confirm)),
+            ask=f"{_missing_in_words(missing)} {bought[0]}",
+            likeliest=bought[1],
+        )
     near = replace(request, models=with_the_nearest(request, economy))
     said = [not_known(name, economy) for name in request.unknown]
-    said += [f"Please say {' and '.join(missing)}."] if missing else []
+    said += [_missing_in_words(missing)] if missing else []
     return replace(
         known,
         confirm=tuple(dict.fromkeys(confirm)),
@@ -135,6 +144,27 @@ def _asked_back(known: QuickEstimate, month: Month | None, economy: Economy) -> 
         if request.unknown or not known.likeliest
         else known.likeliest,
     )
+
+
+def _missing_in_words(missing: list[str]) -> str:
+    """What has to be said, as a sentence."""
+    return f"Please say {' and '.join(missing)}."
+
+
+def _bought(known: QuickEstimate, economy: Economy) -> tuple[str, str] | None:
+    """What a budget buys of the first model behind an API, in words, and the line that asks for so much."""
+    budget, models = known.request.budget_usd, known.request.models
+    month = month_of(replace(known.request, volume_tokens_per_month=A_TRIAL), economy.profiles)
+    if budget is None or month is None or not models:
+        return None
+    found = _priced(replace(known, request=replace(known.request, models=models[:1])), month, economy).estimates
+    api = next((each for each in found if each.kind is not Kind.SELF_HOSTED), None)
+    if api is None:
+        return None
+    millions = f"{float(Decimal(str(budget)) / api.usd_per_mtok):.3g}"
+    tokens = f"{float(millions):,.10g}M tokens"
+    said = f"${budget:,.0f} a month buys about {tokens} of {api.model} at {round(month.input_share * 100)} % input."
+    return said, f"{tokens.replace(',', '')} {' vs '.join(models)}"
 
 
 def _likeliest(known: QuickEstimate, month: Month | None) -> str:

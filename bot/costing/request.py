@@ -46,6 +46,8 @@ class EstimateRequest:
     """Keys whose reading needs a yes ("volume_tokens_per_month", "models"): no figure is given until then."""
     likeliest: str | None = None
     """The likeliest reading in words, as the person could have typed it ("80M tokens gpt-4o")."""
+    budget_usd: float | None = None
+    """Dollars a month that were named in place of a volume: the question back says what they buy."""
     help: bool = False
     unused: tuple[str, ...] = ()
     """What was said and is not counted, in words ("40 % discount: not used"): warnings of the answer."""

@@ -346,3 +346,13 @@ def test_half_in_batch_keeps_own_gpus_always_on() -> None:
 def test_only_prompts_that_are_charged_more_are_called_long(model: str, tokens_in: int, warned: bool) -> None:
     found = told(requests_per_month=3000, tokens_in=tokens_in, tokens_out=1000, models=(model,))
     assert any("are charged at the long-context price" in text for text in found["warnings"]) is warned
+
+
+def test_a_budget_in_place_of_a_volume_is_told_what_it_buys() -> None:
+    found = told(
+        budget_usd=5000, models=("gpt-4o",), confirm=("volume_tokens_per_month",), likeliest="80M tokens gpt-4o"
+    )
+    assert found["estimates"] == []
+    assert found["ask"].startswith("Please say how many tokens a month")
+    assert "$5,000 a month buys about 1,140M tokens of gpt-4o at 75 % input." in found["ask"]
+    assert found["likeliest"] == "1140M tokens gpt-4o"

@@ -23,6 +23,7 @@ _MOST_MODELS = 8
 _MOST_TOKENS = 200
 _EXAMPLE_MODELS = "gpt-4o vs llama-3.3-70b"
 _EXAMPLE_VOLUME = "80M tokens"
+_DOLLARS = frozenset(("$", "usd", "dollar", "dollars"))
 _ROUNDED_BY = 0.0001  # a share of the volume reader is rounded to four digits
 
 
@@ -46,7 +47,19 @@ def read_estimate(
     usable = tuple(q for q in quantities if q.unit not in {"percent", "money"})
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
     request = _request(reading, models, _input_share(split, quantities, reading), quantities)
-    return replace(_with_billing(request, bill), unused=(*(f"{said}: not used" for said in split.unused), *ignored))
+    budget = None if request.volume_tokens_per_month else _budget_usd(bare, quantities)
+    return replace(
+        _with_billing(request, bill),
+        budget_usd=budget,
+        unused=(*(f"{said}: not used" for said in split.unused), *ignored),
+    )
+
+
+def _budget_usd(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> float | None:
+    """The one sum of dollars a month that a line names."""
+    sums = [q for q in quantities if q.unit == "money" and not q.is_range and q.per in {"", "month"}]
+    named = _DOLLARS & {token.text for q in sums for token in tokens[q.start : q.end + 1]}
+    return sums[0].value if len(sums) == 1 and named and sums[0].value >= 1 else None
 
 
 def _with_billing(request: EstimateRequest, bill: Billing) -> EstimateRequest:

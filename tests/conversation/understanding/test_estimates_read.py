@@ -243,3 +243,11 @@ def test_a_machine_that_is_not_counted_is_named(said: str, named: str, estimate:
 
 def test_a_line_without_machines_names_none(estimate: Any) -> None:
     assert estimate("100M tokens gpt-4o vs llama 70b, 10M on claude sonnet").unused == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [("$5000 a month budget gpt-4o", 5000), ("gpt-4o 2000 dollars a month", 2000), ("80M tokens gpt-4o, $500", None)],
+)
+def test_a_sum_of_dollars_is_a_budget_where_no_volume_is_said(text: str, budget: float | None, estimate: Any) -> None:
+    assert estimate(text).budget_usd == budget
