@@ -73,7 +73,8 @@ def contradicts(asked: str, known: str) -> bool:
 
     A shorter version fits a longer one ("llama 3" and llama-3.3-70b). Sizes and dates are not looked at.
     """
-    said, has = _versions(asked), _versions(known)
+    said = _versions(asked)
+    has = _versions(known) if said else ()
     fits = (
         version == each or each.startswith(f"{version}.") or each.replace(".", "") == version or each == f"{version}.0"
         for version in said
@@ -83,6 +84,8 @@ def contradicts(asked: str, known: str) -> bool:
 
 
 def _versions(name: str) -> tuple[str, ...]:
+    if not _VERSION.search(name):
+        return ()
     bare = _SIZE_OR_STAMP.sub(" ", name.casefold())
     return tuple(_VERSION.findall(_DASHED_VERSION.sub(".", bare)))
 
