@@ -97,7 +97,9 @@ class ModelNames:
         if owned is not None:
             return replace(owned, start=i)
         if best is not None:
-            return self._with_tail(tokens, i, *best)
+            found, start = self._with_tail(tokens, i, *best), _start_of_another(tokens, i)
+            whole = typed(tokens[start : found.end])
+            return found if start == i else FoundModel(whole, start, found.end, sure=False)
         known_family = first in self._families or first in _WITHOUT_A_PRICE
         return self._unknown(tokens, i) if known_family or self._is_stranger(tokens, i) else None
 
@@ -196,6 +198,26 @@ class ModelNames:
 def _is_slip(word: str, name: str) -> bool:
     close = abs(len(name) - len(word)) <= 1 and OSA.distance(name, word, score_cutoff=1) <= 1
     return close and (len(word) > _SHORTEST or sorted(name) == sorted(word))
+
+
+def _start_of_another(tokens: Sequence[Token], i: int) -> int:
+    """Where a longer name begins whose end looks like one of ours: "Hermes-3-Llama-3.1-70B" is no Llama; else ``i``."""
+    start = i
+    while (
+        start > 0
+        and tokens[start].glued
+        and (tokens[start - 1].kind != "s" or tokens[start - 1].text in {"-", "_", "."})
+    ):
+        start -= 1
+    word = tokens[start].text
+    ours = (
+        tokens[start].kind != "w"
+        or len(word) <= _SHORTEST
+        or word in _NO_MODELS
+        or word in OWNERS
+        or word in _COMPARING
+    )
+    return i if ours or tokens[i - 1].text == "." or word in {"token", "tokens", "month"} else start
 
 
 def _is_point(tokens: Sequence[Token], j: int) -> bool:
