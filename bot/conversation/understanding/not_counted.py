@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.conversation.understanding.tokens import Token
 
-_INSTEAD = "not used here: llm-advisor size or a consultation takes your own machines"
+_INSTEAD = "not used; llm-advisor size or a consultation takes your own machines"
 _GPU = (
     r"(?:rtx ?(?:pro ?)?a?\d{4}(?: ?ti| ?ada)?|(?:gh|gb|h|b)[123]00(?: ?nvl)?|a100|a10g?|a6000|l40s?|l4|t4|v100|mi ?[123]\d\dx?"
     r"|[345]090|dgx|hgx|tpu)"
