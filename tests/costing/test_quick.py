@@ -356,3 +356,18 @@ def test_a_budget_in_place_of_a_volume_is_told_what_it_buys() -> None:
     assert found["ask"].startswith("Please say how many tokens a month")
     assert "$5,000 a month buys about 1,140M tokens of gpt-4o at 75 % input." in found["ask"]
     assert found["likeliest"] == "1140M tokens gpt-4o"
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("llama-65b", "llama-3.3-70b"),
+        ("gemma-7b", "gemma-2-9b"),
+        ("deepseek-40b", "deepseek-r1-distill-qwen-32b"),
+        ("gpt-4o-latest", "gpt-4o"),
+        ("foobar-70b", "llama-3.3-70b"),
+    ],
+)
+def test_the_nearest_name_is_of_the_same_family_and_the_nearest_size(name: str, nearest: str) -> None:
+    found = told(volume_tokens_per_month=1e7, models=(name,), unknown=(name,), confirm=("models",))
+    assert found["likeliest"] == f"10M tokens {nearest}"
