@@ -75,7 +75,9 @@ async def test_the_recorded_answer_words_the_decision_and_the_cassette_is_played
     assert explanation.why_plain == ""
     assert explanation.rendered.level is Level.REWORDED
     said = explanation.rendered.sections[0].paragraphs[0]
-    assert said.startswith("Here is where it stands. All in all, the recommendation is a proprietary model: a vendor's API.")
+    assert said.startswith(
+        "Here is where it stands. All in all, the recommendation is a proprietary model: a vendor's API."
+    )
     assert explanation.rendered.sections[1].paragraphs[0].startswith("Beyond that: Not answered, and without effect")
     if not RECORDING:
         assert played.all_played
