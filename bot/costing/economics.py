@@ -144,6 +144,7 @@ class Economy:
             None if situation.volume is None else situation.volume.expected,
             None if growth is None else Decimal(str(growth)),
             self.assumptions["api_price_fall_per_year"],
+            "bought GPUs" if situation.answers.data_residency is DataResidency.ON_PREMISES else "rented GPUs",
         )
 
     def _case_of(self, situation: Situation, rivals: _Rivals) -> _Case:

@@ -37,6 +37,8 @@ class Today:
     tokens: Decimal | None
     growth_per_month: Decimal | None
     api_price_fall_per_year: Decimal
+    machines: str = "rented GPUs"
+    """Whose costs ``ways`` are, in words."""
 
 
 def outlook_of(today: Today) -> Outlook:
@@ -107,15 +109,16 @@ def _split(today: Today, outlook: Outlook) -> Iterator[str]:
     whole = tokens / MILLION * today.api_usd_per_mtok
     own, share = today.ways.lower_edge.usd(tokens), split.self_hosted_share
     if share in (0, 1):
-        all_on = "the API" if share == 0 else "own GPUs"
+        all_on = "the API" if share == 0 else today.machines
         yield (
-            f"Best split by cost alone: everything on {all_on} (all on {today.api_model} {_usd(whole)} a month, all on own GPUs"
-            f" {_usd(own)})"
+            f"Best split by cost alone: everything on {all_on} (all on {today.api_model} {_usd(whole)} a month, all on"
+            f" {today.machines} {_usd(own)})"
         )
         return
     yield (
-        f"Best split by cost alone: {_percent(round(share, 2))} of the volume on own GPUs filled to the brim and the rest on"
-        f" {today.api_model}, {_usd(split.usd)} a month (all on the API {_usd(whole)}, all on own GPUs {_usd(own)})"
+        f"Best split by cost alone: {_percent(round(share, 2))} of the volume on {today.machines} filled to the brim and the"
+        f" rest on {today.api_model}, {_usd(split.usd)} a month (all on the API {_usd(whole)}, all on {today.machines}"
+        f" {_usd(own)})"
     )
 
 

@@ -27,7 +27,7 @@ from bot.scoring.decision import Confidence, Decision
 
 REVIEW_AFTER_MONTHS = 3
 _HOW_FIRM = {
-    Confidence.FIRM: "firm: no open answer can change it and it leads clearly",
+    Confidence.FIRM: "firm: no open answer can change it",
     Confidence.LEANING: "leaning: the other ways are near",
     Confidence.OPEN: "open: too little is known to rely on it",
 }

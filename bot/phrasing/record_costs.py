@@ -129,7 +129,8 @@ def _lines(cost: RouteCost, sources: NumberedSources, shown: Currency) -> str:
 
 def _assumed(cost: RouteCost, shown: Currency) -> Iterator[str]:
     if cost.assumptions:
-        said = (as_we_write(figures.in_words_shown(text, shown)).rstrip(".") for text in cost.assumptions)
+        bare = (text.removeprefix("Assumed: ") for text in cost.assumptions)
+        said = (as_we_write(figures.in_words_shown(text, shown)).rstrip(".") for text in bare)
         yield f"Assumed: {'; '.join(map(escaped, said))}."
 
 

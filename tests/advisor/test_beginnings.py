@@ -67,3 +67,24 @@ def test_a_thanks_is_answered_politely_and_the_question_stands(talk: Talk, text:
 def test_two_workloads_told_in_prose_are_both_kept(talk: Talk) -> None:
     talk.says("ticket triage at 900M tokens and contract review at 20M")
     assert set(talk.turn.consultation.workloads) == {"classification", "legal analysis"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We want to self-host Llama for contract review, 300M tokens a month",
+        "we would like to self-host Mistral on AWS",
+        "we plan to host llama ourselves, 300M tokens a month",
+    ],
+)
+def test_a_wish_to_self_host_says_nothing_of_where_the_data_may_go(talk: Talk, text: str) -> None:
+    talk.says("hi")
+    talk.says(text)
+    assert QuestionId.DATA_RESIDENCY not in talk.consultation.answers
+    assert QuestionId.DATA_RESIDENCY not in talk.consultation.proposed
+
+
+def test_a_stated_contract_is_kept_beside_a_wish_to_self_host(talk: Talk) -> None:
+    talk.says("hi")
+    talk.says("should we self-host Llama? our data may go to a vendor under contract")
+    assert talk.consultation.answers[QuestionId.DATA_RESIDENCY].value == "vendor_under_contract"
