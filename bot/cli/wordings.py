@@ -22,7 +22,7 @@ def understand(arguments: argparse.Namespace) -> int:
         raise UnusableInput(
             'understand needs a text, for example: llm-advisor understand --asked team "two ML engineers"'
         )
-    result = _understood(arguments.text, arguments.asked, {})
+    result = understood(arguments.text, arguments.asked, {})
     if arguments.format == "json":
         print_json(result)
     else:
@@ -52,11 +52,15 @@ def _understood_line(line: Any) -> dict[str, Any]:
     text = line.get("text")
     if not isinstance(text, str):
         raise UnusableInput(f"text: must be a string; an example: {UNDERSTAND_EXAMPLE}", key="text")
-    return _understood(text, line.get("asked", "open"), line.get("known", {}))
+    return understood(text, line.get("asked", "open"), line.get("known", {}))
 
 
-def _understood(text: str, asked: Any, known: Any) -> dict[str, Any]:
-    """The reading, and what the real advisor would answer to it at that place of a consultation."""
+def understood(text: str, asked: Any, known: Any) -> dict[str, Any]:
+    """The reading, and what the real advisor would answer to it at that place of a consultation.
+
+    Raises:
+        UnusableInput: ``asked`` is no question, or ``known`` are no answers.
+    """
     from bot.conversation.consultation import Consultation, Given  # noqa: PLC0415 - with the knowledge, needed only here
     from bot.conversation.understanding.shown import question_named, shown  # noqa: PLC0415
     from bot.messages import Message, Said  # noqa: PLC0415

@@ -1,15 +1,12 @@
 """What the cost chart shows, as values: the two lines, the crossing and the person's volume. Drawing is ``bot.drawing``."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from bot.costing.estimate import CurvePoint, Economics
 from bot.costing.quick import QuickEstimate
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 
-CHART_POINTS = 20  # what Slack's line chart takes
 UNITS = ((Decimal(10) ** 12, "T"), (Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
 
 
@@ -71,51 +68,9 @@ def picture_of_estimate(answer: QuickEstimate) -> Picture | None:
     )
 
 
-def thinned(picture: Picture, most: int = CHART_POINTS) -> tuple[CurvePoint, ...]:
-    """At most so many of the picture's points, the ends, the crossing, its neighbours and the person's volume among them."""
-    points = picture.points
-    if len(points) <= most:
-        return points
-    kept = {0, len(points) - 1}
-    for tokens in (picture.crossover, *(picture.volume or ())):
-        if tokens is not None:
-            nearest = min(range(len(points)), key=lambda place: abs(points[place].tokens_per_month - tokens))
-            kept |= {nearest - 1, nearest, nearest + 1} & set(range(len(points)))
-    return tuple(points[place] for place in sorted(_filled(kept, points, most)))
-
-
-def short_number(number: Decimal) -> str:
-    """1.2B, 80M, 500k: three figures at most."""
+def short_number(number: Decimal, figures: int = 3) -> str:
+    """1.2B, 80M, 500k: so many figures at most."""
     for size, letter in UNITS:
         if number >= size:
-            return f"{float(number / size):.3g}{letter}"
-    return f"{float(number):.3g}"
-
-
-def labels(points: Iterable[CurvePoint]) -> tuple[str, ...]:
-    """A label for each point's volume, each different from the one before: charts join points of one label."""
-    found: list[str] = []
-    for point in points:
-        label = short_number(point.tokens_per_month)
-        while label in found:
-            label += "+"
-        found.append(label)
-    return tuple(found)
-
-
-def _filled(kept: set[int], points: tuple[CurvePoint, ...], most: int) -> set[int]:
-    """Fills the widest gaps, measured as people see them on a logarithmic axis, until there are ``most``."""
-    kept = set(sorted(kept)[:most])
-    while len(kept) < most:
-        ordered = sorted(kept)
-        gaps = [
-            (points[right].tokens_per_month / points[left].tokens_per_month, -left, left, right)
-            for left, right in pairwise(ordered)
-            if right - left > 1
-        ]
-        if not gaps:
-            break
-        _, _, left, right = max(gaps)
-        middle = (points[left].tokens_per_month * points[right].tokens_per_month).sqrt()
-        kept.add(min(range(left + 1, right), key=lambda place: abs(points[place].tokens_per_month - middle)))
-    return kept
+            return f"{float(number / size):.{figures}g}{letter}"
+    return f"{float(number):.{figures}g}"

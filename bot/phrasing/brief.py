@@ -100,10 +100,6 @@ class Brief:
     shown: Currency = US_DOLLARS
     """In which currency its amounts are written."""
 
-    def of_kind(self, kind: FactKind) -> tuple[Fact, ...]:
-        """The facts of one kind, in order."""
-        return tuple(fact for fact in self.facts if fact.kind is kind)
-
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 

@@ -118,10 +118,6 @@ class Scales:
                     return False
         return True
 
-    def verdict_of_case(self, case: Case) -> Deployment:
-        """The verdict of a complete case (every scoring question answered, volume as one figure)."""
-        return RANKED[self._rank(case)]
-
     def worths(self, answers: Answers) -> list[tuple[QuestionId, Worth]]:
         """What each given answer is worth, in the framework's order; a volume range is judged at its middle band."""
         known = _known(answers)

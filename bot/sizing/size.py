@@ -172,11 +172,7 @@ def size(  # noqa: PLR0913 - the arguments of the command, keyword-only
         kv_gb_per_request=layout.replica.kv.of_request(work.tokens) / 1e9,
         max_concurrency=room,
         concurrency=asked,
-        output_tokens_per_second=Band(
-            at.output_tokens_per_second * c.band_low,
-            at.output_tokens_per_second,
-            at.output_tokens_per_second * c.band_high,
-        ),
+        output_tokens_per_second=_rate_band(at.output_tokens_per_second, catalogue),
         inter_token_ms=_time_band(at.inter_token_s, catalogue),
         time_to_first_token_ms=_time_band(at.time_to_first_token_s, catalogue),
         smallest_that_fits=_smallest(served, work, catalogue),
@@ -191,6 +187,11 @@ def size(  # noqa: PLR0913 - the arguments of the command, keyword-only
         },
         sources=sources_of(served, catalogue, offer),
     )
+
+
+def _rate_band(tokens_per_second: float, catalogue: Catalogue) -> Band:
+    c = catalogue.coefficients
+    return Band(tokens_per_second * c.band_low, tokens_per_second, tokens_per_second * c.band_high)
 
 
 def _check(model: OpenModel, work: Workload, count: int, tp: int | None) -> None:

@@ -16,6 +16,8 @@ POINTS = 14
 """Slack takes twenty; with more than these their labels run into each other."""
 APART = Decimal("1.12")
 """A point nearer than this to a marked one is left out: two labels that read alike would stand side by side."""
+MOST_FIGURES = 18
+"""Figures that tell two neighbouring volumes apart, whatever they are."""
 YOURS, CROSSING, BOTH = "(yours)", "(crossing)", "(yours, cross)"
 LINES = (("Vendor's API", "api_usd"), ("Self-hosted", "self_hosted_usd"))
 
@@ -69,13 +71,23 @@ def _spread(points: Sequence[CurvePoint], marks: dict[CurvePoint, str]) -> list[
         return list(points[:POINTS])
     first, last = points[0], points[-1]
     step = (last.tokens_per_month / first.tokens_per_month).ln() / (POINTS - 1 - len(marks))
-    kept = {first, last, *marks}
+    kept = {first, last, *marks, *_beside_the_crossing(points, marks)}
     for place in range(1, POINTS - 1 - len(marks)):
         found = _nearest(points, first.tokens_per_month * (step * place).exp())
         if all(_apart(found, other) for other in kept):
             kept.add(found)
     ends = {end for end in (first, last) if end not in marks and not all(_apart(end, mark) for mark in marks)}
     return sorted(kept - ends, key=lambda point: point.tokens_per_month)
+
+
+def _beside_the_crossing(points: Sequence[CurvePoint], marks: dict[CurvePoint, str]) -> set[CurvePoint]:
+    """Its neighbours, however near: between them the lines change places, and farther away a step may hide that."""
+    beside = set()
+    for point, mark in marks.items():
+        if mark != YOURS:
+            place = points.index(point)
+            beside |= {*points[max(0, place - 1) : place], *points[place + 1 : place + 2]}
+    return beside
 
 
 def _apart(one: CurvePoint, other: CurvePoint) -> bool:
@@ -91,9 +103,10 @@ def _labels(points: Sequence[CurvePoint], marks: dict[CurvePoint, str]) -> list[
     """Round figures, exact ones with their mark where there is one; points of one label would be joined."""
     found: list[str] = []
     for point in points:
-        exact = short_number(point.tokens_per_month)
-        label = f"{exact} {marks[point]}" if point in marks else _rounded(point.tokens_per_month)
-        found.append(label if label not in found else exact)
+        tokens = point.tokens_per_month
+        exact = (short_number(tokens, figures) for figures in range(3, MOST_FIGURES))
+        told = [f"{short_number(tokens)} {marks[point]}"] if point in marks else [_rounded(tokens), *exact]
+        found.append(next(label for label in told if label not in found))
     return found
 
 

@@ -6,6 +6,7 @@ is an argument, and always aware of its zone.
 """
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -35,12 +36,11 @@ class Store:
             UnusableInput: the address cannot be used, nothing answers there, or the schema needs ``llm-advisor db upgrade``.
         """
         database = Database.at(url)
-        try:
+        async with AsyncExitStack() as unless_it_opens:
+            unless_it_opens.push_async_callback(database.close)
             await database.reach()
             await must_be_current(database)
-        except BaseException:
-            await database.close()
-            raise
+            unless_it_opens.pop_all()
         return cls(database)
 
     async def close(self) -> None:

@@ -11,8 +11,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bot.conversation.understanding.shown import understand_json
-from bot.facts.load_lexicon import load_lexicon
+from bot.cli.wordings import understood
 
 OUTCOMES = ("right", "asked back", "missed", "silently wrong")
 
@@ -33,12 +32,11 @@ def main() -> None:
 
 def judged(case: dict[str, Any]) -> tuple[str, str]:
     """The outcome of one case and what was understood."""
-    lexicon = load_lexicon()
     if case.get("command") == "cost":
         from understanding_cost import judged_cost  # noqa: PLC0415 - only where the corpus has such lines
 
         return judged_cost(case)
-    got = understand_json(case["text"], case.get("asked") or "open", lexicon, case.get("known"))
+    got = understood(case["text"], case.get("asked") or "open", case.get("known") or {})
     return outcome_of(case["expect"], got, case.get("asked")), json.dumps(
         {k: v for k, v in got.items() if k != "reply"}
     )
@@ -57,7 +55,7 @@ def outcome_of(expect: dict[str, Any], got: dict[str, Any], asked: str | None = 
     confirm = expect.get("confirm")
     if confirm and any(key in taken for key in (confirm if isinstance(confirm, list) else ())):
         return "silently wrong"
-    asks = bool(got["confirm"]) or got["reply"].rstrip().endswith("?")
+    asks = bool(got["confirm"]) or bool(got["ask"])
     for key, value in wanted.items():
         if not matches(value, proposed.get(key)):
             return "asked back" if asks else "missed"

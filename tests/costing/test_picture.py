@@ -9,8 +9,7 @@ import pytest
 from economy_of_today import economy
 
 from bot import drawing
-from bot.costing.estimate import CurvePoint
-from bot.costing.picture import Picture, labels, picture_of, picture_of_estimate, short_number, thinned
+from bot.costing.picture import Picture, picture_of, picture_of_estimate, short_number
 from bot.costing.quick import estimate
 from bot.costing.request import EstimateRequest
 from bot.framework import Answers
@@ -31,35 +30,6 @@ PICTURES = [
     picture(volume_tokens_per_month=[2e9, 4e10], task_kind=["code_generation"]),
     picture(volume_tokens_per_month=5e12, quality_critical=True),
 ]
-
-
-@pytest.mark.parametrize("shown", PICTURES)
-def test_a_chart_of_twenty_points_shows_the_crossing_and_the_volume(shown: Picture) -> None:
-    points = thinned(shown)
-    assert len(points) <= 20
-    volumes = [point.tokens_per_month for point in points]
-    assert volumes == sorted(volumes)
-    assert shown.crossover in volumes
-    for end in shown.volume or ():
-        assert end in volumes
-    place = volumes.index(shown.crossover)
-    assert points[place - 1].api_usd <= points[place - 1].self_hosted_usd
-    assert points[place + 1].api_usd >= points[place + 1].self_hosted_usd
-
-
-def test_the_neighbours_of_the_crossing_are_kept_however_dense_the_points() -> None:
-    points = tuple(CurvePoint(Decimal(n), Decimal(n), Decimal(50)) for n in range(1, 101))
-    dense = Picture("costs", "an API", "a model", points, Decimal(50), None)
-    volumes = [int(point.tokens_per_month) for point in thinned(dense)]
-    assert len(volumes) == 20
-    assert {1, 49, 50, 51, 100} <= set(volumes)
-
-
-@pytest.mark.parametrize("shown", PICTURES)
-def test_no_two_points_of_a_chart_share_a_label(shown: Picture) -> None:
-    found = labels(thinned(shown))
-    assert len(set(found)) == len(found)
-    assert all(len(label) <= 20 for label in found)
 
 
 @pytest.mark.parametrize("shown", PICTURES)

@@ -44,6 +44,7 @@ async def test_it_speaks_again_when_it_is_told_to(slack: StandIn, bot: str) -> N
     await seen(slack, NOW_SPEAKING)
     await ada.mentions("own_cloud")
     await slack.until(lambda w: len(w.from_the_app("C1")) == 3)
+    assert "What about team?" in slack.workspace.from_the_app("C1")[-1].text
 
 
 async def test_an_administrator_may_and_nobody_else(slack: StandIn, bot: str) -> None:
@@ -53,8 +54,12 @@ async def test_an_administrator_may_and_nobody_else(slack: StandIn, bot: str) ->
     await seen(slack, NOT_YOURS, by="U2")
     await bob.mentions("own_cloud")
     await slack.until(lambda w: w.from_the_app("C1"))
+    answered = len(slack.workspace.from_the_app("C1"))
     await boss.mentions("be quiet here")
     await seen(slack, NOW_QUIET)
+    await bob.mentions("own_cloud")
+    await seen(slack, IS_QUIET, by="U2")
+    assert len(slack.workspace.from_the_app("C1")) == answered + 1  # the notice, and no further answer
 
 
 async def test_where_slack_does_not_say_who_manages_a_channel_nobody_may(slack: StandIn, socket_bot: None) -> None:
@@ -62,6 +67,9 @@ async def test_where_slack_does_not_say_who_manages_a_channel_nobody_may(slack: 
     slack.faults.add(refused("conversations.info", "missing_scope"))
     await ada.mentions("be quiet here")
     await seen(slack, NOT_YOURS, by="U1")
+    await ada.mentions("own_cloud")
+    await slack.until(lambda w: w.from_the_app("C1"))
+    assert "What about" in slack.workspace.from_the_app("C1")[-1].text
 
 
 async def test_answers_and_presses_in_a_thread_wait_until_it_speaks_again(

@@ -217,6 +217,8 @@ async def test_there_is_nothing_to_export_before_a_verdict(slack: StandIn, bot: 
     await ada.says("own_cloud")
     await ada.presses(await said(slack, ada.direct, "What about team?"), "verdict:export")
     await said(slack, ada.direct, "no verdict here yet")
+    assert not slack.workspace.canvases
+    assert not slack.workspace.files
 
 
 async def test_the_home_resumes_and_forgets(slack: StandIn, bot: str, advisor: ScriptedAdvisor) -> None:
@@ -242,6 +244,7 @@ async def test_the_home_starts_a_consultation_in_the_direct_message(
     await slack.until(lambda w: "U1" in w.homes)
     await ada.presses_in_view(slack.workspace.homes["U1"], "home:begin")
     await said(slack, ada.direct, "What about data_residency?")
+    assert [message.author for message in advisor.heard] == ["U1"]
 
 
 async def test_the_messages_tab_suggests_what_to_ask(slack: StandIn, bot: str) -> None:
@@ -258,6 +261,9 @@ async def test_pressing_take_these_with_nothing_chosen_is_explained(slack: Stand
     await ada.says("own_cloud some")
     await ada.presses(await said(slack, ada.direct, "What about task_kind?"), "answer:task_kind:chosen")
     await said(slack, ada.direct, "Nothing was chosen")
+    assert (
+        len([m for m in slack.workspace.from_the_app(ada.direct) if "What about task_kind?" in dumped(m.blocks)]) == 1
+    )
 
 
 async def test_an_unsigned_or_old_request_is_refused(slack: StandIn, start: Any, advisor: ScriptedAdvisor) -> None:

@@ -124,6 +124,7 @@ async def test_failing_an_item_that_another_worker_holds_changes_nothing(store: 
     [quick] = await claimed(store, worker="w2", now=later(31))
     await store.fail(slow, "too slow", now=later(32))
     await finished(store, quick)
+    assert await claimed(store, now=later(6000)) == []
 
 
 async def test_what_was_said_is_erased_when_it_is_answered(store: Store, url: str) -> None:

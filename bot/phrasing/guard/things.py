@@ -3,6 +3,7 @@
 Pure.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from bot.facts.guard_words import Form, Kind
@@ -46,7 +47,7 @@ def _headed(names: list[Word], marks: set[str], extra: list[Thing], definite: bo
     )
 
 
-class ThingReader:
+class ThingReader(ABC):
     """Goes through the words of a text once."""
 
     def __init__(self, row: tuple[Word, ...]) -> None:
@@ -286,6 +287,6 @@ class ThingReader:
         kinds = [kind for kind in kinds[:end] if kind not in {Kind.ARTICLE, Kind.OWNER, Kind.MARK, Kind.PAUSE}]
         return len(kinds) >= 3 and kinds[0] in NAMED and kinds[1] is Kind.PREPOSITION and kinds[2] in NAMED
 
+    @abstractmethod
     def _event(self, *, keep_word: bool = False) -> Thing:
         """A clause that stands for a thing; read by who reads clauses."""
-        raise NotImplementedError

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from bot.cli.wordings import understood
 from bot.conversation.understanding.read import read
 from bot.conversation.understanding.reading import Intent, Reading
-from bot.conversation.understanding.shown import shown
 from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId
 
@@ -16,11 +16,11 @@ def _talk(turns: list[tuple[QuestionId | None, str]], lexicon: Lexicon) -> tuple
     known, readings, transcript = Answers(), [], []
     for asked, text in turns:
         reading = read(text, asked=asked, known=known, lexicon=lexicon)
+        transcript.append(understood(text, asked.value if asked else "open", known.as_given())["reply"])
         for question, value in reading.answers.items():
             if question not in reading.confirm:
                 known = known.with_answer(question, value)
         readings.append(reading)
-        transcript.append(shown(reading, asked)["reply"])
     return known, readings, transcript
 
 
@@ -57,7 +57,7 @@ def test_twelve_turns_with_corrections_digressions_and_a_what_if(lexicon: Lexico
     assert readings[9].intents == (Intent.BACK,)
     assert readings[-1].what_if == {Q.VOLUME: 300e6}
     assert all(line.strip() for line in transcript)
-    assert "50M tokens a month" in transcript[7]
+    assert "50 million tokens a month" in transcript[7]
 
 
 def test_a_person_who_knows_little_is_never_pinned_down(lexicon: Lexicon) -> None:
@@ -90,9 +90,8 @@ def test_a_changed_mind_replaces_each_answer(lexicon: Lexicon) -> None:
     assert known.as_given() == {"data_residency": "own_cloud", "team": "dedicated", "latency": "batch"}
 
 
-def test_the_json_of_a_question_back_lists_the_question(lexicon: Lexicon) -> None:
-    reading: Any = read("payroll records", asked=Q.DATA_RESIDENCY, known=Answers(), lexicon=lexicon)
-    result = shown(reading, Q.DATA_RESIDENCY)
+def test_the_json_of_a_question_back_lists_the_question() -> None:
+    result: Any = understood("payroll records", Q.DATA_RESIDENCY.value, {})
     assert result["confirm"] == ["data_residency"]
     assert result["answers"] == {}
     assert result["reply"].endswith("?")

@@ -65,8 +65,8 @@ def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name
 
 def test_the_report_tells_a_silent_error_from_a_question_back(report: ModuleType) -> None:
     expect = {"answers": {"team": "none"}}
-    taken = {"intents": ["answer"], "answers": {"team": "some"}, "confirm": [], "what_if": {}, "reply": "Noted."}
-    asked = taken | {"confirm": ["team"], "reply": "Right?"}
+    taken = {"intents": ["answer"], "answers": {"team": "some"}, "confirm": [], "what_if": {}, "ask": ""}
+    asked = taken | {"confirm": ["team"], "ask": "Right?"}
     assert report.outcome_of(expect, taken) == "silently wrong"
     assert report.outcome_of(expect, asked) == "asked back"
     assert report.outcome_of(expect, taken | {"answers": {"team": "none"}}) == "right"
