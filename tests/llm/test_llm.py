@@ -113,7 +113,7 @@ async def test_a_hostile_server_leaves_the_plain_answer(
     model = LanguageModel(settings_for(server, provider, timeout_seconds=15))
     await model.warm_up()
     if fault in {"hang", "drip"}:
-        model = LanguageModel(settings_for(server, provider, timeout_seconds=0.6))
+        model = LanguageModel(settings_for(server, provider, timeout_seconds=2))
     server.mode = fault
     explainer = Explainer(SENTENCES, WORDS, Level.REWORDED, model)
     explanation = await explainer.explain(brief(), workspace="T1")
