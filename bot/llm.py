@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.framework import UnusableInput
 from bot.phrasing.explain import Answered, NotAnswered
@@ -66,6 +66,27 @@ class Usage:
         )
 
 
+class Ledger(Protocol):
+    """Counts what wording takes of a workspace's day, for every process that serves it."""
+
+    async def spend(self, workspace: str, day: date, taken: Usage) -> Usage:
+        """Add ``taken``; calls and dollars of the day with it."""
+        ...
+
+
+class OwnLedger:
+    """Counts in memory, for one process and until it ends."""
+
+    def __init__(self) -> None:
+        self._spent: dict[tuple[str, date], Usage] = {}
+
+    async def spend(self, workspace: str, day: date, taken: Usage) -> Usage:
+        """As ``Ledger.spend``."""
+        self._spent = {key: spent for key, spent in self._spent.items() if key[1] == day}
+        self._spent[workspace, day] = self._spent.get((workspace, day), Usage()).plus(taken)
+        return self._spent[workspace, day]
+
+
 class LanguageModel:
     """Implements the port of ``phrasing.explain`` for anything that litellm speaks."""
 
@@ -76,8 +97,9 @@ class LanguageModel:
         seconds: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         tell: Callable[[str, Usage], None] = lambda outcome, taken: None,
+        ledger: Ledger | None = None,
     ) -> None:
-        """``tell`` hears of each call: ``answered`` or ``failed``, and what it took.
+        """``tell`` hears of each call: ``answered`` or ``failed``, and what it took. ``ledger`` None: counted in memory.
 
         Raises:
             UnusableInput: a model is called local without an address that could be.
@@ -93,7 +115,7 @@ class LanguageModel:
         # litellm looks a streamed Ollama model up with a second, blocking call: asked whole instead
         self._streamed = settings.streamed and not settings.model.startswith(_WITHOUT_ADDRESS)
         self._breaker = _Breaker(seconds)
-        self._spent: dict[tuple[str, date], Usage] = {}
+        self._ledger = ledger or OwnLedger()
         self._tell = tell
         self._clients: _Clients | None = None
         self._schema_in_object = False
@@ -115,8 +137,8 @@ class LanguageModel:
             self._clients = None
 
     async def answer(self, prompt: Prompt, *, workspace: str) -> Answered | NotAnswered:
-        """One call within one deadline; every failure is a value."""
-        refusal = self._refusal(workspace)
+        """One call within one deadline; every failure of the model is a value. What the ledger raises goes through."""
+        refusal = await self._refusal(workspace)
         if refusal:
             return NotAnswered(refusal)
         call = asyncio.wrap_future(_thread.start(self._call(prompt)))
@@ -128,7 +150,7 @@ class LanguageModel:
             return self._failed("the model did not answer in time", taken)
         except Exception as error:  # what a library for a hundred providers raises on garbage has no common base
             return self._failed(f"the model failed: {type(error).__name__}", taken)
-        self._spend(workspace, taken)
+        await self._spend(workspace, taken)
         if not reply.text.strip():
             return self._failed("the model's answer is empty", taken)
         self._breaker.succeeded()
@@ -140,26 +162,24 @@ class LanguageModel:
         self._tell("failed", taken)
         return NotAnswered(why)
 
-    def _refusal(self, workspace: str) -> str:
-        """Why the model may not be asked; where it may, the call is counted at once, so that none slips past."""
+    async def _refusal(self, workspace: str) -> str:
+        """Why the model may not be asked; the call is counted first, so that none slips past beside another."""
         if self._breaker.resting():
             return "the model failed several times and rests"
-        spent = self._spent.get((workspace, self._today()), Usage())
+        spent = await self._ledger.spend(workspace, self._today(), Usage(1))
         most_usd = self._settings.usd_per_workspace_and_day
-        if spent.calls >= self._settings.calls_per_workspace_and_day:
+        if spent.calls > self._settings.calls_per_workspace_and_day:
             return "today's budget for wording is used up"
         if most_usd is not None and spent.usd is None:
             return "the budget for wording is in dollars and the model has no known price"
         if most_usd is not None and spent.usd is not None and spent.usd >= most_usd:
             return "today's budget for wording is used up"
-        self._spend(workspace, Usage(1))
+        self.usage = self.usage.plus(Usage(1))
         return ""
 
-    def _spend(self, workspace: str, taken: Usage) -> None:
-        today = self._today()
-        self._spent = {key: spent for key, spent in self._spent.items() if key[1] == today}
-        self._spent[workspace, today] = self._spent.get((workspace, today), Usage()).plus(taken)
+    async def _spend(self, workspace: str, taken: Usage) -> None:
         self.usage = self.usage.plus(taken)
+        await self._ledger.spend(workspace, self._today(), taken)
 
     async def _call(self, prompt: Prompt) -> tuple[Answered, Usage]:
         litellm = await _loaded()

@@ -13,6 +13,17 @@ class Tenant:
     enterprise_id: str
     team_id: str
 
+    @property
+    def name(self) -> str:
+        """Both ids as one text, "E1/T1"; "T1" outside Enterprise Grid."""
+        return f"{self.enterprise_id}/{self.team_id}" if self.enterprise_id else self.team_id
+
+    @classmethod
+    def named(cls, name: str) -> "Tenant":
+        """The workspace with this ``name``."""
+        enterprise, _, team = name.rpartition("/")
+        return cls(enterprise, team)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

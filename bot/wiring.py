@@ -29,13 +29,14 @@ if TYPE_CHECKING:  # what only some commands need is imported by them, so that e
     from bot.conversation.understanding.model_names import ModelNames
     from bot.costing.picture import Picture
     from bot.costing.quick import QuickEstimate
-    from bot.llm import LanguageModel
+    from bot.llm import LanguageModel, Usage
     from bot.messages import Message, Place
     from bot.phrasing.explain import Explainer
     from bot.replies import Estimate, Verdict
     from bot.slack.defaults import Offered
     from bot.slack.installing import Installations
     from bot.slack.serving import SlackConfig
+    from bot.storage.store import Store
 
 
 @cache
@@ -246,7 +247,7 @@ async def serve_slack(settings: Settings, *, http_port: int | None) -> None:
             counted_store(store),
             Refusals(stale=Stale, lease_lost=LeaseLost),
             installations=await _installations(settings, stack) if http_port and settings.slack_client_id else None,
-            explainer=await _explainer(settings, stack),
+            explainer=await _explainer(settings, store, stack),
             newer=NewerKnowledge(),
             cost_picture=cost_picture,
             offered=offered_today,
@@ -295,6 +296,21 @@ def _keep_what_is_loaded() -> None:
     gc.freeze()
 
 
+class StoredLedger:
+    """What wording takes of a workspace's day, in the database: neither a restart nor a replica begins anew."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    async def spend(self, workspace: str, day: date, taken: "Usage") -> "Usage":
+        """As ``llm.Ledger.spend``; ``workspace`` is a tenant's name."""
+        from bot.llm import Usage  # noqa: PLC0415 - imports litellm later, in a thread
+        from bot.messages import Tenant  # noqa: PLC0415 - only who serves Slack needs it
+
+        calls, usd = await self._store.spend_on_wording(Tenant.named(workspace), day, (taken.calls, taken.usd))
+        return Usage(calls, usd=usd)
+
+
 async def _warm(model: "LanguageModel") -> None:
     """Imports the model's library beside everything else; until then verdicts have the built-in words."""
     await model.warm_up()
@@ -302,7 +318,7 @@ async def _warm(model: "LanguageModel") -> None:
     logging.getLogger("bot.wiring").info("the model's library is ready")
 
 
-async def _explainer(settings: Settings, stack: contextlib.AsyncExitStack) -> "Explainer | None":
+async def _explainer(settings: Settings, store: "Store", stack: contextlib.AsyncExitStack) -> "Explainer | None":
     """The model that words explanations, warmed up in its own thread; None where none is set."""
     if not settings.llm_model or settings.llm_wording == "plain":
         return None
@@ -325,6 +341,7 @@ async def _explainer(settings: Settings, stack: contextlib.AsyncExitStack) -> "E
             usd_per_workspace_and_day=settings.llm_usd_per_day,
         ),
         tell=lambda outcome, taken: worded(outcome, taken.prompt_tokens, taken.completion_tokens, taken.usd),
+        ledger=StoredLedger(store),
     )
     stack.push_async_callback(model.aclose)
     warming = asyncio.create_task(_warm(model))

@@ -66,7 +66,7 @@ def replacements(
 async def _one(verdict: Verdict, explainer: Explaining, tenant: Tenant) -> Verdict:
     try:
         async with asyncio.timeout(LONGEST_SECONDS):
-            explained = await explainer.explain(verdict.brief, verdict.audience, workspace=tenant.team_id)
+            explained = await explainer.explain(verdict.brief, verdict.audience, workspace=tenant.name)
     except TimeoutError:
         log.warning("the model kept no deadline; the built-in wording stands")
         return verdict

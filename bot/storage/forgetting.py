@@ -13,12 +13,12 @@ from bot.conversation.consultation import Shown
 from bot.messages import Tenant
 from bot.storage.consultations import at_place, load, of_tenant, place_of
 from bot.storage.installation_tables import slack_bots, slack_installations, slack_oauth_states
-from bot.storage.tables import PLACE, answers, consultations, decisions, inbox, outbox, preferences
+from bot.storage.tables import PLACE, answers, consultations, decisions, inbox, outbox, preferences, wording_spent
 
 GONE = "deleted-user"
 """Stands where the id of a person stood who asked to be forgotten, in what belongs to others."""
 
-_OURS = (outbox, inbox, decisions, answers, consultations, preferences)
+_OURS = (outbox, inbox, decisions, answers, consultations, preferences, wording_spent)
 Deleted = dict[str, int]
 
 
@@ -74,6 +74,7 @@ def forget_older_than(connection: Connection, cutoff: datetime) -> Deleted:
         "decisions": _delete(connection, decisions, decisions.c.decided_at < cutoff),
         "inbox": _delete(connection, inbox, and_(inbox.c.state != "open", inbox.c.at < cutoff)),
         "outbox": _delete(connection, outbox, and_(outbox.c.state != "waiting", outbox.c.created_at < cutoff)),
+        "wording_spent": _delete(connection, wording_spent, wording_spent.c.day < cutoff.date()),
         "slack_oauth_states": _delete(
             connection, slack_oauth_states, slack_oauth_states.c.expire_at < cutoff.astimezone(UTC).replace(tzinfo=None)
         ),

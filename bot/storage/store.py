@@ -7,13 +7,13 @@ is an argument, and always aware of its zone.
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from bot.conversation.consultation import Consultation
 from bot.framework import QuestionId
 from bot.messages import Place, Tenant
-from bot.storage import consultations, decisions, forgetting, inbox, outbox, preferences, turn
+from bot.storage import consultations, decisions, forgetting, inbox, outbox, preferences, spending, turn
 from bot.storage.database import Database
 from bot.storage.forgetting import Deleted
 from bot.storage.records import DecisionRecord, InboxItem, OpenConsultation, OutboxRow, Outgoing, Sent, Stored
@@ -186,6 +186,10 @@ class Store:
     ) -> dict[str, Any]:
         """Change the named choices (``None`` takes one back), keep the others; what holds now is returned."""
         return await self._database.write(preferences.choose, tenant, _holder(user, channel), changes, now=now)
+
+    async def spend_on_wording(self, tenant: Tenant, day: date, taken: spending.Spent) -> spending.Spent:
+        """Add calls and dollars to what a model's wording took of a workspace's day; the sum is returned."""
+        return await self._database.write(spending.spend, tenant, day, taken)
 
     # Forgetting
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
@@ -198,4 +199,14 @@ preferences = Table(
     Column("changed_at", Moment, nullable=False),
     PrimaryKeyConstraint(*TENANT, "holder", "holder_id"),
     CheckConstraint("holder IN ('user', 'channel')", name="holder"),
+)
+
+wording_spent = Table(
+    "wording_spent",
+    metadata,
+    *_tenant(),
+    Column("day", Date, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("usd", String),  # a decimal, written out so that it stays exact; NULL where a call had no known price
+    PrimaryKeyConstraint(*TENANT, "day"),
 )

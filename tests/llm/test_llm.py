@@ -52,7 +52,7 @@ async def server() -> AsyncIterator[ModelServer]:
 
 
 def settings_for(server: ModelServer, model: str = "openai/a-model", **more: Any) -> ModelSettings:
-    given: dict[str, Any] = {"zone": Zone.LOCAL, "api_key": KEY} | more
+    given: dict[str, Any] = {"zone": Zone.LOCAL, "api_key": KEY, "timeout_seconds": 30} | more
     return ModelSettings(model, api_base=server.address + PROVIDERS[model], **given)
 
 

@@ -64,7 +64,7 @@ async def test_an_older_database_is_named_and_upgraded_with_its_rows_kept(empty_
     async with inside(empty_url) as connection:
         row = "INSERT INTO preferences VALUES ('', 'T1', 'user', 'U1', '{\"currency\": \"EUR\"}', '2026-11-23 12:00:00+00:00')"
         await connection.execute(text(row.replace("+00:00", "") if "sqlite" in empty_url else row))
-    with pytest.raises(UnusableInput, match="is at a001, this program needs a002: run llm-advisor db upgrade"):
+    with pytest.raises(UnusableInput, match="is at a001, this program needs a003: run llm-advisor db upgrade"):
         await Store.open(empty_url)
     await upgrade(empty_url)
     store = await Store.open(empty_url)
