@@ -30,6 +30,20 @@ KINDS = {
 }
 
 
+REGIONS = {
+    "Australia": "AU",
+    "Canada": "CA",
+    "France": "FR",
+    "Germany": "DE",
+    "India": "IN",
+    "Ireland": "IE",
+    "Japan": "JP",
+    "Switzerland": "CH",
+    "United Kingdom": "UK",
+}
+"""Regions of a bill as a consultation answers them; a name that is not here is the same in both."""
+
+
 def estimate_reply(estimate: QuickEstimate, shown: Currency = US_DOLLARS) -> Estimate:
     """The estimate in words, its amounts in ``shown``.
 
@@ -46,6 +60,7 @@ def estimate_reply(estimate: QuickEstimate, shown: Currency = US_DOLLARS) -> Est
         ask=estimate.ask or "",
         choices=choices,
         answers=_answers(estimate),
+        missing=estimate.confirm if estimate.ask else (),
     )
 
 
@@ -56,9 +71,10 @@ def _answers(estimate: QuickEstimate) -> dict[str, Any]:
         answers["volume_tokens_per_month"] = list(volume)
     elif estimate.tokens_per_month is not None:
         answers["volume_tokens_per_month"] = float(estimate.tokens_per_month)
-    said_how_it_splits = asked.input_share is not None or (asked.tokens_in and asked.tokens_out)
-    if said_how_it_splits and estimate.input_share is not None:
+    if asked.split_said is not None and estimate.input_share is not None:
         answers["output_share"] = float(1 - estimate.input_share)
+    if asked.region is not None:
+        answers["region"] = REGIONS.get(asked.region, asked.region)
     return answers
 
 

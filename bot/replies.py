@@ -127,6 +127,8 @@ class Estimate:
     choices: tuple[Choice, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     """What was said that answers questions of a consultation, by question key; nothing that was assumed."""
+    missing: tuple[str, ...] = ()
+    """What ``ask`` asks for: ``volume_tokens_per_month``, ``models``."""
 
 
 Reply = Text | Question | Confirm | Summary | Verdict | Estimate

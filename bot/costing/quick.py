@@ -27,7 +27,7 @@ from bot.costing.quick_bill import (
 )
 from bot.costing.quick_month import Month, month_of
 from bot.costing.quick_names import looked_up, not_known, with_the_nearest
-from bot.costing.request import EstimateRequest
+from bot.costing.request import EstimateRequest, in_one_line
 from bot.costing.routes import host_in_words, option_in_words
 from bot.costing.token_counts import in_words
 from bot.costing.workload import Volume, Workload, workload_of
@@ -164,13 +164,12 @@ def _bought(known: QuickEstimate, economy: Economy) -> tuple[str, str] | None:
     millions = f"{float(Decimal(str(budget)) / api.usd_per_mtok):.3g}"
     tokens = f"{float(millions):,.10g}M tokens"
     said = f"${budget:,.0f} a month buys about {tokens} of {api.model} at {round(month.input_share * 100)} % input."
-    return said, f"{tokens.replace(',', '')} {' vs '.join(models)}"
+    return said, in_one_line(tokens.replace(",", ""), models, known.request)
 
 
 def _likeliest(known: QuickEstimate, month: Month | None) -> str:
-    volume = "80M tokens" if month is None else f"{float(month.volume.expected / MILLION):,.6g}M tokens"
-    models = " vs ".join(known.request.models) or "gpt-4o vs llama-3.3-70b"
-    return f"{volume} {models}"
+    volume = "" if month is None else f"{float(month.volume.expected / MILLION):,.6g}M tokens"
+    return in_one_line(volume, known.request.models, known.request)
 
 
 def _priced(known: QuickEstimate, month: Month, economy: Economy) -> QuickEstimate:

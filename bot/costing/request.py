@@ -3,8 +3,20 @@
 Pure values. Reading the text is ``conversation/understanding``; pricing is ``quick.py``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+EXAMPLE_VOLUME = "80M tokens"
+EXAMPLE_MODELS = ("gpt-4o", "llama-3.3-70b")
+_SHARES = (
+    ("cached_share", "cached"),
+    ("cache_write_share", "cache writes"),
+    ("batch_share", "batch"),
+    ("retry_share", "retries"),
+    ("reasoning_share", "reasoning"),
+)
+"""As ``billing_words.yaml`` reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +77,27 @@ class EstimateRequest:
             "region": self.region,
         }
         return {name: value for name, value in said.items() if value is not None}
+
+    @property
+    def split_said(self) -> float | None:
+        """The share of input as it was said, or as the sizes of one request make it; None where neither was said."""
+        if self.input_share is not None or not (self.tokens_in and self.tokens_out):
+            return self.input_share
+        return self.tokens_in / (self.tokens_in + self.tokens_out)
+
+
+def in_one_line(volume: str, models: Sequence[str], request: EstimateRequest) -> str:
+    """A request as a person could have typed it, with all that ``request`` says of its split, its bill and its region.
+
+    "" for ``volume`` and no ``models``: an example stands in their place.
+    """
+    told = [f"{volume or EXAMPLE_VOLUME} {' vs '.join(models or EXAMPLE_MODELS)}"]
+    if request.split_said is not None:
+        told.append(f"{request.split_said * 100:.6g}% input")
+    for name, term in _SHARES:
+        share = getattr(request, name)
+        if share is not None:
+            told.append(f"{(share * 100).normalize():f}% {term}")
+    if request.reasoning_tokens is not None:
+        told.append(f"{request.reasoning_tokens:f} reasoning tokens")
+    return ", ".join([*told, *([request.region] if request.region else [])])

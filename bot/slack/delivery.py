@@ -46,7 +46,7 @@ AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error
 """What may go well later. Everything else that Slack refuses, it refuses for good."""
 
 _TOLD = {"share": notices.COULD_NOT_SHARE, "record": notices.COULD_NOT_EXPORT, "chart": notices.COULD_NOT_CHART}
-_TOLD |= {"handover": notices.COULD_NOT_SHARE}
+_TOLD |= {"handover": notices.COULD_NOT_SHARE, "cost": notices.COULD_NOT_ESTIMATE}
 """What a person asked for by hand and must hear about when it fails for good, by the first part of the key."""
 
 DrawChart = Callable[[dict[str, Any]], bytes]
@@ -216,7 +216,7 @@ async def _where_pictures_go(client: AsyncWebClient, row: Due) -> tuple[str, str
 
 
 def _for_one(row: Due) -> bool:
-    return row.method == EPHEMERAL or bool(row.payload.get("replace_original"))
+    return row.method == EPHEMERAL or "replace_original" in row.payload
 
 
 async def _post(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
@@ -252,12 +252,13 @@ async def _call(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tu
 async def _respond(client: AsyncWebClient, row: Due, payload: dict[str, Any]) -> tuple[str, str]:
     """To the address that came with the press: it also reaches channels that we are no member of. It may be used up.
 
-    What replaces the message pressed on is for one person; anything else is for the channel.
+    What says whether it replaces the message pressed on is for one person; anything else is for the channel.
     """
     body = {key: value for key, value in payload.items() if key not in {"url", "replace_original"}}
-    for_one = bool(payload.get("replace_original"))
+    for_one = "replace_original" in payload
     if payload["url"] and client.session is not None:
-        how = {"response_type": "ephemeral" if for_one else "in_channel", "replace_original": for_one}
+        replaces = bool(payload.get("replace_original"))
+        how = {"response_type": "ephemeral" if for_one else "in_channel", "replace_original": replaces}
         async with client.session.post(payload["url"], json=body | how) as answer:
             if answer.status == 200:
                 return row.channel, ""

@@ -120,9 +120,10 @@ class Extras:
         return [opening(item, asked, getattr(self.quick_cost(asked, currency), "answers", {}))]
 
     def cost_answered(self, item: Received, place: Place, currency: str) -> list[Outgoing]:
-        """The likeliest reading of an unclear request, in the place of the question."""
+        """The likeliest reading of an unclear request in the place of the question, or what the short form asked for."""
         sheet = answer_to(self.quick_cost, item.payload["value"], currency, self.picture_for)
-        payload = {**sheet.payload(), "url": item.payload["response_url"], "replace_original": True}
+        in_its_place = not item.payload.get("below")
+        payload = {**sheet.payload(), "url": item.payload["response_url"], "replace_original": in_its_place}
         user = item.payload["author"]
         return [Outgoing(f"cost:{item.event_id}", place.channel, place.thread, RESPOND, payload, user=user)]
 

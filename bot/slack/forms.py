@@ -9,11 +9,12 @@ from bot.framework import MAIN_QUESTIONS, QuestionId
 from bot.messages import Place
 from bot.replies import Question
 from bot.slack.blocks import OPTION, Block, option, plain_text, section
-from bot.slack.rendering import Sheet
 
 ANSWERS = "answer_form"
 COST = "cost_form"
 SHARE = "share_form"
+VOLUME, MODELS = "volume", "models"
+"""The fields of the quick cost."""
 ASKED = (*MAIN_QUESTIONS[:2], QuestionId.TASK_KIND, *MAIN_QUESTIONS[2:])
 """The questions of the form, in order."""
 TYPED = frozenset({QuestionId.VOLUME})
@@ -112,25 +113,18 @@ def where_from(view: Mapping[str, Any]) -> dict[str, str]:
     return dict(json.loads(view.get("private_metadata") or "{}"))
 
 
-def cost_form(asked: str = "") -> Block:
-    """The quick cost in two fields."""
+def cost_form(channel: str, response_url: str) -> Block:
+    """The quick cost in two fields. ``response_url`` is the command's: what comes of the form is answered there."""
     placeholder = plain_text("80M tokens a month, 3 parts input to 1 part output", 150)
     volume: Block = {"type": "plain_text_input", "action_id": CONTENT, "placeholder": placeholder, "max_length": 500}
-    if asked:
-        volume["initial_value"] = asked[:500]
     models: Block = {"type": "plain_text_input", "action_id": CONTENT, "max_length": 500}
     models["placeholder"] = plain_text("gpt-4o, llama-3.3-70b", 150)
     blocks: list[Block] = [
-        {"type": "input", "block_id": "volume", "label": plain_text("How much?", 150), "element": volume},
-        {"type": "input", "block_id": "models", "label": plain_text("Which models?", 150), "element": models},
+        {"type": "input", "block_id": VOLUME, "label": plain_text("How much?", 150), "element": volume},
+        {"type": "input", "block_id": MODELS, "label": plain_text("Which models?", 150), "element": models},
     ]
-    return _modal(COST, "What would it cost?", "Estimate", blocks, {})
-
-
-def cost_result(sheet: Sheet) -> Block:
-    """The estimate in the modal's place. What a modal cannot show is left to the words."""
-    shown = [block for block in sheet.blocks if block["type"] in {"section", "context", "divider", "header"}]
-    return _modal("cost_result", "What it would cost", "", shown or [section(sheet.text)], {})
+    where = {"channel": channel, "thread": "", "response_url": response_url}
+    return _modal(COST, "What would it cost?", "Estimate", blocks, where)
 
 
 def share_form(place: Place, *, decided: bool) -> Block:

@@ -24,6 +24,10 @@ COULD_NOT_SHARE = (
     "Invite me there with `/invite @LLM Advisor`, then press “Share in channel” again."
 )
 COULD_NOT_CHART = "The chart could not be shown there. The estimate stands without it."
+COULD_NOT_ESTIMATE = (
+    "I could not answer there: Slack no longer takes my answer to that form. Type it after the command instead, for example "
+    "`/llm-cost 80M tokens gpt-4o vs llama-3.3-70b`, or write to me here."
+)
 NO_CHART = "There is nothing to draw: a chart compares an API with self-hosting. Name a model of each, and a volume."
 DEFAULT_SET = "Done: that is your default from now on. What was said in a consultation stays as it was said."
 LOOKS_AHEAD = {

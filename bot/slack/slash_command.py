@@ -10,13 +10,15 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.facts.exchange_rates import US_DOLLARS
+from bot.framework import QuestionId
 from bot.messages import Place
-from bot.slack.arrivals import tenant_of
+from bot.slack.arrivals import Kind, of_form, tenant_of
 from bot.slack.blocks import BUTTON_VALUE, actions, button, context, section
 from bot.slack.chart_blocks import chart_of, in_words
 from bot.slack.escaping import as_typed, escaped
 from bot.slack.form_listeners import Forms
-from bot.slack.forms import COST, cost_form, cost_result, filled_in
+from bot.slack.forms import COST, MODELS, VOLUME, cost_form, filled_in, where_from
 from bot.slack.notices import NO_CHART, blocks, reference_of, went_wrong
 from bot.slack.ports import CostPicture, QuickCost
 from bot.slack.rendering import Sheet
@@ -41,6 +43,8 @@ def help_sheet() -> Sheet:
     return Sheet("\n".join(HELP), [section("\n".join(HELP))])
 
 
+FIELDS = {VOLUME: QuestionId.VOLUME.value, MODELS: "models"}
+"""The fields of the short form by what an estimate calls missing."""
 CHART, CONSULT = "cost:chart", "cost:consult"
 
 
@@ -77,6 +81,18 @@ def shared_estimate(quick_cost: QuickCost, asked: str, by: str, currency: str) -
     return Sheet(f"{echo}\n{sheet.text}", [context(echo), *sheet.blocks])
 
 
+def unread_fields(quick_cost: QuickCost, asked: str) -> dict[str, str]:
+    """What to say beside the fields of the short form that cannot be priced as they are; nothing where all can be."""
+    try:
+        reply = quick_cost(asked, US_DOLLARS.code)
+    except Exception:  # it is answered like everything else that fails, with a reference
+        log.exception("the fields of the quick cost could not be checked")
+        return {}
+    ask = str(getattr(reply, "ask", ""))
+    fields = [field for field, key in FIELDS.items() if key in getattr(reply, "missing", ())]
+    return dict.fromkeys(fields or [VOLUME], ask) if ask else {}
+
+
 def offer_quick_cost(
     app: AsyncApp, quick_cost: QuickCost, threads: Executor, opening: Forms, picture_for: CostPicture | None = None
 ) -> None:
@@ -85,7 +101,8 @@ def offer_quick_cost(
     async def on_command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         asked = as_typed(str(body.get("text") or ""))
         if not asked:
-            opening.soon(opening.opened(body, client, cost_form(), Place(tenant_of(body), body["channel_id"], "")))
+            form = cost_form(body["channel_id"], str(body.get("response_url") or ""))
+            opening.soon(opening.opened(body, client, form, Place(tenant_of(body), body["channel_id"], "")))
             await ack()
             return
         currency = await opening.currency_of(body)
@@ -95,13 +112,15 @@ def offer_quick_cost(
         await ack(response_type="ephemeral", **sheet.payload())
 
     async def on_form(ack: AsyncAck, body: dict[str, Any]) -> None:
-        filled = filled_in(body["view"])
-        asked = f"{filled.get('volume', '')} {filled.get('models', '')}".strip()
-        currency = await opening.currency_of(body)
-        sheet = await _answer(
-            lambda: _sheet(quick_cost, asked, currency, picture_for), threads, reference=str(body.get("trigger_id"))
-        )
-        await ack(response_action="update", view=cost_result(sheet))
+        filled, where = filled_in(body["view"]), where_from(body["view"])
+        asked = as_typed(f"{filled.get(VOLUME, '')} {filled.get(MODELS, '')}".strip())
+        errors = await asyncio.get_running_loop().run_in_executor(threads, lambda: unread_fields(quick_cost, asked))
+        if errors:
+            await ack(response_action="errors", errors=errors)
+            return
+        payload = {"value": asked, "response_url": where["response_url"], "below": True}
+        await opening.intake.keep(of_form(body, Kind.COST_ASKED, where, payload, now=opening.clock()))
+        await ack()
 
     app.command(COMMAND)(on_command)
     app.view(COST)(on_form)

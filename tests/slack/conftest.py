@@ -20,6 +20,13 @@ from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost  # noqa:
 from bot.slack.serving import Middle, SlackConfig, running  # noqa: E402 - as above
 from bot.storage.store import Store  # noqa: E402 - as above
 from bot.storage.upkeep import upgrade  # noqa: E402 - as above
+from bot.wiring import (  # noqa: E402 - as above
+    AdvisorOfTheDay,
+    NewerKnowledge,
+    cost_picture,
+    offered_today,
+)
+from bot.wiring import quick_cost as real_quick_cost  # noqa: E402 - as above
 
 
 @pytest.fixture
@@ -73,6 +80,28 @@ async def bot(request: pytest.FixtureRequest, start: Start) -> str:
     """The bot, once over each transport."""
     await start(request.param)
     return str(request.param)
+
+
+@pytest.fixture(params=["socket", "http"])
+async def advised(request: pytest.FixtureRequest, slack: StandIn, store: Store) -> AsyncIterator[None]:
+    """The bot with the real advisor and everything that ``wiring`` gives it, once over each transport."""
+    http_port = 0 if request.param == "http" else None
+    config = SlackConfig(
+        BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, api_url=slack.api_url, http_port=http_port, http_host="127.0.0.1"
+    )
+    middle = Middle(
+        AdvisorOfTheDay(),
+        real_quick_cost,
+        store,
+        REFUSALS,
+        newer=NewerKnowledge(),
+        cost_picture=cost_picture,
+        offered=offered_today,
+    )
+    async with running(config, middle) as port:
+        if http_port is not None:
+            slack.deliver_over_http(f"http://127.0.0.1:{port}/slack/events")
+        yield
 
 
 @pytest.fixture

@@ -1,21 +1,9 @@
 """The real advisor in a channel thread with several people, over our own Slack, in this process."""
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, Posted, StandIn
-
-from bot.slack.serving import Middle, SlackConfig, running
-from bot.storage.store import Store
-from bot.wiring import AdvisorOfTheDay, quick_cost
-
-
-@pytest.fixture
-async def advised(slack: StandIn, store: Store) -> AsyncIterator[None]:
-    config = SlackConfig(BOT_TOKEN, APP_TOKEN, api_url=slack.api_url)
-    async with running(config, Middle(AdvisorOfTheDay(), quick_cost, store, REFUSALS)):
-        yield
+from slack_stand_in import Posted, StandIn
 
 
 def dumped(message: Posted) -> str:

@@ -2,21 +2,19 @@
 the real advisor says the same figures in each place."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, TEAM, Person, Posted, StandIn
+from slack_stand_in import TEAM, Person, Posted, StandIn
 
 from bot.framework import Answers, QuestionId
 from bot.messages import Place, Tenant
 from bot.phrasing.brief import day_in_words
 from bot.phrasing.markdown import escaped
 from bot.slack.home import WORDS
-from bot.slack.serving import Middle, SlackConfig, running
 from bot.storage.store import Store
-from bot.wiring import AdvisorOfTheDay, NewerKnowledge, cost_picture, decider_on, offered_today, quick_cost
+from bot.wiring import decider_on
 
 GIVEN = {
     "data_residency": "no_restriction",
@@ -25,22 +23,6 @@ GIVEN = {
     "latency": "interactive",
 }
 VOLUME = "300M tokens a month"
-
-
-@pytest.fixture
-async def advised(slack: StandIn, store: Store) -> AsyncIterator[None]:
-    config = SlackConfig(BOT_TOKEN, APP_TOKEN, api_url=slack.api_url)
-    middle = Middle(
-        AdvisorOfTheDay(),
-        quick_cost,
-        store,
-        REFUSALS,
-        newer=NewerKnowledge(),
-        cost_picture=cost_picture,
-        offered=offered_today,
-    )
-    async with running(config, middle):
-        yield
 
 
 def dumped(value: Any) -> str:

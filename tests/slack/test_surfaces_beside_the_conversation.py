@@ -89,14 +89,52 @@ async def test_a_failing_quick_cost_says_so_with_a_reference(
     assert receipt.body["text"].split("`")[1] in caplog.text
 
 
-async def test_without_text_a_short_form_opens_and_answers_in_its_place(slack: StandIn, bot: str) -> None:
+def short_form(volume: str, models: str) -> dict[str, Any]:
+    kind = {"type": "plain_text_input"}
+    return {"volume": kind | {"value": volume}, "models": kind | {"value": models}}
+
+
+async def test_without_text_a_short_form_opens_and_is_answered_as_the_command_would_be(
+    slack: StandIn, bot: str
+) -> None:
     ada = slack.person("U1", "Ada")
-    assert (await ada.slash("/llm-cost")).acknowledged
+    assert (await ada.slash("/llm-cost", channel="C7")).acknowledged
+    assert (await ada.submits(await opened(slack, "cost_form"), short_form("80M", "gpt-4o"))).body == {}
+    await slack.until(lambda w: w.messages)
+    await ada.slash("/llm-cost", "80M gpt-4o", channel="C7")
+    of_the_form, of_the_command = slack.workspace.messages
+    assert (of_the_form.seen_by, of_the_form.channel) == ("U1", "C7")
+    assert "cost:share" in dumped(of_the_form.blocks)
+    assert (of_the_form.text, of_the_form.blocks) == (of_the_command.text, of_the_command.blocks)
+    await ada.presses(of_the_form, "cost:share")
+    assert "Ada asked: 80M gpt-4o" in (await said(slack, "C7", "$350")).text
+
+
+@pytest.mark.parametrize(
+    ("volume", "models", "fields"),
+    [("lots", "gpt-4o", {"volume"}), ("80M", "the good one", {"models"}), ("lots", "any", {"volume", "models"})],
+)
+async def test_what_the_short_form_cannot_price_is_said_beside_its_field(
+    slack: StandIn, bot: str, volume: str, models: str, fields: set[str]
+) -> None:
+    ada = slack.person("U1", "Ada")
+    await ada.slash("/llm-cost", channel="C7")
+    receipt = await ada.submits(await opened(slack, "cost_form"), short_form(volume, models))
+    assert receipt.body["response_action"] == "errors"
+    assert set(receipt.body["errors"]) == fields
+    assert all(receipt.body["errors"].values())
+    assert not slack.workspace.messages
+
+
+async def test_a_short_form_that_can_no_longer_be_answered_there_is_answered_in_private(
+    slack: StandIn, bot: str
+) -> None:
+    ada = slack.person("U1", "Ada")
+    await ada.slash("/llm-cost", channel="C9")
     form = await opened(slack, "cost_form")
-    values = {"volume": {"type": "plain_text_input", "value": "80M"}, "models": {"value": "gpt-4o"}}
-    receipt = await ada.submits(form, values)
-    assert receipt.body["response_action"] == "update"
-    assert "$350" in dumped(receipt.body["view"]["blocks"])
+    slack.workspace.response_urls.clear()
+    await ada.submits(form, short_form("80M", "gpt-4o"))
+    await said(slack, ada.direct, "Type it after the command instead")
 
 
 async def test_a_form_that_opens_too_late_is_explained(slack: StandIn, bot: str) -> None:

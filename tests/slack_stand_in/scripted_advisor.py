@@ -97,11 +97,12 @@ def quick_cost(text: str, currency: str = "USD") -> Estimate:
     """Something to show for a quick cost estimate."""
     if "boom" in text:
         raise RuntimeError("xoxb-secret-in-an-error")
-    if "gpt" not in text:
+    unread = (("volume_tokens_per_month", "80M"), ("models", "gpt"))
+    missing = tuple(key for key, word in unread if word not in text)
+    if missing:
         likeliest = Choice("Yes: gpt-4o", f"cost:ask:{text} gpt-4o", primary=True)
-        return Estimate(
-            "80 million" if "80M" in text else "", (), (), (), ask="Which model do you mean?", choices=(likeliest,)
-        )
+        understood = "80 million" if "80M" in text else ""
+        return Estimate(understood, (), (), (), ask="Which model do you mean?", choices=(likeliest,), missing=missing)
     source = "OpenAI pricing, https://openai.example/pricing?a=1&b=2, checked 2026-10-30"
     row = EstimateRow("gpt-4o", "vendor's API", "$350", "$4.38 per million tokens", "", ("input: $150",), source)
     return Estimate("80 million tokens a month", ("3:1 input to output",), (row,), ("Cheapest: gpt-4o.",))

@@ -14,15 +14,13 @@ from bot.conversation.understanding.splits import Split, exact_share, split_in, 
 from bot.conversation.understanding.tokens import Token, clean, tokens_of
 from bot.conversation.understanding.view import hidden_places, items_of
 from bot.conversation.understanding.volume import VolumeReader, VolumeReading, shown_volume
-from bot.costing.request import EstimateRequest
+from bot.costing.request import EstimateRequest, in_one_line
 from bot.facts.billing_words import NO_BILLING_WORDS, BillingWords
 from bot.facts.lexicon import Lexicon
 from bot.framework import QuestionId
 
 _MOST_MODELS = 8
 _MOST_TOKENS = 200
-_EXAMPLE_MODELS = "gpt-4o vs llama-3.3-70b"
-_EXAMPLE_VOLUME = "80M tokens"
 _DOLLARS = frozenset(("$", "usd", "dollar", "dollars"))
 _ROUNDED_BY = 0.0001  # a share of the volume reader is rounded to four digits
 
@@ -48,11 +46,22 @@ def read_estimate(
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
     request = _request(reading, models, _input_share(split, quantities, reading), quantities)
     budget = None if request.volume_tokens_per_month else _budget_usd(bare, quantities)
-    return replace(
-        _with_billing(request, bill),
-        budget_usd=budget,
-        unused=(*(f"{said}: not used" for said in split.unused), *ignored),
+    return _with_the_likeliest_reading(
+        replace(
+            _with_billing(request, bill),
+            budget_usd=budget,
+            unused=(*(f"{said}: not used" for said in split.unused), *ignored),
+        )
     )
+
+
+def _with_the_likeliest_reading(request: EstimateRequest) -> EstimateRequest:
+    """What a button offers where something needs a yes; nothing that was said is lost by pressing it."""
+    if not request.confirm:
+        return request
+    volume = request.volume_tokens_per_month
+    said = "" if volume is None else shown_volume(volume).removesuffix(" a month")
+    return replace(request, likeliest=in_one_line(said, request.models, request))
 
 
 def _budget_usd(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> float | None:
@@ -118,7 +127,6 @@ def _request(
         unknown=tuple(dict.fromkeys(m.id for m in models if not m.sure)),
         assumed=reading.assumptions if reading else (),
         confirm=tuple(confirm),
-        likeliest=_likeliest(volume, ids) if confirm else None,
     )
 
 
@@ -128,8 +136,3 @@ def _size(read: float | None, quantities: Sequence[Quantity], role: str) -> floa
         return read
     sizes = [q for q in quantities if q.role == role and not q.per and q.unit in {"", "tokens"} and q.value < 1e6]
     return sizes[0].value if len(sizes) == 1 and any(q.unit == "requests" for q in quantities) else None
-
-
-def _likeliest(volume: float | tuple[float, float] | None, models: Sequence[str]) -> str:
-    said = shown_volume(volume).removesuffix(" a month") if volume is not None else _EXAMPLE_VOLUME
-    return f"{said} {' vs '.join(models) if models else _EXAMPLE_MODELS}"

@@ -8,6 +8,9 @@ from bot.conversation.understanding.estimate import read_estimate
 from bot.conversation.understanding.model_names import ModelNames
 from bot.costing.request import EstimateRequest
 from bot.facts.lexicon import Lexicon
+from bot.facts.load_billing_words import load_billing_words
+from bot.facts.load_lexicon import load_lexicon
+from bot.wiring import model_names
 
 OPEN = {
     "llama-3.3-70b": ["llama 70b"],
@@ -42,6 +45,10 @@ API = {
 def estimate(lexicon: Lexicon) -> Any:
     names = ModelNames.of(API, OPEN)
     return lambda text: read_estimate(text, lexicon=lexicon, names=names)
+
+
+def real_estimate(text: str) -> EstimateRequest:
+    return read_estimate(text, lexicon=load_lexicon(), names=model_names(), billing=load_billing_words())
 
 
 @pytest.mark.parametrize(
@@ -135,6 +142,25 @@ def test_what_is_missing_is_asked_with_a_likely_line(text: str, missing: str, es
     request = estimate(text)
     assert missing in request.confirm
     assert request.likeliest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "80M, EU",
+        "80M tokens 40% cached, batch half, 5% retries, 30% reasoning in Germany",
+        "gpt-4o kept in the UK, 3:1",
+        "1000 requests a day, 1500 tokens in, 300 out, Switzerland, half cached, 10% cache writes",
+        "50M 200 reasoning tokens",
+    ],
+)
+def test_the_likeliest_line_keeps_what_was_said_of_the_split_the_bill_and_the_region(text: str) -> None:
+    first = real_estimate(text)
+    again = real_estimate(first.likeliest or "")
+    assert first.billing or first.split_said
+    assert again.billing == first.billing
+    assert again.split_said == pytest.approx(first.split_said, abs=1e-5)
+    assert not again.confirm
 
 
 @pytest.mark.parametrize(
