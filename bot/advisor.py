@@ -15,7 +15,7 @@ from bot.conversation.consultation import Consultation
 from bot.conversation.saying import taken_lines
 from bot.conversation.understanding.reading import Reading
 from bot.facts.exchange_rates import ONLY_US_DOLLARS, Currencies
-from bot.facts.sentences import Length, Sentences
+from bot.facts.sentences import Sentences
 from bot.framework import QuestionId
 from bot.hearing import Hearing, Understanding
 from bot.messages import Deleted, Edited, Message, Place, Pressed, Said
@@ -37,6 +37,8 @@ class Turn:
     decision: Decision | None = None
     asked_before: str = ""
     """The question that was open when the message came, "" for none: its board is closed with it."""
+    verdict_before: str = ""
+    """The verdict that stood when the message came, in a line, "" for none."""
 
 
 class Advisor:
@@ -61,6 +63,8 @@ class Advisor:
         """The consultation after ``message`` and what to say. ``place`` is where it happened; the answer is the same anywhere."""
         if not consultation.started_by:
             consultation = consultation.model_copy(update={"started_by": message.author})
+        if not isinstance(message.content, Said):
+            consultation = consultation.model_copy(update={"restarting": False})
         match message.content:
             case Said(text):
                 step = self._hearing.said(consultation, message, text)
@@ -74,7 +78,9 @@ class Advisor:
                 assert_never(message.content)
         turn = self._turn(consultation, step)
         asked = None if consultation.asked is None else self._framework.questions[consultation.asked]
-        return turn if asked is None else replace(turn, asked_before=asked.ask)
+        return replace(
+            turn, asked_before="" if asked is None else asked.ask, verdict_before=self._verdict_before(consultation)
+        )
 
     def understood(self, consultation: Consultation, text: str) -> Reading:
         """What ``reply_to`` takes ``text`` to say, without acting on it."""
@@ -84,8 +90,13 @@ class Advisor:
 
     def _turn(self, before: Consultation, step: Step) -> Turn:
         now = step.consultation
+        if before.decided and before.known() != now.known():
+            now = now.model_copy(update={"decided": False})
         taken = (*taken_lines(self._framework, before, now), *talk.workload_lines(self._framework, before, now))
-        said: tuple[Reply, ...] = (Text(step.paragraphs, step.choices),) if step.paragraphs else ()
+        said: tuple[Reply, ...] = (Text(step.paragraphs, step.choices, step.aside),) if step.paragraphs else ()
+        if now.restarting:
+            items = talk.checklist(self._framework, now)
+            return Turn(now, (*said, Confirm(None, talk.START_OVER, talk.START_OVER_CHOICES, checklist=items)))
         if step.stop or now.closed:
             return Turn(now, said or self._standing(now, step))
         if step.ask is not None and (step.ask_first or not (now.proposed or now.conflicts)):
@@ -131,17 +142,21 @@ class Advisor:
         *,
         settled_early: bool,
     ) -> Turn:
-        decided = now.model_copy(update={"decided": True, "asked": None})
-        if said and not taken and before.decided and before.known() == now.known():
-            return Turn(decided, said)
+        if said and not taken and before.decided and now.decided:
+            return Turn(now.model_copy(update={"asked": None}), said)
         decision = self._decider.decide(now.known())
-        changed = ""
-        length = Length.FULL
-        if before.decided and before.known() != now.known():
-            earlier = self._decider.verdict(before.known())
-            changed = talk.changed(self._verdicts.sentences.names, earlier, decision.verdict)
-            length = Length.BRIEF if earlier is decision.verdict else Length.FULL
-        verdict = self._verdicts.on(now, decision, length)
+        concluded = talk.concluded(decision)
+        decided = now.model_copy(update={"decided": True, "asked": None, "last_verdict": concluded})
+        changed, earlier = "", before.last_verdict
+        if earlier is not None and not now.decided:
+            shown = self._verdicts.currency_of(now)
+            changed = talk.changed(self._verdicts.sentences.names, earlier, concluded, shown)
+        verdict = self._verdicts.on(now, decision)
         choices = (talk.CARRY_ON, *verdict.choices) if settled_early else verdict.choices
-        shown = replace(verdict, choices=choices, taken=taken, changed=changed)
-        return Turn(decided, (*said, shown), decision)
+        return Turn(decided, (*said, replace(verdict, choices=choices, taken=taken, changed=changed)), decision)
+
+    def _verdict_before(self, consultation: Consultation) -> str:
+        if consultation.last_verdict is None:
+            return ""
+        shown = self._verdicts.currency_of(consultation)
+        return talk.verdict_in_a_line(self._verdicts.sentences.names, consultation.last_verdict, shown)

@@ -50,6 +50,8 @@ class Hearing:
         self._topics = topics
 
     def said(self, consultation: Consultation, message: Message, text: str) -> Step:
+        if consultation.restarting:
+            return self._said_about_starting_over(consultation, message, text)
         reading = self.read(consultation, text)
         if reading.courtesy:
             return Step(consultation, talk.WELCOME, ask=consultation.asked, stop=consultation.asked is None)
@@ -154,7 +156,7 @@ class Hearing:
         asked = reading.subject or consultation.asked
         match intent:
             case Intent.RESTART:
-                return self._restarted(consultation, message.author)
+                return self._asked_to_start_over(consultation, message.author)
             case Intent.CANCEL:
                 return Step(consultation.model_copy(update={"closed": True}), talk.CANCELLED, stop=True)
             case Intent.SUMMARY:
@@ -185,8 +187,28 @@ class Hearing:
             return Step(consultation, talk.HELP)
         return Step(consultation, talk.NOT_UNDERSTOOD, ask=consultation.asked)
 
-    def _restarted(self, consultation: Consultation, author: str) -> Step:
-        if consultation.answers and author not in {consultation.started_by, *consultation.helpers}:
+    def _asked_to_start_over(self, consultation: Consultation, author: str) -> Step:
+        if not (consultation.answers or consultation.workloads or consultation.proposed) or not _may_restart(
+            consultation, author
+        ):
+            return self.restarted(consultation, author)
+        return Step(consultation.model_copy(update={"restarting": True}))
+
+    def _said_about_starting_over(self, consultation: Consultation, message: Message, text: str) -> Step:
+        """A yes or a no is about that; anything else is what it would be without the question."""
+        sure = self._understand(text, asked=None, known=consultation.known()).says_yes
+        consultation = consultation.model_copy(update={"restarting": False})
+        if sure is None:
+            return self.said(consultation, message, text)
+        return self.restarted(consultation, message.author) if sure else self.kept(consultation)
+
+    def kept(self, consultation: Consultation) -> Step:
+        """It is not started over."""
+        return Step(consultation, talk.KEPT, ask=consultation.asked, stop=consultation.asked is None)
+
+    def restarted(self, consultation: Consultation, author: str) -> Step:
+        """A new consultation in the place of this one, if ``author`` may."""
+        if consultation.answers and not _may_restart(consultation, author):
             return Step(consultation, talk.ONLY_THE_STARTER_RESTARTS, ask=consultation.asked)
         starter = consultation.started_by if author in consultation.helpers else author
         kept = {name: getattr(consultation, name) for name in ("shown", "defaults", "helpers")}
@@ -250,6 +272,10 @@ class Hearing:
             for question, given in said.items()
         ]
         return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+
+
+def _may_restart(consultation: Consultation, author: str) -> bool:
+    return author in {consultation.started_by, *consultation.helpers}
 
 
 def _is_only_guessed(reading: Reading) -> bool:

@@ -46,7 +46,7 @@ class Pressed:
     """Somebody pressed a button, chose from a select or sent a form: stable action ids as in INTERFACE "Slack surface".
 
     ``answer:<question>:<value>|unknown|why`` · ``confirm:<question>:yes|no`` · ``conflict:<question>:keep|take`` ·
-    ``deleted:<message>:keep|take_back`` · ``consultation:restart|carry_on|back|summary|help|begin|form`` ·
+    ``deleted:<message>:keep|take_back`` · ``consultation:restart[:yes]|keep|carry_on|back|summary|help|begin|form`` ·
     ``verdict:what_if|suppose|adjust|share|export`` · ``verdict:suppose:<question>:<value>``. ``values`` carries what a form
     or a select adds, by question key.
     """

@@ -24,6 +24,7 @@ class Pressing:
         self._hearing = hearing
 
     def pressed(self, consultation: Consultation, message: Message, action: str, values: Mapping[str, Any]) -> Step:
+        """What a press comes to; where it was pressed before, nothing but a word to who pressed again."""
         subject, _, rest = action.partition(":")
         name, _, value = rest.partition(":")
         try:
@@ -31,16 +32,15 @@ class Pressing:
                 case "answer":
                     return self._pressed_answer(consultation, message, QuestionId(name), value, values)
                 case "confirm":
-                    by = Given(value=None, author=message.author, at=message.at)
-                    question = QuestionId(name)
-                    after = machine.confirmed(consultation, question, yes=value == "yes", by=by)
-                    kept = value == "yes" or question in consultation.answers
-                    return Step(after, ask=None if kept else question)
+                    return self._pressed_confirm(consultation, message, QuestionId(name), value)
                 case "conflict":
-                    return Step(machine.settled(consultation, QuestionId(name), take=value == "take"))
+                    return self._pressed_conflict(consultation, QuestionId(name), value)
+                case "deleted" if value == "keep":
+                    return Step(consultation, talk.STANDS, stop=True)
                 case "deleted":
-                    gone = machine.said_in(consultation, name) if value == "take_back" else {}
-                    return Step(machine.taken_back(consultation, gone))
+                    gone = machine.said_in(consultation, name)
+                    after = machine.taken_back(consultation, gone)
+                    return Step(after) if gone else _nothing_new(consultation, talk.SETTLED)
                 case "consultation":
                     return self._pressed_command(consultation, message, name, values)
                 case "verdict":
@@ -50,10 +50,32 @@ class Pressing:
         except (ValueError, KeyError):  # a question, choice or value of another version
             return Step(consultation, talk.OLD_BUTTON)
 
+    def _pressed_confirm(self, consultation: Consultation, message: Message, question: QuestionId, value: str) -> Step:
+        if question not in consultation.proposed:
+            return _nothing_new(consultation, talk.SETTLED)
+        by = Given(value=None, author=message.author, at=message.at)
+        after = machine.confirmed(consultation, question, yes=value == "yes", by=by)
+        if value == "yes":
+            return Step(after)
+        return Step(after, self._kept(after, question), ask=None if question in after.answers else question)
+
+    def _pressed_conflict(self, consultation: Consultation, question: QuestionId, value: str) -> Step:
+        after = machine.settled(consultation, question, take=value == "take")
+        if after == consultation:
+            return _nothing_new(consultation, talk.SETTLED)
+        return Step(after) if value == "take" else Step(after, self._kept(after, question))
+
+    def _kept(self, consultation: Consultation, question: QuestionId) -> tuple[str, ...]:
+        """That an answer stands, said in place of a verdict that would be the same."""
+        standing = consultation.answers.get(question)
+        return () if standing is None else talk.kept(self._framework, question, standing)
+
     def _pressed_answer(
         self, consultation: Consultation, message: Message, question: QuestionId, value: str, values: Mapping[str, Any]
     ) -> Step:
         match value:
+            case "unknown" if question in consultation.declined:
+                return _nothing_new(consultation, talk.ALREADY)
             case "unknown":
                 return self._hearing.declined(consultation, question)
             case "why":
@@ -63,7 +85,10 @@ class Pressing:
             case _:
                 chosen = values.get(question.value) or talk.value_of(self._framework, question, value)
                 given = Given(value=chosen, author=message.author, at=message.at, message=message.id)
-                return Step(machine.said_by_somebody(consultation, question, given))
+                after = machine.said_by_somebody(consultation, question, given)
+                if machine.says_the_same(consultation, after):
+                    return _nothing_new(consultation, talk.ALREADY)
+                return Step(after)
 
     def _pressed_command(
         self, consultation: Consultation, message: Message, name: str, values: Mapping[str, Any]
@@ -71,6 +96,10 @@ class Pressing:
         match name:
             case "begin":
                 return Step(consultation.model_copy(update={"closed": False}))
+            case "restart":
+                return self._hearing.restarted(consultation, message.author)
+            case "keep":
+                return self._hearing.kept(consultation)
             case "carry_on":
                 return Step(consultation.model_copy(update={"carry_on": True, "closed": False}))
             case "form":
@@ -101,3 +130,7 @@ class Pressing:
                 return Step(consultation, talk.ADJUST, choices, stop=True)
             case _:
                 return Step(consultation, talk.OLD_BUTTON)
+
+
+def _nothing_new(consultation: Consultation, said: tuple[str, ...]) -> Step:
+    return Step(consultation, said, stop=True, aside=True)

@@ -42,6 +42,8 @@ class Text:
 
     paragraphs: tuple[str, ...]
     choices: tuple[Choice, ...] = ()
+    aside: bool = False
+    """Nothing came of what somebody did: a word to them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """A reading that needs a yes: nothing is set until then."""
+    """What needs a yes: nothing is set until then. ``question`` is None where it is about the whole consultation."""
 
-    question: QuestionId
+    question: QuestionId | None
     text: str
     choices: tuple[Choice, ...]
     taken: tuple[str, ...] = ()

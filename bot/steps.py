@@ -15,6 +15,8 @@ class Step:
     paragraphs: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     stop: bool = False
+    aside: bool = False
+    """Nothing came of the message: what is said is for its author alone."""
     ask: QuestionId | None = None
     """Put this question next, whatever else is open."""
     ask_first: bool = False

@@ -6,15 +6,16 @@ Pure. Short, in the second person, and without anything that a person typed. The
 from decimal import Decimal
 from typing import Any
 
-from bot.conversation.consultation import Conflict, Consultation, Given
+from bot.conversation.consultation import Concluded, Conflict, Consultation, Given
 from bot.conversation.saying import answer_in_words, shown_in_checklist
+from bot.costing.estimate import RouteCost
 from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
 from bot.facts.sentences import Names
-from bot.framework import MAIN_QUESTIONS, Answers, Deployment, QuestionId
+from bot.framework import MAIN_QUESTIONS, Answers, QuestionId
 from bot.phrasing.brief import source_in_words
-from bot.phrasing.figures import per_month, usd_range
+from bot.phrasing.figures import per_month, usd, usd_range
 from bot.replies import CheckItem, Choice, Question
 from bot.scoring.decision import Decision
 
@@ -30,10 +31,18 @@ BEGINS = ("I ask up to five main questions, and stop as soon as the verdict is s
 WELCOME = ("You are welcome.",)
 NOT_UNDERSTOOD = ("I did not find an answer in that. Choose below, or say it in other words.",)
 ALREADY = ("That is what I have noted already.",)
+SETTLED = ("That was settled already. Nothing was changed by this press.",)
+STANDS = ("Good, it still stands.",)
 OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)
 ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
 CUT = "Your message is long: I read its beginning and its end."
 CANCELLED = ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
+START_OVER = "Start over? All answers of this consultation are deleted, and the verdict with them."
+START_OVER_CHOICES = (
+    Choice("Yes, start over", "consultation:restart:yes"),
+    Choice("No, keep the answers", "consultation:keep", primary=True),
+)
+KEPT = ("Nothing was deleted: your answers are kept.",)
 RESTARTED = ("We start over: all answers are gone.",)
 ONLY_THE_STARTER_RESTARTS = (
     "Only the person who started this consultation, or whom they named (“@LLM Advisor let @Bob help”), can start it over. "
@@ -202,6 +211,12 @@ def conflict_choices(framework: Framework, conflict: Conflict, standing: Given) 
     )
 
 
+def kept(framework: Framework, question: QuestionId, standing: Given) -> tuple[str, ...]:
+    """That the answer that stood goes on to hold."""
+    words = answer_in_words(framework, question, standing.value)
+    return (f"{framework.questions[question].title}: it stays “{words}”.",)
+
+
 def edited(titles: list[str]) -> tuple[str, ...]:
     """What an edited message no longer says."""
     if not titles:
@@ -257,11 +272,39 @@ def supposed_value(framework: Framework, question: QuestionId, text: str) -> Any
     return float(text) if question is QuestionId.VOLUME else value_of(framework, question, text)
 
 
-def changed(names: Names, earlier: Deployment, now: Deployment) -> str:
-    """What a correction did to the verdict."""
-    if earlier is now:
-        return f"The verdict stays: {names.deployments[now].label}."
-    return f"The verdict changes from {names.deployments[earlier].label} to {names.deployments[now].label}."
+def concluded(decision: Decision) -> Concluded:
+    """What a decision comes to, to compare the next one with."""
+    cost = _cost_of_the_route(decision)
+    expected = None if cost is None else cost.usd_per_month.expected
+    return Concluded(verdict=decision.verdict, route=decision.route, usd_per_month=expected)
+
+
+def verdict_in_a_line(names: Names, said: Concluded, shown: Currency = US_DOLLARS) -> str:
+    """A verdict that no longer stands, in a line."""
+    cost = "" if said.usd_per_month is None else f", {per_month(usd(said.usd_per_month, shown))}"
+    return f"{names.deployments[said.verdict].label}: {names.routes[said.route].label}{cost}"
+
+
+def changed(names: Names, earlier: Concluded, now: Concluded, shown: Currency = US_DOLLARS) -> str:
+    """What new answers did to the verdict and to what it costs."""
+    was, becomes = (names.deployments[each.verdict].label for each in (earlier, now))
+    lines = [f"The verdict stays: {becomes}."]
+    if earlier.verdict is not now.verdict:
+        lines = [f"The verdict changes from {was} to {becomes}."]
+    elif earlier.route is not now.route:
+        lines.append(
+            f"The way there changes from {names.routes[earlier.route].label} to {names.routes[now.route].label}."
+        )
+    if earlier.usd_per_month is not None and now.usd_per_month is not None:
+        before, after = (per_month(usd(each, shown)) for each in (earlier.usd_per_month, now.usd_per_month))
+        lines.append(f"Expected cost: {after}" + (f", was {before}." if before != after else ", as before."))
+    return " ".join(lines)
+
+
+def _cost_of_the_route(decision: Decision) -> RouteCost | None:
+    if decision.answers.volume_bounds is None:
+        return None
+    return next((cost for cost in decision.economics.costs if cost.route is decision.route), None)
 
 
 def compared(names: Names, said: str, now: Decision, then: Decision, shown: Currency = US_DOLLARS) -> tuple[str, ...]:
@@ -273,8 +316,8 @@ def compared(names: Names, said: str, now: Decision, then: Decision, shown: Curr
         first = f"With “{said}” the verdict would change from {before} to {after}."
     lines = [first]
     for decision, when in ((now, "Now"), (then, "Then")):
-        cost = next((cost for cost in decision.economics.costs if cost.route is decision.route), None)
-        if cost is not None and decision.answers.volume_bounds is not None:
+        cost = _cost_of_the_route(decision)
+        if cost is not None:
             label = names.routes[cost.route].label
             lines.append(f"{when}: {label}, {cost.model}, {per_month(usd_range(cost.usd_per_month, shown))}.")
     lines.append("Your answers are unchanged.")

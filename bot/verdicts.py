@@ -4,7 +4,7 @@ from bot import talk
 from bot.conversation.consultation import Consultation, Shown
 from bot.conversation.saying import labels_of
 from bot.facts.exchange_rates import ONLY_US_DOLLARS, Currencies, Currency
-from bot.facts.sentences import Audience, Length, Sentences
+from bot.facts.sentences import Audience, Sentences
 from bot.framework import Answers
 from bot.phrasing import plain
 from bot.phrasing.briefing import brief_of
@@ -22,23 +22,22 @@ class Verdicts:
         self._currencies = currencies
         self._labels = labels_of(decider.framework)
 
-    def on(self, consultation: Consultation, decision: Decision | None = None, length: Length = Length.FULL) -> Verdict:
-        """The verdict on the answers of a consultation; brief leaves out what need not be said."""
-        return self._worded(decision or self.decider.decide(consultation.known()), consultation, length)
+    def on(self, consultation: Consultation, decision: Decision | None = None) -> Verdict:
+        """The verdict on the answers of a consultation."""
+        return self._worded(decision or self.decider.decide(consultation.known()), consultation)
 
     def on_answers(self, answers: Answers, shown: Shown | None = None) -> Verdict:
         """The verdict on answers that belong to no consultation."""
         consultation = Consultation(shown=shown or Shown())
-        return self._worded(self.decider.decide(answers), consultation, Length.FULL)
+        return self._worded(self.decider.decide(answers), consultation)
 
     def currency_of(self, consultation: Consultation) -> Currency:
         """In which currency its figures are shown today."""
         return self._currencies.named(consultation.shown.currency)
 
-    def _worded(self, decision: Decision, consultation: Consultation, length: Length) -> Verdict:
+    def _worded(self, decision: Decision, consultation: Consultation) -> Verdict:
         brief = brief_of(decision, self.sentences.names, labels=self._labels, shown=self.currency_of(consultation))
-        wanted = consultation.shown
-        audience = Audience(wanted.reader, Length.BRIEF if Length.BRIEF in {length, wanted.length} else Length.FULL)
+        audience = Audience(consultation.shown.reader, consultation.shown.length)
         return Verdict(
             decision=decision,
             brief=brief,

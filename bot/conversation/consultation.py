@@ -4,12 +4,13 @@ Pure, and JSON-serialisable as it stands (``model_dump_json``), so that storage 
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.facts.sentences import Length, Reader
-from bot.framework import Answers, QuestionId
+from bot.framework import Answers, Deployment, QuestionId, Route
 
 
 class _Value(BaseModel):
@@ -40,6 +41,15 @@ class Shown(_Value):
     length: Length = Length.FULL
 
 
+class Concluded(_Value):
+    """What a verdict said, as far as the next one is compared with it; no answer is in here."""
+
+    verdict: Deployment
+    route: Route
+    usd_per_month: Decimal | None = None
+    """What the advised route is expected to cost; None where the volume is not known."""
+
+
 class Consultation(_Value):
     """The state of one consultation. Values are plain JSON values as in ``Answers.as_given``."""
 
@@ -59,6 +69,10 @@ class Consultation(_Value):
     """The verdict is settled and the person chose to go on all the same."""
     decided: bool = False
     """A verdict was shown for the present answers."""
+    last_verdict: Concluded | None = None
+    """The verdict that was shown last, for these answers or for earlier ones."""
+    restarting: bool = False
+    """Somebody asked to start over, and was asked back whether the answers may go: the next yes or no is about that."""
     started_by: str = ""
     helpers: tuple[str, ...] = ()
     """Whom the person who started it named: they may start it over too."""

@@ -102,6 +102,13 @@ def said_by_somebody(consultation: Consultation, question: QuestionId, given: Gi
     return consultation.model_copy(update={"conflicts": (*others, Conflict(question=question, proposed=given))})
 
 
+def says_the_same(before: Consultation, after: Consultation) -> bool:
+    """Whether nothing but the time, the message or the author of an answer differs."""
+    values = [{question: given.value for question, given in each.answers.items()} for each in (before, after)]
+    rest = after.model_copy(update={"answers": before.answers, "trail": before.trail})
+    return _same(*values) and rest == before
+
+
 def with_workload(consultation: Consultation, name: str, given: Given) -> Consultation:
     """A workload is described, or described anew; what was said of it before stands where it is not said again.
 

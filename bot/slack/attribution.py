@@ -36,7 +36,7 @@ def _settles(reply: Any) -> bool:
 
 def _sides(reply: Confirm, consultation: Consultation, names: Mapping[str, str]) -> Confirm:
     conflict = next((one for one in consultation.conflicts if one.question is reply.question), None)
-    standing = consultation.answers.get(reply.question)
+    standing = None if reply.question is None else consultation.answers.get(reply.question)
     if conflict is None or standing is None:
         return reply
     first, now = names.get(standing.author), names.get(conflict.proposed.author)

@@ -80,6 +80,16 @@ def button(label: str, action: str, *, style: str = "", value: str = "") -> Bloc
     return made
 
 
+def confirmation(title: str, text: str, *, yes: str, no: str) -> Block:
+    """Slack's own question before a press counts."""
+    return {
+        "title": plain_text(title, 100),
+        "text": plain_text(text, 300),
+        "confirm": plain_text(yes, 30),
+        "deny": plain_text(no, 30),
+    }
+
+
 def option(label: str, value: str) -> Block:
     """One option of a select."""
     return {"text": plain_text(label, OPTION), "value": value}

@@ -31,6 +31,7 @@ from bot.slack.recollection import Recollection
 from bot.slack.rendering import Sheet
 from bot.slack.sheets import sheets
 from bot.slack.turning import EPHEMERAL, GOES_ON, POST, Turned, outgoing
+from bot.slack.verdict_blocks import replaced_in
 from bot.slack.worded import Afterwards, replacements, worded
 
 log = logging.getLogger(__name__)
@@ -192,12 +193,20 @@ class Consulting:
         names = await self.people.names(place.tenant, authors) if authors else {}
         if authors:
             said = await self._in_a_thread(lambda: sheets(attributed(turn.replies, turn.consultation, names), names))
-        turned = Turned(item.event_id, place, pressed, standing.board, item.payload.get("answer_in", ""))
-        calls = outgoing(turned, said, taken_in(turn))
+        turned = Turned(
+            item.event_id,
+            place,
+            pressed,
+            standing.board,
+            answer_in=item.payload.get("answer_in", ""),
+            author=message.author,
+            verdict=standing.verdict,
+        )
+        calls = outgoing(turned, said, taken_in(turn), replaced_in(turn))
         changed = turn.consultation if turn.consultation != standing.consultation or not standing.version else None
         await self._finish(item, place, calls, changed=changed, version=standing.version, decision=decision_in(turn))
-        if changed is not None:
-            self.recollection.keep(place, standing, changed, calls)
+        version = standing.version + (changed is not None)
+        self.recollection.keep(place, standing, turn.consultation, calls, version=version)
         self._titled(turned, turn, begun=not standing.version)
         if self.explainer is not None and turn.decision is not None:
             self.afterwards.start(self._reword(self.explainer, turned, turn, names, said, calls))
@@ -211,11 +220,12 @@ class Consulting:
         said: Sequence[Sheet],
         calls: Sequence[Outgoing],
     ) -> None:
-        """The verdict in a model's words, in place of the plain one that stands already."""
+        """The verdict in a model's words, in place of the plain one where that still stands."""
         replies = await worded(turn.replies, explainer, turned.place.tenant)
         better = await self._in_a_thread(lambda: sheets(attributed(replies, turn.consultation, names), names))
         updates = replacements(turned.event_id, said, better, calls)
-        if updates:
+        standing = await self.recollection.of(turned.place, pressed="")
+        if updates and standing.verdict is not None and standing.verdict.key in {call.key for call in calls}:
             await self.store.queue(turned.place.tenant, updates, now=self.clock())
             self.to_deliver(len(updates))
 

@@ -24,6 +24,7 @@ from bot.slack.recollection import Recollection
 from bot.slack.rendering import Names, Sheet
 from bot.slack.sheets import sheets
 from bot.slack.turning import POST, Turned, closing, outgoing
+from bot.slack.verdict_blocks import replaced_sheet
 
 THEN = "then"
 HAND_OVER = "consultation:hand_over"
@@ -36,6 +37,7 @@ BROUGHT = (
 GOES_ON = (
     "This consultation goes on in <#{channel}>, with all its answers. Here you can start another one, by writing to me."
 )
+MOVED = "It goes on elsewhere, as is said below."
 FROM_AN_ESTIMATE = "Let us go on from your estimate: {asked}"
 
 
@@ -116,9 +118,10 @@ class HandingOver:
         names = await self.people.names(place.tenant, authors_in(turn.replies, turn.consultation, place))
         said = sheets(attributed(turn.replies, turn.consultation, names), names)
         calls = outgoing(Turned(item.event_id, place, "", None), said, ())
-        there = Turned(f"{item.event_id}:from", source, "", before.board)
+        there = Turned(f"{item.event_id}:from", source, "", before.board, verdict=before.verdict)
         text = GOES_ON.format(channel=place.channel)
-        calls += [*closing(there), *outgoing(there, [Sheet(text, [section(text)])], ())]
+        replaced = replaced_sheet(turn.verdict_before, [MOVED]) if turn.verdict_before else None
+        calls += [*closing(there, replaced), *outgoing(there, [Sheet(text, [section(text)])], ())]
         await self._finish(
             item,
             place,

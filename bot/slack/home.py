@@ -13,7 +13,7 @@ from bot.framework import MAIN_QUESTIONS
 from bot.messages import Place
 from bot.phrasing.brief import day_in_words
 from bot.phrasing.figures import conversion, per_month, usd
-from bot.slack.blocks import Block, actions, button, context, header, plain_text, section
+from bot.slack.blocks import Block, actions, button, confirmation, context, header, section
 from bot.slack.defaults import Default, Offered, defaults_blocks
 from bot.slack.escaping import escaped
 
@@ -220,12 +220,8 @@ def _words(value: Any) -> str:
 
 def _forget() -> Block:
     forget = button("Delete my data", FORGET, style="danger")
-    forget["confirm"] = {
-        "title": plain_text("Delete everything of yours?", 100),
-        "text": plain_text("Your answers, choices and decisions are deleted for good. Others keep theirs.", 300),
-        "confirm": plain_text("Delete", 30),
-        "deny": plain_text("Keep", 30),
-    }
+    told = "Your answers, choices and decisions are deleted for good. Others keep theirs."
+    forget["confirm"] = confirmation("Delete everything of yours?", told, yes="Delete", no="Keep")
     return actions([forget])
 
 

@@ -37,6 +37,11 @@ class Turn(Protocol):
         """The question that was open when the message came, "" for none."""
         ...
 
+    @property
+    def verdict_before(self) -> str:
+        """The verdict that stood when the message came, in a line, "" for none."""
+        ...
+
 
 class Advisor(Protocol):
     """The middle: one message in, replies out. Pure and synchronous, so it is run in a thread."""

@@ -10,18 +10,22 @@ from dataclasses import dataclass
 from bot.conversation.consultation import Consultation
 from bot.messages import Place
 from bot.slack.ports import Outgoing, Store
-from bot.slack.turning import BOARD, CLOSED, Board, board_in
+from bot.slack.turning import BOARD, CLOSED, REPLACED, VERDICT, Board, board_in, verdict_in
 
 REMEMBERED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A consultation, its version, and the board that waits for an answer. ``fresh``: just read, not remembered."""
+    """A consultation, its version, the board that waits for an answer and the verdict that holds.
+
+    ``fresh``: just read, not remembered.
+    """
 
     consultation: Consultation
     version: int
     board: Board | None
+    verdict: Board | None
     fresh: bool
 
 
@@ -39,19 +43,21 @@ class Recollection:
         if known is not None:
             board = known.board and self._stamped(known.board)
             if not pressed or (board is not None and board.ts == pressed):
-                return Standing(known.consultation, known.version, board, fresh=False)
+                return Standing(known.consultation, known.version, board, known.verdict, fresh=False)
         return await self.read(place)
 
     async def read(self, place: Place) -> Standing:
         """As it is stored."""
         stored = await self._store.load(place)
-        board = board_in(await self._store.sent_in(place)) if stored.version else None
-        return Standing(stored.consultation, stored.version, board, fresh=True)
+        sent = await self._store.sent_in(place) if stored.version else ()
+        return Standing(stored.consultation, stored.version, board_in(sent), verdict_in(sent), fresh=True)
 
-    def keep(self, place: Place, before: Standing, changed: Consultation, calls: Sequence[Outgoing]) -> None:
-        """What was just written."""
-        board = board_after(before.board, calls)
-        self._standing[place] = Standing(changed, before.version + 1, board, fresh=False)
+    def keep(
+        self, place: Place, before: Standing, now: Consultation, calls: Sequence[Outgoing], *, version: int
+    ) -> None:
+        """What was just written and said."""
+        board, verdict = board_after(before.board, calls), verdict_after(before.verdict, calls)
+        self._standing[place] = Standing(now, version, board, verdict, fresh=False)
         self._standing.move_to_end(place)
         if len(self._standing) > REMEMBERED:
             self._standing.popitem(last=False)
@@ -73,7 +79,16 @@ class Recollection:
 
 def board_after(before: Board | None, calls: Sequence[Outgoing]) -> Board | None:
     """The board that waits for an answer once ``calls`` are delivered."""
-    opened = [call.key for call in calls if call.key.startswith(BOARD)]
-    if opened:
-        return Board(opened[-1], "")
-    return None if any(call.key.startswith(CLOSED) for call in calls) else before
+    return _after(before, calls, opened=BOARD, closed=CLOSED)
+
+
+def verdict_after(before: Board | None, calls: Sequence[Outgoing]) -> Board | None:
+    """The verdict that holds once ``calls`` are delivered."""
+    return _after(before, calls, opened=VERDICT, closed=REPLACED)
+
+
+def _after(before: Board | None, calls: Sequence[Outgoing], *, opened: str, closed: str) -> Board | None:
+    newest = [call.key for call in calls if call.key.startswith(opened)]
+    if newest:
+        return Board(newest[-1], "")
+    return None if any(call.key.startswith(closed) for call in calls) else before

@@ -14,6 +14,7 @@ from bot.slack.blocks import (
     Block,
     actions,
     button,
+    confirmation,
     context,
     option,
     section,
@@ -29,6 +30,13 @@ BOLD = 300
 """A longer question is not set in bold: it would shout."""
 FORM = "form:open"
 IN_A_FORM = Choice("Answer all in a form", FORM)
+RESTART = "consultation:restart"
+STARTS_OVER = confirmation(
+    "Start over?",
+    "All answers of this consultation are deleted, and the verdict with them.",
+    yes="Start over",
+    no="Keep the answers",
+)
 Names = Mapping[str, str]
 """User ids with the names to show: a mention would ring their phones at every update."""
 
@@ -38,13 +46,14 @@ class Sheet:
     """One message to be: the blocks, and the same in words for notifications and screen readers.
 
     ``board``: it holds the question that is open, and is updated in place rather than followed by another.
-    ``concludes``: it holds a verdict, after which no question is open.
+    ``concludes``: it holds a verdict, after which no question is open. ``aside``: it is for who just did something alone.
     """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
     board: bool = False
     concludes: bool = False
+    aside: bool = False
 
     def payload(self) -> dict[str, Any]:
         """As ``chat.postMessage`` and ``chat.update`` take it."""
@@ -57,7 +66,8 @@ def text_sheet(reply: Text) -> Sheet:
     sources = [line for paragraph in reply.paragraphs for line in source_lines(paragraph)]
     said = [escaped(paragraph) for paragraph in reply.paragraphs if paragraph and not source_lines(paragraph)]
     below = [context("\n".join(["Sources:", *sources]))] if sources else []
-    return Sheet("\n\n".join([*said, *sources]), [*sections(said), *below, *choices(reply.choices)])
+    blocks = [*sections(said), *below, *choices(reply.choices)]
+    return Sheet("\n\n".join([*said, *sources]), blocks, aside=reply.aside)
 
 
 def question_sheet(reply: Question, names: Names) -> Sheet:
@@ -154,4 +164,5 @@ def _is_answer(choice: Choice) -> bool:
 
 
 def _button(choice: Choice) -> Block:
-    return button(choice.label, choice.action, style="primary" if choice.primary else "")
+    made = button(choice.label, choice.action, style="primary" if choice.primary else "")
+    return made | ({"confirm": STARTS_OVER} if choice.action == RESTART else {})

@@ -22,7 +22,7 @@ def sheets(replies: Iterable[Any], names: Names) -> list[Sheet]:
 
 
 def _fit_together(one: Sheet, other: Sheet) -> bool:
-    if one.concludes or other.concludes:
+    if one.concludes or other.concludes or one.aside or other.aside:
         return False
     return not one.board and len(one.blocks) + len(other.blocks) <= 20 and len(one.text) + len(other.text) < TEXT
 

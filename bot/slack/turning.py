@@ -1,7 +1,8 @@
 """What a turn sends: which message is updated, which are new. Pure.
 
 The open question stands in one message, the board. A press on the newest board changes it in place; anything else posts a
-new board below and closes the old one, so that only one has buttons that wait for an answer.
+new board below and closes the old one, so that only one has buttons that wait for an answer. So it is with the verdict: the
+one that holds is the one with buttons, and the one before it says what replaced it.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ from bot.slack.rendering import Sheet
 
 BOARD = "board:"
 CLOSED = "closed:"
+VERDICT = "verdict:"
+WORDED = "worded:"
+"""The verdict that stands, in a model's words."""
+REPLACED = "replaced:"
 GOES_ON = "It goes on below."
 POST = "chat.postMessage"
 UPDATE = "chat.update"
@@ -27,7 +32,7 @@ CANVAS = "canvas_or_file"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board by the key of the call that last changed it; ``ts`` is "" until it is known."""
+    """A board, or a verdict, by the key of the call that last changed it; ``ts`` is "" until it is known."""
 
     key: str
     ts: str
@@ -35,7 +40,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What one event led to: where it is said, the message pressed on ("" for none) and the board that waits there."""
+    """What one event led to: where it is said, the message pressed on ("" for none), and the board and verdict there."""
 
     event_id: str
     place: Place
@@ -43,6 +48,8 @@ class Turned:
     board: Board | None
     answer_in: str = ""
     """The thread of a direct message in which the person wrote."""
+    author: str = ""
+    verdict: Board | None = None
 
     @property
     def thread(self) -> str:
@@ -52,13 +59,27 @@ class Turned:
 
 def board_in(sent: Sequence[Sent]) -> Board | None:
     """The newest board among what stands in a place that still waits for an answer."""
-    last = {one.ts: one for one in sent if one.key.startswith((BOARD, CLOSED))}
-    waiting = [one for one in last.values() if one.key.startswith(BOARD)]
-    return Board(waiting[-1].key, waiting[-1].ts) if waiting else None
+    return _newest(sent, stands=(BOARD,), gone=(CLOSED,))
 
 
-def outgoing(turned: Turned, said: Sequence[Sheet], left: Sequence[str]) -> list[Outgoing]:
-    """The calls for the sheets of one turn, in order. ``left`` is what a board says that they close."""
+def verdict_in(sent: Sequence[Sent]) -> Board | None:
+    """The newest verdict among what stands in a place that nothing replaced."""
+    return _newest(sent, stands=(VERDICT, WORDED), gone=(REPLACED,))
+
+
+def _newest(sent: Sequence[Sent], *, stands: tuple[str, ...], gone: tuple[str, ...]) -> Board | None:
+    last = {one.ts: one for one in sent if one.key.startswith((*stands, *gone))}
+    standing = [one for one in last.values() if one.key.startswith(stands)]
+    return Board(standing[-1].key, standing[-1].ts) if standing else None
+
+
+def outgoing(
+    turned: Turned, said: Sequence[Sheet], left: Sequence[str], replaced: Sheet | None = None
+) -> list[Outgoing]:
+    """The calls for the sheets of one turn, in order.
+
+    ``left`` is what a board says that they close, ``replaced`` what becomes of the verdict that stood; None: it still does.
+    """
     newest = turned.board
     on_the_board = (
         newest is not None and turned.pressed != "" and turned.pressed == newest.ts
@@ -71,20 +92,26 @@ def outgoing(turned: Turned, said: Sequence[Sheet], left: Sequence[str]) -> list
             calls.append(_post(turned, index, sheet))
     if newest is not None and _is_over(said, on_the_board=on_the_board):
         calls.append(_update(CLOSED, turned, len(said), newest, closed_board(left)))
-    return calls
+    return [*calls, *_replacing(turned, replaced)]
 
 
-def closing(turned: Turned) -> list[Outgoing]:
-    """The board that waits in a place is closed, because nothing goes on there."""
-    if turned.board is None:
+def closing(turned: Turned, replaced: Sheet | None) -> list[Outgoing]:
+    """The board that waits in a place is closed, and its verdict replaced, because nothing goes on there."""
+    closed = [] if turned.board is None else [_update(CLOSED, turned, 0, turned.board, closed_board(()))]
+    return [*closed, *_replacing(turned, replaced)]
+
+
+def _replacing(turned: Turned, replaced: Sheet | None) -> list[Outgoing]:
+    if turned.verdict is None or replaced is None:
         return []
-    return [_update(CLOSED, turned, 0, turned.board, closed_board(()))]
+    return [_update(REPLACED, turned, 0, turned.verdict, replaced.payload())]
 
 
 def _is_over(said: Sequence[Sheet], *, on_the_board: bool) -> bool:
     asks_again = any(sheet.board for sheet in said)
-    concludes = any(sheet.concludes for sheet in said)
-    return (asks_again and not on_the_board) or (concludes and not asks_again)
+    if on_the_board:
+        return not asks_again and any(not sheet.aside for sheet in said)
+    return asks_again or any(sheet.concludes for sheet in said)
 
 
 def closed_board(left: Sequence[str]) -> dict[str, Any]:
@@ -94,9 +121,11 @@ def closed_board(left: Sequence[str]) -> dict[str, Any]:
 
 
 def _post(turned: Turned, index: int, sheet: Sheet) -> Outgoing:
-    kind = BOARD if sheet.board else "reply:"
-    place = turned.place
-    return Outgoing(f"{kind}{turned.event_id}:{index}", place.channel, turned.thread, POST, sheet.payload())
+    key, channel = f"{turned.event_id}:{index}", turned.place.channel
+    if sheet.aside:
+        return Outgoing(f"aside:{key}", channel, turned.thread, EPHEMERAL, sheet.payload(), user=turned.author)
+    kind = BOARD if sheet.board else VERDICT if sheet.concludes else "reply:"
+    return Outgoing(f"{kind}{key}", channel, turned.thread, POST, sheet.payload())
 
 
 def _update(kind: str, turned: Turned, index: int, board: Board, payload: dict[str, Any]) -> Outgoing:

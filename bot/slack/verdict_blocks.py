@@ -18,6 +18,7 @@ from bot.slack.blocks import Block, context, header, packed, section, sections
 from bot.slack.chart_blocks import chart_of
 from bot.slack.escaping import escaped, plain, shortened
 from bot.slack.feedback import feedback_block
+from bot.slack.ports import Turn
 from bot.slack.rendering import Names, Sheet, checklist, choices
 from bot.slack.sourcing import source_link
 
@@ -26,6 +27,9 @@ NOTES_SHOWN = 3
 SHARE = Choice("Share in channel", "verdict:share")
 IN_THE_RECORD = "Every figure, source and assumption is in the decision record."
 EXPORT = Choice("Export decision record", "verdict:export")
+NO_LONGER_HOLDS = "Replaced:"
+STANDS_BELOW = "The same verdict stands again below."
+STARTED_OVER = "The consultation was started over."
 WHY = (SectionKey.RULED_OUT, SectionKey.REASONS, SectionKey.AGAINST)
 REASONS = (SectionKey.REASONS, SectionKey.AGAINST)
 BELOW_THE_TABLE = (SectionKey.GPU_PLAN, SectionKey.CROSSOVER)
@@ -43,6 +47,22 @@ def shared_sheet(reply: Verdict, names: Names, shared_by: str) -> Sheet:
     """The verdict as it is shown to others: no buttons, because the consultation is elsewhere."""
     line = f"Shared by {escaped(shared_by)} from a consultation with me. Write to me or mention me for one of your own."
     return Sheet(text_of(reply), [*body(reply, names), context(line)])
+
+
+def replaced_sheet(verdict: str, lines: Sequence[str]) -> Sheet:
+    """What stands where ``verdict`` stood: which it was and why it no longer holds. It has no buttons: they are below."""
+    said = [f"*{NO_LONGER_HOLDS}* {escaped(verdict)}", *map(escaped, lines)]
+    return Sheet("\n".join(said), [context("\n".join(said))])
+
+
+def replaced_in(turn: Turn) -> Sheet | None:
+    """What a turn makes of the verdict that stood; None where it leaves it."""
+    given = next((reply for reply in turn.replies if isinstance(reply, Verdict)), None)
+    if not turn.verdict_before:
+        return None
+    if given is not None:
+        return replaced_sheet(turn.verdict_before, [*given.taken, given.changed or STANDS_BELOW])
+    return replaced_sheet(turn.verdict_before, [STARTED_OVER]) if turn.consultation.last_verdict is None else None
 
 
 def body(reply: Verdict, names: Names) -> list[Block]:

@@ -14,7 +14,7 @@ from bot.messages import Tenant
 from bot.replies import Verdict
 from bot.slack.ports import Explaining, Outgoing
 from bot.slack.rendering import Sheet
-from bot.slack.turning import UPDATE
+from bot.slack.turning import UPDATE, WORDED
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def replacements(
     found = []
     for index, (before, after, call) in enumerate(zip(plain, better, calls, strict=False)):
         if after.payload() != before.payload():
-            key = f"worded:{event_id}:{index}"
+            key = f"{WORDED}{event_id}:{index}"
             found.append(Outgoing(key, call.channel, call.thread, UPDATE, after.payload(), updates=call.key))
     return found
 

@@ -164,11 +164,12 @@ def sent(connection: Connection, tenant: Tenant, key: str) -> tuple[str, str] | 
 
 
 def sent_in(connection: Connection, place: Place) -> list[Sent]:
-    """What was delivered into a place, oldest first."""
+    """What was delivered into a place, oldest first. A direct message is one place, with all its threads."""
+    there = [outbox.c.thread == place.thread] if place.thread else []
     found = connection.execute(
         select(outbox.c.key, outbox.c.method, outbox.c.sent_channel, outbox.c.ts)
         .where(outbox.c.enterprise_id == place.tenant.enterprise_id, outbox.c.team_id == place.tenant.team_id)
-        .where(outbox.c.channel == place.channel, outbox.c.thread == place.thread, outbox.c.state == "delivered")
+        .where(outbox.c.channel == place.channel, *there, outbox.c.state == "delivered")
         .order_by(outbox.c.id)
     )
     return [Sent(row.key, row.method, row.sent_channel, row.ts) for row in found]

@@ -196,7 +196,7 @@ def test_the_summary_shows_every_answer(talk: Talk) -> None:
 
 def test_start_over_forgets_the_answers_and_begins_again(talk: Talk) -> None:
     talk.says("team=some")
-    talk.says("/restart")
+    talk.presses("consultation:restart")
     assert talk.consultation.answers == {}
     assert isinstance(talk.turn.replies[-1], Question)
 

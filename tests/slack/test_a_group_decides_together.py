@@ -1,22 +1,8 @@
 """The real advisor in a channel thread with several people, over our own Slack, in this process."""
 
-import json
-
 import pytest
-from slack_stand_in import Posted, StandIn
-
-
-def dumped(message: Posted) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
-
-
-async def said(slack: StandIn, thread: str, *texts: str) -> Posted:
-    def found(_: object = None) -> list[Posted]:
-        posts = slack.workspace.from_the_app("C1", thread)
-        return [m for m in posts if all(text in dumped(m) for text in texts)]
-
-    await slack.until(found, timeout_seconds=20)
-    return found()[-1]
+from slack_stand_in import StandIn
+from slack_stand_in.following import said, seen
 
 
 async def test_contradicting_answers_are_shown_with_their_names_and_settled_by_a_press(
@@ -24,19 +10,19 @@ async def test_contradicting_answers_are_shown_with_their_names_and_settled_by_a
 ) -> None:
     ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob <!here>")
     first = await ada.mentions("Where should our models run? Our own cloud account only.")
-    board = await said(slack, first.ts, "In our own cloud account (Ada)")
+    board = await said(slack, "C1", "In our own cloud account (Ada)", thread=first.ts)
     await bob.presses(board, "answer:data_residency:no_restriction")
-    question = await said(slack, first.ts, "conflict:data_residency:take")
+    question = await said(slack, "C1", "conflict:data_residency:take", thread=first.ts)
     assert "Ada said the first, Bob &lt;!here&gt; the second." in question.text
     await ada.presses(question, "conflict:data_residency:keep")
-    await slack.until(lambda _: "conflict:data_residency:take" not in dumped(question), timeout_seconds=10)
+    await slack.until(lambda _: "conflict:data_residency:take" not in seen(question), timeout_seconds=10)
     assert "Slack refused" not in caplog.text
 
 
 async def test_a_whole_idea_in_the_mention_is_understood_at_once(slack: StandIn, advised: None) -> None:
     ada = slack.person("U1", "Ada")
     first = await ada.mentions("should we self-host Llama for contract review, 300M tokens a month?")
-    board = await said(slack, first.ts, "300 million tokens a month")
+    board = await said(slack, "C1", "300 million tokens a month", thread=first.ts)
     assert board.thread_ts == first.ts
     assert len(slack.workspace.from_the_app("C1")) == 1
 
@@ -44,16 +30,21 @@ async def test_a_whole_idea_in_the_mention_is_understood_at_once(slack: StandIn,
 async def test_who_was_named_by_the_starter_may_start_it_over(slack: StandIn, advised: None) -> None:
     ada, bob, eve = (slack.person(f"U{number}", name) for number, name in enumerate(("Ada", "Bob", "Eve"), 1))
     root = await ada.mentions("300M tokens a month, one ML engineer")
-    await said(slack, root.ts, "Volume")
+    await said(slack, "C1", "Volume", thread=root.ts)
     await eve.mentions("let <@U3> help", thread=root.ts)
     await slack.until(lambda w: any("Only the person who started" in m.text for m in w.messages if m.seen_by == "U3"))
     await bob.says("start over", channel="C1", thread=root.ts)
-    await said(slack, root.ts, "or whom they named (")
+    await said(slack, "C1", "or whom they named (", thread=root.ts)
     await ada.mentions("please let <@U2> help", thread=root.ts)
-    await said(slack, root.ts, "Bob may start this consultation over")
+    await said(slack, "C1", "Bob may start this consultation over", thread=root.ts)
     await eve.says("start over", channel="C1", thread=root.ts)
     await bob.says("start over", channel="C1", thread=root.ts)
-    await said(slack, root.ts, "all answers are gone")
+    question = await said(slack, "C1", "consultation:restart:yes", thread=root.ts)
+    await eve.presses(question, "consultation:restart:yes")
+    await slack.until(lambda _: "or whom they named" in question.text)
+    await bob.says("start over", channel="C1", thread=root.ts)
+    await bob.presses(await said(slack, "C1", "consultation:restart:yes", thread=root.ts), "consultation:restart:yes")
+    await said(slack, "C1", "all answers are gone", thread=root.ts)
     assert len([m for m in slack.workspace.from_the_app("C1", root.ts) if "all answers are gone" in m.text]) == 1
     await ada.says("start over", channel="C1", thread=root.ts)
 
@@ -73,7 +64,7 @@ async def test_the_form_asks_again_for_an_amount_that_is_none_and_takes_one_in_w
 ) -> None:
     ada = slack.person("U1", "Ada")
     first = await ada.mentions("our own cloud account only")
-    board = await said(slack, first.ts, "form:open")
+    board = await said(slack, "C1", "form:open", thread=first.ts)
     await ada.presses(board, "form:open")
     await slack.until(lambda w: w.views)
     (form,) = slack.workspace.views.values()
@@ -86,4 +77,4 @@ async def test_the_form_asks_again_for_an_amount_that_is_none_and_takes_one_in_w
     typed["volume_tokens_per_month"]["value"] = "2,000 requests a day of 1,500 tokens"
     receipt = await ada.submits(form, typed)
     assert receipt.body == {}
-    await said(slack, first.ts, "million tokens a month (Ada)")
+    await said(slack, "C1", "million tokens a month (Ada)", thread=first.ts)

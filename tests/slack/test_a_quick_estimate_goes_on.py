@@ -1,9 +1,8 @@
 """What was said in a quick estimate goes on with it: through the likeliest reading, the chart and into a consultation."""
 
-import json
-
 import pytest
-from slack_stand_in import Posted, StandIn
+from slack_stand_in import StandIn
+from slack_stand_in.following import said, seen
 
 from bot.conversation.understanding.read import read
 from bot.facts.load_billing_words import load_billing_words
@@ -14,10 +13,6 @@ from bot.quoting import REGIONS
 from bot.storage.store import Store
 
 
-def dumped(message: Posted) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
-
-
 async def test_the_region_goes_on_through_the_likeliest_reading_into_the_consultation(
     slack: StandIn, advised: None, store: Store
 ) -> None:
@@ -25,10 +20,10 @@ async def test_the_region_goes_on_through_the_likeliest_reading_into_the_consult
     await ada.slash("/llm-cost", "80M tokens, 40% cached, in the EU")
     (estimate,) = slack.workspace.messages
     await ada.presses(estimate, "cost:ask")
-    await slack.until(lambda _: "cost:consult" in dumped(estimate))
+    await slack.until(lambda _: "cost:consult" in seen(estimate))
     assert "40 % of the input cached · kept in EU" in estimate.text
     await ada.presses(estimate, "cost:consult")
-    await slack.until(lambda w: any("Region: European Union" in dumped(m) for m in w.from_the_app(ada.direct)))
+    await said(slack, ada.direct, "Region: European Union")
     known = (await store.load(Place(Tenant("", "T1"), ada.direct, ""))).consultation.known()
     assert known.region == "EU"
 

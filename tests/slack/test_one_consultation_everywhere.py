@@ -1,12 +1,22 @@
 """One case carried from the slash command through a direct message and a channel's thread to the Home and the record:
 the real advisor says the same figures in each place."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from slack_stand_in import TEAM, Person, Posted, StandIn
+from slack_stand_in import TEAM, StandIn
+from slack_stand_in.following import (
+    CASE,
+    actions_in,
+    asked_in,
+    cost_table,
+    dumped,
+    headline,
+    led_to_a_verdict,
+    opened,
+    said,
+)
 
 from bot.framework import Answers, QuestionId
 from bot.messages import Place, Tenant
@@ -16,61 +26,11 @@ from bot.slack.home import WORDS
 from bot.storage.store import Store
 from bot.wiring import decider_on
 
-GIVEN = {
-    "data_residency": "no_restriction",
-    "task_specialization": "general",
-    "team": "none",
-    "latency": "interactive",
-}
 VOLUME = "300M tokens a month"
 
 
-def dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def is_verdict(message: Posted) -> bool:
-    return "verdict:adjust" in dumped(message.blocks)
-
-
-def asked_in(message: Posted) -> str:
-    """The question whose buttons stand there, "" for none."""
-    ids = [element.get("action_id", "") for block in message.blocks for element in block.get("elements", [])]
-    return next((action.split(":")[1] for action in ids if action.startswith("answer:")), "")
-
-
-async def led_to_a_verdict(slack: StandIn, person: Person, channel: str, thread: str = "") -> Posted:
-    """Press what is asked until there is a verdict."""
-    pressed: set[str] = set()
-
-    def next_step() -> Posted | None:
-        posts = [m for m in slack.workspace.from_the_app(channel, thread) if m.ts != thread]
-        found = [m for m in posts if is_verdict(m) or asked_in(m) not in {"", *pressed}]
-        return found[-1] if found else None
-
-    for _ in range(12):
-        await slack.until(lambda _: next_step())
-        step = next_step()
-        assert step is not None
-        if is_verdict(step):
-            return step
-        asked = asked_in(step)
-        pressed.add(asked)
-        await person.presses(step, f"answer:{asked}:{GIVEN.get(asked, 'unknown')}")
-    raise AssertionError("no verdict after twelve answers")
-
-
-def cost_table(message: Posted) -> list[list[str]]:
-    (table,) = [block for block in message.blocks if block["type"] == "data_table"]
-    return [[cell["text"] for cell in row] for row in table["rows"][1:]]
-
-
-def headline(message: Posted) -> str:
-    return next(str(block["text"]["text"]) for block in message.blocks if block["type"] == "header")
-
-
 async def test_one_consultation_has_the_same_figures_everywhere(slack: StandIn, advised: None) -> None:
-    answers = Answers.parse(GIVEN | {"volume_tokens_per_month": 300_000_000})
+    answers = Answers.parse(CASE | {"volume_tokens_per_month": 300_000_000})
     decision = decider_on(datetime.now(UTC).date()).decide(answers)
     api, own = decision.economics.crossover.api_model, decision.economics.crossover.self_hosted_model
     ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob")
@@ -118,23 +78,6 @@ async def test_one_consultation_has_the_same_figures_everywhere(slack: StandIn, 
     assert "300 million tokens a month" in record
 
 
-async def opened(slack: StandIn, callback: str, count: int = 1) -> dict[str, Any]:
-    def forms(_: object = None) -> list[dict[str, Any]]:
-        found = [view for view in slack.workspace.views.values() if view["callback_id"] == callback]
-        return found if len(found) >= count else []
-
-    await slack.until(forms)
-    return forms()[-1]
-
-
-async def said(slack: StandIn, channel: str, text: str, thread: str = "") -> Posted:
-    def found(_: object = None) -> list[Posted]:
-        return [m for m in slack.workspace.from_the_app(channel, thread) if text in m.text + dumped(m.blocks)]
-
-    await slack.until(found)
-    return found()[-1]
-
-
 def continued_in(channel: str) -> dict[str, Any]:
     """The share form, filled in so that the consultation itself goes to a channel."""
     to = {"type": "conversations_select", "selected_conversation": channel}
@@ -145,7 +88,7 @@ def continued_in(channel: str) -> dict[str, Any]:
 async def test_one_stored_consultation_goes_from_the_slash_command_to_the_record(
     slack: StandIn, advised: None, store: Store, currency: str, symbol: str
 ) -> None:
-    answers = Answers.parse(GIVEN | {"volume_tokens_per_month": 300_000_000})
+    answers = Answers.parse(CASE | {"volume_tokens_per_month": 300_000_000})
     decision = decider_on(datetime.now(UTC).date()).decide(answers)
     api, own = decision.economics.crossover.api_model, decision.economics.crossover.self_hosted_model
     ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob")
@@ -162,7 +105,7 @@ async def test_one_stored_consultation_goes_from_the_slash_command_to_the_record
 
     # the direct message: one answer there, then on to a channel, before anything is decided
     asked = asked_in(board)
-    await ada.presses(board, f"answer:{asked}:{GIVEN[asked]}")
+    await ada.presses(board, f"answer:{asked}:{CASE[asked]}")
     await slack.until(lambda w: asked_in(w.from_the_app(ada.direct)[-1]) not in {"", asked})
     await ada.says("summary")
     await ada.presses(await said(slack, ada.direct, "consultation:hand_over"), "consultation:hand_over")
@@ -178,7 +121,7 @@ async def test_one_stored_consultation_goes_from_the_slash_command_to_the_record
     assert set(moved.answers) == {QuestionId.VOLUME, QuestionId(asked)}
     assert moved.started_by == "U1"
     assert (await store.load(Place(tenant, ada.direct, ""))).version == 0
-    await said(slack, "C1", "Volume: 300 million tokens a month (Ada)", root.ts)
+    await said(slack, "C1", "Volume: 300 million tokens a month (Ada)", thread=root.ts)
     verdict = await led_to_a_verdict(slack, bob, "C1", root.ts)
     costs = cost_table(verdict)
     of_the_api = next(row for row in costs if row[0].startswith("Vendor API"))
@@ -210,15 +153,18 @@ async def test_a_decided_consultation_goes_on_in_a_channel_with_its_verdict(slac
     ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob")
     await ada.says(VOLUME)
     verdict = await led_to_a_verdict(slack, ada, ada.direct)
+    in_private = (headline(verdict), cost_table(verdict))
     await ada.presses(verdict, "verdict:share")
     form = await opened(slack, "share_form")
     assert "Show the verdict" in dumped(form)
     await ada.submits(form, continued_in("C1"))
     root = await said(slack, "C1", "*Ada brings a consultation here*")
-    there = await said(slack, "C1", "verdict:adjust", root.ts)
-    assert (headline(there), cost_table(there)) == (headline(verdict), cost_table(verdict))
+    there = await said(slack, "C1", "verdict:adjust", thread=root.ts)
+    assert (headline(there), cost_table(there)) == in_private
+    await slack.until(lambda _: not actions_in(verdict))
+    assert "It goes on elsewhere" in verdict.text
     await bob.says("what if we had 900M tokens a month?", channel="C1", thread=root.ts)
-    await said(slack, "C1", "Your answers are unchanged", root.ts)
+    await said(slack, "C1", "Your answers are unchanged", thread=root.ts)
 
 
 async def test_handing_over_twice_moves_it_once(slack: StandIn, advised: None, store: Store) -> None:

@@ -12,7 +12,8 @@ from bot.replies import Verdict
 from bot.slack.attribution import attributed, authors_in
 from bot.slack.consulting import taken_in
 from bot.slack.sheets import sheets
-from bot.slack.turning import BOARD, POST, Board, Turned, outgoing
+from bot.slack.turning import BOARD, UPDATE, VERDICT, Board, Turned, outgoing
+from bot.slack.verdict_blocks import replaced_in
 from tests.slack_screens.page import APP, Posted
 
 MENTION = "@LLM Advisor "
@@ -30,6 +31,7 @@ class Thread:
         self._at = datetime.combine(day, time(12), UTC)
         self._standing: dict[str, int] = {}
         self._board: Board | None = None
+        self._verdict: Board | None = None
         self._ids = count(1)
 
     def says(self, author: str, text: str) -> Turn:
@@ -48,17 +50,23 @@ class Thread:
         self.verdict = next((reply for reply in turn.replies if isinstance(reply, Verdict)), self.verdict)
         shown = {user: self._names[user] for user in authors_in(turn.replies, turn.consultation, self._place)}
         said = sheets(attributed(turn.replies, turn.consultation, shown), shown)
-        for call in outgoing(Turned(event, self._place, pressed, self._board), said, taken_in(turn)):
+        for call in outgoing(self._turned(event, pressed, author), said, taken_in(turn), replaced_in(turn)):
             self._apply(call.key, call.method, call.payload, call.updates)
         return turn
 
+    def _turned(self, event: str, pressed: str, author: str) -> Turned:
+        return Turned(event, self._place, pressed, self._board, author=author, verdict=self._verdict)
+
     def _apply(self, key: str, method: str, payload: Mapping[str, Any], updates: str | None) -> None:
         posted = Posted(APP, payload["text"], payload["blocks"])
-        if method == POST:
-            self.messages.append(posted)
-            self._standing[key] = len(self.messages) - 1
-        else:
+        if method == UPDATE:
             self._standing[key] = self._standing[updates or ""]
             self.messages[self._standing[key]] = posted
+        else:
+            self.messages.append(posted)
+            self._standing[key] = len(self.messages) - 1
+        standing = Board(key, str(self._standing[key]))
         if key.startswith(BOARD):
-            self._board = Board(key, str(self._standing[key]))
+            self._board = standing
+        elif key.startswith(VERDICT):
+            self._verdict = standing

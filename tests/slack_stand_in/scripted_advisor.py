@@ -26,6 +26,7 @@ class Turn:
     replies: tuple[Reply, ...]
     decision: Decision | None = None
     asked_before: str = ""
+    verdict_before: str = ""
 
 
 @dataclass
@@ -76,7 +77,8 @@ class ScriptedAdvisor:
         decided = now.model_copy(update={"decided": True})
         if self.whole_verdict:
             verdict = sample_verdict()
-            return Turn(decided, (replace(verdict, taken=(words_of,)),), verdict.decision)
+            before = "Open source, as before" if consultation.decided else ""
+            return Turn(decided, (replace(verdict, taken=(words_of,)),), verdict.decision, verdict_before=before)
         return Turn(decided, (Text((f"Verdict: {words_of}",), again),))
 
 
