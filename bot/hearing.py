@@ -249,7 +249,7 @@ class Hearing:
         now, then = self._decider.decide(known), self._decider.decide(other)
         shown = self._verdicts.currency_of(consultation)
         lines = talk.compared(self._verdicts.sentences.names, said, now, then, shown)
-        return Step(consultation, lines, stop=True)
+        return Step(consultation, lines, talk.take_choices(self._framework, changes), stop=True)
 
     def edited(self, consultation: Consultation, message: Message, earlier: str, text: str) -> Step:
         before = machine.said_in(consultation, earlier)

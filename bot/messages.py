@@ -47,7 +47,7 @@ class Pressed:
 
     ``answer:<question>:<value>|unknown|why`` · ``confirm:<question>:yes|no`` · ``conflict:<question>:keep|take`` ·
     ``deleted:<message>:keep|take_back`` · ``consultation:restart[:yes]|keep|carry_on|back|summary|help|begin|form`` ·
-    ``verdict:what_if|suppose|adjust|share|export`` · ``verdict:suppose:<question>:<value>``. ``values`` carries what a form
+    ``verdict:what_if|suppose|adjust|share|export`` · ``verdict:suppose|take:<question>:<value>``. ``values`` carries what a form
     or a select adds, by question key.
     """
 

@@ -44,7 +44,7 @@ class Pressing:
                 case "consultation":
                     return self._pressed_command(consultation, message, name, values)
                 case "verdict":
-                    return self._pressed_on_verdict(consultation, name, value)
+                    return self._pressed_on_verdict(consultation, message, name, value)
                 case _:
                     return Step(consultation, talk.OLD_BUTTON)
         except (ValueError, KeyError):  # a question, choice or value of another version
@@ -84,11 +84,14 @@ class Pressing:
                 return Step(consultation, ask=question)
             case _:
                 chosen = values.get(question.value) or talk.value_of(self._framework, question, value)
-                given = Given(value=chosen, author=message.author, at=message.at, message=message.id)
-                after = machine.said_by_somebody(consultation, question, given)
-                if machine.says_the_same(consultation, after):
-                    return _nothing_new(consultation, talk.ALREADY)
-                return Step(after)
+                return self._answered(consultation, message, question, chosen)
+
+    def _answered(self, consultation: Consultation, message: Message, question: QuestionId, value: Any) -> Step:
+        given = Given(value=value, author=message.author, at=message.at, message=message.id)
+        after = machine.said_by_somebody(consultation, question, given)
+        if machine.says_the_same(consultation, after):
+            return _nothing_new(consultation, talk.ALREADY)
+        return Step(after)
 
     def _pressed_command(
         self, consultation: Consultation, message: Message, name: str, values: Mapping[str, Any]
@@ -110,15 +113,20 @@ class Pressing:
             case _:
                 return self._hearing.asked_for(Intent(name), consultation, message, Reading(intents=(Intent(name),)))
 
-    def _pressed_on_verdict(self, consultation: Consultation, name: str, value: str) -> Step:
+    def _pressed_on_verdict(self, consultation: Consultation, message: Message, name: str, value: str) -> Step:
         match name:
+            case "take":
+                question, _, wanted = value.partition(":")
+                tried = talk.supposed_value(self._framework, QuestionId(question), wanted)
+                return self._answered(consultation, message, QuestionId(question), tried)
             case "suppose" if value:
                 question, _, wanted = value.partition(":")
                 asked = QuestionId(question)
                 step = self._hearing.supposed(
                     consultation, {asked: talk.supposed_value(self._framework, asked, wanted)}
                 )
-                return replace(step, choices=talk.suppositions(self._framework, consultation.known()))
+                more = talk.suppositions(self._framework, consultation.known())
+                return replace(step, choices=(*step.choices, *more))
             case "suppose":
                 choices = talk.suppositions(self._framework, consultation.known())
                 return Step(consultation, talk.SUPPOSE, choices, stop=True)

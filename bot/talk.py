@@ -3,6 +3,7 @@
 Pure. Short, in the second person, and without anything that a person typed. The decision's own words are in ``phrasing``.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -261,6 +262,19 @@ def suppositions(framework: Framework, known: Answers) -> tuple[Choice, ...]:
         Choice(answer_in_words(framework, question, value), f"verdict:suppose:{question}:{in_action(value)}")
         for question, value in tried
     )
+
+
+def take_choices(framework: Framework, changes: Mapping[QuestionId, Any]) -> tuple[Choice, ...]:
+    """A button that takes what was only tried; none where it is more than one answer, or one that no button names."""
+    if len(changes) != 1:
+        return ()
+    ((question, value),) = changes.items()
+    try:
+        named = supposed_value(framework, question, in_action(value)) == value
+    except ValueError:
+        return ()
+    label = f"Take it: {answer_in_words(framework, question, value)}"
+    return (Choice(label, f"verdict:take:{question}:{in_action(value)}"),) if named else ()
 
 
 def supposed_value(framework: Framework, question: QuestionId, text: str) -> Any:

@@ -15,7 +15,6 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import notices
 from bot.slack.blocks import section
 from bot.slack.canvases import canvas_or_file
 from bot.slack.chart_blocks import alt_text
@@ -24,8 +23,9 @@ from bot.slack.escaping import escaped
 from bot.slack.fallbacks import charts, poorer
 from bot.slack.handing_over import receive_next, without_then
 from bot.slack.pacing import Pacing
-from bot.slack.ports import Clock, Due, Outgoing, Store
+from bot.slack.ports import Clock, Due, Store
 from bot.slack.turning import CANVAS, EPHEMERAL, POST, RESPOND, UPDATE
+from bot.slack.unreachable import instead_of
 from bot.slack.workspaces import NotInstalled
 
 log = logging.getLogger(__name__)
@@ -44,10 +44,6 @@ AGAIN = frozenset({"ratelimited", "rate_limited", "fatal_error", "internal_error
     "request_timeout", "accesslimited", "team_added_to_org",
 }  # fmt: skip
 """What may go well later. Everything else that Slack refuses, it refuses for good."""
-
-_TOLD = {"share": notices.COULD_NOT_SHARE, "record": notices.COULD_NOT_EXPORT, "chart": notices.COULD_NOT_CHART}
-_TOLD |= {"handover": notices.COULD_NOT_SHARE, "cost": notices.COULD_NOT_ESTIMATE}
-"""What a person asked for by hand and must hear about when it fails for good, by the first part of the key."""
 
 DrawChart = Callable[[dict[str, Any]], bytes]
 """A ``data_visualization`` block as a PNG; slow, so it is run in a thread."""
@@ -171,20 +167,18 @@ class Delivery:
         elif status >= 500 or error in AGAIN:
             await self._later(row, _pause_before(row), f"Slack said {error or status}", maybe_sent=True)
         else:
-            await self._give_up(row, f"Slack refused it: {error}")
+            await self._give_up(row, f"Slack refused it: {error}", error)
 
     async def _later(self, row: Due, pause: timedelta, reason: str, *, maybe_sent: bool) -> None:
         await self.store.postpone(row, until=self.clock() + pause, reason=reason, maybe_sent=maybe_sent)
         self.after(pause)
 
-    async def _give_up(self, row: Due, reason: str) -> None:
+    async def _give_up(self, row: Due, reason: str, error: str = "") -> None:
         log.error("giving up %s (%s to %s): %s", row.key, row.method, row.channel or row.user, reason)
         await self.store.give_up(row, reason)
-        told = _TOLD.get(row.key.partition(":")[0])
-        if told is not None and row.user:
-            payload = {"text": told, "blocks": [section(told)]}
-            notice = Outgoing(f"sorry:{row.key}", row.user, "", POST, payload)  # a person's id is their direct message
-            await self.store.queue(row.tenant, [notice], now=self.clock())
+        instead = instead_of(row, error)
+        if instead is not None:
+            await self.store.queue(row.tenant, [instead], now=self.clock())
             self.after(timedelta())
 
 

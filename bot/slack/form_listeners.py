@@ -5,7 +5,7 @@ A trigger lives three seconds; when it is over, the person is told and nothing e
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,7 @@ from bot.conversation.consultation import Consultation
 from bot.facts.exchange_rates import US_DOLLARS
 from bot.messages import Message, Place, Pressed, Said
 from bot.replies import Question
-from bot.slack import forms
+from bot.slack import forms, notices
 from bot.slack.arrivals import Kind, of_form, of_press, tenant_of, user_of
 from bot.slack.blocks import Block
 from bot.slack.defaults import Default
@@ -29,6 +29,7 @@ from bot.slack.handing_over import HAND_OVER
 from bot.slack.listeners import Intake
 from bot.slack.ports import Advisor, Clock, Store
 from bot.slack.rendering import FORM
+from bot.slack.unreachable import NOT_THERE
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ NOT_A_FIGURE = (
 )
 OPENING_SECONDS = 2.5
 CURRENCY_SECONDS = 0.5
+MEMBERSHIP_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +106,44 @@ class Forms:
         thread = "" if direct else message.get("thread_ts") or message["ts"]
         place = Place(tenant_of(body), body["channel"]["id"], thread)
         said = as_typed(str(message.get("text") or ""))
-        self.soon(self._open_answers(body, client, place, pressed="", idea=said))
+        self.soon(self._open_assessment(body, client, place, said))
+
+    async def _open_assessment(self, body: Mapping[str, Any], client: AsyncWebClient, place: Place, idea: str) -> None:
+        stored, is_member = await asyncio.gather(self.store.load(place), self._is_member(client, place))
+        known = await self._in_a_thread(lambda: self._with(stored.consultation, Said(idea), place))
+        above = [f"> {escaped(idea)[: forms.PAGE_TEXT]}"] if idea else []
+        await self._open_form(body, client, place, known, above=above if is_member else [notices.NOT_A_MEMBER, *above])
 
     async def _open_answers(
-        self, body: Mapping[str, Any], client: AsyncWebClient, place: Place, *, pressed: str, idea: str = ""
+        self, body: Mapping[str, Any], client: AsyncWebClient, place: Place, *, pressed: str
     ) -> None:
         stored = await self.store.load(place)
-        known = stored.consultation
-        if idea:
-            known = await self._in_a_thread(lambda: self._with(known, Said(idea), place))
+        await self._open_form(body, client, place, stored.consultation, pressed=pressed)
+
+    async def _open_form(  # noqa: PLR0913 - what the form is made of, by name
+        self,
+        body: Mapping[str, Any],
+        client: AsyncWebClient,
+        place: Place,
+        known: Consultation,
+        *,
+        pressed: str = "",
+        above: Sequence[str] = (),
+    ) -> None:
         questions = await self._in_a_thread(lambda: self._questions(known, place))
-        view = forms.answer_form(questions, known, place, pressed=pressed, quoted=escaped(idea))
+        view = forms.answer_form(questions, known, place, pressed=pressed, above=above)
         await self.opened(body, client, view, place)
+
+    async def _is_member(self, client: AsyncWebClient, place: Place) -> bool:
+        """Whether we can answer there; True where Slack does not say so in time, and then it is found when we answer."""
+        try:
+            async with asyncio.timeout(MEMBERSHIP_SECONDS):
+                channel = (await client.conversations_info(channel=place.channel))["channel"]
+        except SlackApiError as refused:
+            return refused.response.get("error") not in NOT_THERE
+        except (aiohttp.ClientError, TimeoutError):
+            return True
+        return bool(channel.get("is_im") or channel.get("is_member", True))
 
     async def opened(self, body: Mapping[str, Any], client: AsyncWebClient, view: Block, place: Place) -> None:
         """Open ``view``, or say that it was too late."""

@@ -29,11 +29,11 @@ PAGE_TEXT = 1_000
 
 
 def answer_form(
-    questions: Sequence[Question], known: Consultation, place: Place, *, pressed: str, quoted: str = ""
+    questions: Sequence[Question], known: Consultation, place: Place, *, pressed: str, above: Sequence[str] = ()
 ) -> Block:
-    """Every question with what is known already; nothing has to be filled in."""
+    """Every question with what is known already; nothing has to be filled in. ``above`` stands over them, marked up."""
     opening = "Fill in what you know and leave the rest open. I ask on from there."
-    blocks = [section(opening), *([section(f"> {quoted[:PAGE_TEXT]}")] if quoted else [])]
+    blocks = [section(opening), *map(section, above)]
     for asked in questions:
         given = known.answers.get(asked.question)
         blocks.append(_field(asked, None if given is None else given.value))

@@ -23,8 +23,8 @@ from bot.slack.ports import Advisor, Due, Outgoing, Received, Store
 from bot.slack.recollection import Recollection
 from bot.slack.rendering import Names, Sheet
 from bot.slack.sheets import sheets
-from bot.slack.turning import POST, Turned, closing, outgoing
-from bot.slack.verdict_blocks import replaced_sheet
+from bot.slack.turning import OR_ELSE, POST, Turned, closing, outgoing
+from bot.slack.verdict_blocks import replaced_in, replaced_sheet
 
 THEN = "then"
 HAND_OVER = "consultation:hand_over"
@@ -72,7 +72,7 @@ def offered_in(replies: Sequence[Any], place: Place) -> list[Any]:
 
 def without_then(payload: Mapping[str, Any]) -> dict[str, Any]:
     """What Slack is sent."""
-    return {key: value for key, value in payload.items() if key != THEN}
+    return {key: value for key, value in payload.items() if key not in {THEN, OR_ELSE}}
 
 
 async def receive_next(store: Store, row: Due, channel: str, ts: str, *, at: datetime) -> bool:
@@ -94,6 +94,13 @@ async def receive_next(store: Store, row: Due, channel: str, ts: str, *, at: dat
     )
 
 
+def joined(moved: Consultation, there: Consultation, *, unreachable: bool) -> Consultation:
+    """``moved`` with what was answered where it goes on: under its invitation that is newer, in a direct message older."""
+    answers = {**there.answers, **moved.answers} if unreachable else {**moved.answers, **there.answers}
+    last = moved.last_verdict or there.last_verdict
+    return moved.model_copy(update={"answers": answers, "last_verdict": last})
+
+
 @dataclass(frozen=True, slots=True)
 class HandingOver:
     """Moves a consultation to where its invitation stands."""
@@ -107,21 +114,22 @@ class HandingOver:
         """The consultation stands in ``place`` from now on, with its next question or its verdict; what is said of it."""
         source = Place(place.tenant, *item.payload["from"])
         before = await self.recollection.read(source)
-        target = await self.store.load(place)
+        target = await self.recollection.read(place)
         if not before.version:
             await self._finish(item, place, [], now=now)
             return ()
-        said_meanwhile = {**before.consultation.answers, **target.consultation.answers}
-        moved = before.consultation.model_copy(update={"answers": said_meanwhile})
+        moved = joined(before.consultation, target.consultation, unreachable=bool(item.payload.get("unreachable")))
         message = Message(item.event_id, item.payload["author"], now, Pressed("consultation:begin", {}))
         turn = self.advisor.reply_to(moved, message, place)
         names = await self.people.names(place.tenant, authors_in(turn.replies, turn.consultation, place))
         said = sheets(attributed(turn.replies, turn.consultation, names), names)
-        calls = outgoing(Turned(item.event_id, place, "", None), said, ())
-        there = Turned(f"{item.event_id}:from", source, "", before.board, verdict=before.verdict)
-        text = GOES_ON.format(channel=place.channel)
-        replaced = replaced_sheet(turn.verdict_before, [MOVED]) if turn.verdict_before else None
-        calls += [*closing(there, replaced), *outgoing(there, [Sheet(text, [section(text)])], ())]
+        here = Turned(item.event_id, place, "", target.board, author=message.author, verdict=target.verdict)
+        calls = outgoing(here, said, (), replaced_in(turn))
+        if not item.payload.get("unreachable"):
+            there = Turned(f"{item.event_id}:from", source, "", before.board, verdict=before.verdict)
+            text = GOES_ON.format(channel=place.channel)
+            replaced = replaced_sheet(turn.verdict_before, [MOVED]) if turn.verdict_before else None
+            calls += [*closing(there, replaced), *outgoing(there, [Sheet(text, [section(text)])], ())]
         await self._finish(
             item,
             place,
@@ -132,6 +140,7 @@ class HandingOver:
             now=now,
         )
         self.recollection.forget(source)
+        self.recollection.forget(place)
         return calls
 
     async def _finish(self, item: Received, place: Place, calls: Sequence[Outgoing], **more: Any) -> None:

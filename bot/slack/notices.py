@@ -23,6 +23,15 @@ COULD_NOT_SHARE = (
     "I could not post it there: I am not a member of that channel, or may not write in it. Nothing is lost. "
     "Invite me there with `/invite @LLM Advisor`, then press “Share in channel” again."
 )
+GOES_ON_IN_PRIVATE = (
+    "I could not answer where you asked: I am not a member of that channel, or may not write in it. Nothing is lost, and we "
+    "go on here. To decide there together, invite me with `/invite @LLM Advisor`, then write `summary` here and press "
+    "“Continue in a channel”."
+)
+NOT_A_MEMBER = (
+    "I am not a member of this channel, so I answer in our direct message. To get the answer in the thread of this message, "
+    "close the form, invite me with `/invite @LLM Advisor`, and open it again."
+)
 COULD_NOT_CHART = "The chart could not be shown there. The estimate stands without it."
 COULD_NOT_ESTIMATE = (
     "I could not answer there: Slack no longer takes my answer to that form. Type it after the command instead, for example "

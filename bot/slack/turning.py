@@ -6,7 +6,7 @@ one that holds is the one with buttons, and the one before it says what replaced
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.messages import Place
@@ -20,6 +20,8 @@ VERDICT = "verdict:"
 WORDED = "worded:"
 """The verdict that stands, in a model's words."""
 REPLACED = "replaced:"
+OR_ELSE = "or_else"
+"""In a payload: the person in whose direct message it goes on where this cannot be said (``unreachable``)."""
 GOES_ON = "It goes on below."
 POST = "chat.postMessage"
 UPDATE = "chat.update"
@@ -90,6 +92,8 @@ def outgoing(
             calls.append(_update(BOARD, turned, index, newest, sheet.payload()))
         else:
             calls.append(_post(turned, index, sheet))
+    if calls and turned.author:
+        calls[-1] = replace(calls[-1], payload={**calls[-1].payload, OR_ELSE: turned.author})
     if newest is not None and _is_over(said, on_the_board=on_the_board):
         calls.append(_update(CLOSED, turned, len(said), newest, closed_board(left)))
     return [*calls, *_replacing(turned, replaced)]

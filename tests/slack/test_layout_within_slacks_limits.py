@@ -20,7 +20,7 @@ from bot.messages import Place, Tenant
 from bot.replies import CheckItem, Choice, Confirm, Estimate, EstimateRow, Question, Summary, Text
 from bot.slack.escaping import as_typed, escaped, shortened
 from bot.slack.fallbacks import poorer
-from bot.slack.forms import answer_form
+from bot.slack.forms import PAGE_TEXT, answer_form
 from bot.slack.record import decision_record
 from bot.slack.rendering import TEXT, Sheet
 from bot.slack.sheets import sheet_of, sheets
@@ -106,7 +106,7 @@ def test_the_form_is_within_the_limits_of_a_view(word: str) -> None:
     ]
     now = datetime(2026, 11, 23, tzinfo=UTC)
     known = Consultation(answers={QuestionId.VOLUME: Given(value=[1e6, 2e6], at=now)})
-    view = answer_form(asked, known, PLACE, pressed="1.0", quoted=escaped(word))
+    view = answer_form(asked, known, PLACE, pressed="1.0", above=[f"> {escaped(word)[:PAGE_TEXT]}"])
     assert block_errors(view["blocks"], surface="modal") == []
     assert len(view["title"]["text"]) <= 24
 

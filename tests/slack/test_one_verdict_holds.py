@@ -88,6 +88,18 @@ async def test_looking_again_shows_the_verdict_once_with_buttons(slack: StandIn,
     assert "stands again below" in old.text
 
 
+async def test_what_was_tried_and_is_taken_replaces_the_verdict(slack: StandIn, advised: None) -> None:
+    ada = slack.person("U1", "Ada")
+    old, channel, thread = await decided(slack, ada, "thread")
+    await ada.says("what if we had 200M tokens a month?", channel=channel, thread=thread)
+    tried = await said(slack, channel, "Your answers are unchanged", thread=thread)
+    (take,) = [action for action in actions_in(tried) if action.startswith("verdict:take:")]
+    assert is_verdict(old)
+    await ada.presses(tried, take)
+    await replaced(slack, old, channel, thread)
+    assert "Volume: 200 million tokens a month, was 300 million tokens a month" in old.text
+
+
 async def test_a_what_if_replaces_nothing(slack: StandIn, advised: None) -> None:
     ada = slack.person("U1", "Ada")
     old, channel, thread = await decided(slack, ada, "thread")

@@ -84,7 +84,7 @@ def _channel(workspace: Workspace, args: Args) -> str:
     if channel in workspace.users:
         channel = workspace.direct_message(channel)
     if not workspace.knows(channel):
-        raise Refusal("channel_not_found")
+        raise Refusal("not_in_channel" if channel in workspace.without_the_app else "channel_not_found")
     return channel
 
 
@@ -157,10 +157,13 @@ def _history(workspace: Workspace, args: Args) -> Answer:
 
 
 def _conversation(workspace: Workspace, args: Args) -> Answer:
-    channel = _channel(workspace, args)
+    channel = str(args.get("channel") or "")
+    if channel not in workspace.without_the_app:
+        channel = _channel(workspace, args)
     direct = channel in workspace.direct.values()
     creator = workspace.creators.get(channel, "U_CREATOR")
     about = {"id": channel, "name": channel.lower(), "is_im": direct, "is_channel": not direct, "creator": creator}
+    about["is_member"] = channel in workspace.channels
     return {"channel": about}
 
 

@@ -80,6 +80,8 @@ class Workspace:
         self.users: dict[str, str] = {BOT_USER: "LLM Advisor"}
         self.admins: set[str] = set()
         self.channels: set[str] = {"C1", "C2"}
+        self.without_the_app: set[str] = {"C8"}
+        """Public channels that the app is no member of; of any other it knows nothing."""
         self.creators: dict[str, str] = {}
         self.direct: dict[str, str] = {}
         self.views: dict[str, dict[str, Any]] = {}
