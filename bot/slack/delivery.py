@@ -99,9 +99,9 @@ class Delivery:
 
     async def _found_or_sent(self, client: AsyncWebClient, row: Due) -> tuple[str, str]:
         if row.attempted_before and (row.method in {POST, CANVAS} or (row.method == UPDATE and row.target is None)):
-            ts = await self._posted_before(client, row)
-            if ts is not None:
-                return row.channel, ts
+            found = await self._posted_before(client, row)
+            if found is not None:
+                return found
         send = _SENDS.get(row.method, _call)
         try:
             return await send(client, row, without_then(row.payload))
@@ -143,11 +143,12 @@ class Delivery:
             except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as error:
                 log.warning("the picture for %s could not be sent: %s", row.key, type(error).__name__)
 
-    async def _posted_before(self, client: AsyncWebClient, row: Due) -> str | None:
-        if row.channel.startswith(PERSON):
-            return None  # nothing can be read under a person's id: said twice rather than not at all
+    async def _posted_before(self, client: AsyncWebClient, row: Due) -> tuple[str, str] | None:
+        channel = await _readable(client, row)
+        if channel is None:
+            return None
         oldest = f"{(row.created_at - LOOK_BACK).timestamp():.6f}"
-        arguments: dict[str, Any] = {"channel": row.channel, "oldest": oldest, "limit": 200}
+        arguments: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": 200}
         arguments["include_all_metadata"] = True
         if row.thread:
             found = await client.conversations_replies(ts=row.thread, **arguments)
@@ -155,7 +156,7 @@ class Delivery:
             found = await client.conversations_history(**arguments)
         for message in found["messages"]:
             if (message.get("metadata") or {}).get("event_payload", {}).get("key") == row.key:
-                return str(message["ts"])
+                return channel, str(message["ts"])
         return None
 
     async def _refused(self, row: Due, refused: SlackApiError) -> None:
@@ -198,6 +199,21 @@ def _error(refused: SlackApiError) -> str:
 def _details(refused: SlackApiError) -> str:
     metadata = refused.response.get("response_metadata") or {}
     return "; ".join(str(message)[:200] for message in metadata.get("messages", [])[:5])
+
+
+async def _readable(client: AsyncWebClient, row: Due) -> str | None:
+    """Where a message can be looked for: nothing can be read under a person's id, only in their direct message.
+
+    None where an installation of earlier days does not allow that: said twice rather than not at all.
+    """
+    if not row.channel.startswith(PERSON):
+        return row.channel
+    try:
+        return str((await client.conversations_open(users=row.channel))["channel"]["id"])
+    except SlackApiError as refused:
+        if _error(refused) != "missing_scope":
+            raise
+        return None
 
 
 async def _where_pictures_go(client: AsyncWebClient, row: Due) -> tuple[str, str | None]:

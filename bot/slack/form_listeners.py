@@ -136,6 +136,8 @@ class Forms:
 
     async def _is_member(self, client: AsyncWebClient, place: Place) -> bool:
         """Whether we can answer there; True where Slack does not say so in time, and then it is found when we answer."""
+        if place.channel.startswith("D"):
+            return True
         try:
             async with asyncio.timeout(MEMBERSHIP_SECONDS):
                 channel = (await client.conversations_info(channel=place.channel))["channel"]
@@ -143,7 +145,7 @@ class Forms:
             return refused.response.get("error") not in NOT_THERE
         except (aiohttp.ClientError, TimeoutError):
             return True
-        return bool(channel.get("is_im") or channel.get("is_member", True))
+        return bool(channel.get("is_member", True))
 
     async def opened(self, body: Mapping[str, Any], client: AsyncWebClient, view: Block, place: Place) -> None:
         """Open ``view``, or say that it was too late."""

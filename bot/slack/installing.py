@@ -28,12 +28,15 @@ SCOPES = (
     "assistant:write",
     "canvases:write",
     "channels:history",
+    "channels:read",
     "chat:write",
     "commands",
     "files:read",
     "files:write",
     "groups:history",
+    "groups:read",
     "im:history",
+    "im:write",
     "users:read",
 )
 """What the app asks for; the manifest in ``deploy/`` names the same."""

@@ -10,6 +10,7 @@ import yaml
 import bot
 from bot.slack.extras import SUGGESTED
 from bot.slack.form_listeners import ASSESS
+from bot.slack.installing import SCOPES
 from bot.slack.slash_command import COMMAND
 from bot.slack.transports import EVENTS_PATH
 
@@ -107,6 +108,10 @@ def test_every_scope_says_what_it_is_for(name: str) -> None:
     for scope in manifest(name)["oauth_config"]["scopes"]["bot"]:
         [line] = [line for line in lines if line.strip().startswith(f"- {scope} ")]
         assert re.search(r"# \S.{8,}", line), scope
+
+
+def test_an_installation_over_http_asks_for_the_scopes_of_its_manifest() -> None:
+    assert list(SCOPES) == manifest(HTTP)["oauth_config"]["scopes"]["bot"]
 
 
 @pytest.mark.parametrize("name", [SOCKET, HTTP])

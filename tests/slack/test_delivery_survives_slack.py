@@ -100,6 +100,19 @@ async def test_when_nobody_knows_whether_it_was_posted_it_is_looked_up(
     assert slack.workspace.calls_of(method)
 
 
+@pytest.mark.parametrize(("allowed", "times"), [(True, 1), (False, 2)], ids=["im:write", "installed before it"])
+async def test_a_message_to_a_person_is_looked_up_in_their_direct_message(
+    slack: StandIn, store: Store, socket_bot: None, allowed: bool, times: int
+) -> None:
+    ada = slack.person("U1", "Ada")
+    slack.faults.add(connection_cut("chat.postMessage", after=True))
+    if not allowed:
+        slack.faults.add(refused("conversations.open", "missing_scope"))
+    await send(store, message("k1", channel="U1"), message("k2", channel="U1"))
+    await standing(slack, times + 1, ada.direct)
+    assert texts(slack, ada.direct) == ["text of k1"] * times + ["text of k2"]
+
+
 async def test_random_rate_limits_and_errors_lose_and_repeat_nothing(
     slack: StandIn, store: Store, socket_bot: None
 ) -> None:
