@@ -8,6 +8,7 @@ from bot import talk
 from bot.conversation import machine
 from bot.conversation.consultation import Consultation, Given
 from bot.conversation.understanding.reading import Intent, Reading
+from bot.facts.sentences import SectionKey
 from bot.framework import QuestionId
 from bot.hearing import Hearing
 from bot.messages import Message
@@ -131,8 +132,9 @@ class Pressing:
                 choices = talk.suppositions(self._framework, consultation.known())
                 return Step(consultation, talk.SUPPOSE, choices, stop=True)
             case "what_if":
-                brief = self._verdicts.on(consultation).rendered
-                return Step(consultation, (*(brief.flips or talk.NO_FLIPS), talk.WHAT_IF_HOW), stop=True)
+                rendered = self._verdicts.on(consultation).rendered
+                rest = (*rendered.unknowns, *rendered.paragraphs(SectionKey.NOTES))
+                return Step(consultation, (*(rendered.flips or talk.NO_FLIPS), *rest, talk.WHAT_IF_HOW), stop=True)
             case "adjust":
                 choices = talk.adjust_choices(self._framework, consultation)
                 return Step(consultation, talk.ADJUST, choices, stop=True)

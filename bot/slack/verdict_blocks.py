@@ -12,21 +12,20 @@ from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.sentences import Length, SectionKey
 from bot.phrasing.brief import CostRow
-from bot.phrasing.plain import RenderedDecision, Section
+from bot.phrasing.plain import RenderedDecision
 from bot.replies import Choice, Verdict
 from bot.slack.blocks import Block, context, header, packed, section, sections
 from bot.slack.chart_blocks import chart_of
 from bot.slack.escaping import escaped, plain, shortened
 from bot.slack.feedback import feedback_block
 from bot.slack.ports import Turn
-from bot.slack.rendering import Names, Sheet, checklist, choices
+from bot.slack.rendering import Names, Sheet, check_line, choices
 from bot.slack.sourcing import source_link
 
-NOTES_SHOWN = 3
-"""Notes and assumptions are many: so many notes are shown here, all of both are in the record."""
 SHARE = Choice("Share in channel", "verdict:share")
 IN_THE_RECORD = "Every figure, source and assumption is in the decision record."
 EXPORT = Choice("Export decision record", "verdict:export")
+BEHIND = "Press “What would change this?” for what would, for what is still open and for notes on the figures."
 NO_LONGER_HOLDS = "Replaced:"
 STANDS_BELOW = "The same verdict stands again below."
 STARTED_OVER = "The consultation was started over."
@@ -34,19 +33,22 @@ WHY = (SectionKey.RULED_OUT, SectionKey.REASONS, SectionKey.AGAINST)
 REASONS = (SectionKey.REASONS, SectionKey.AGAINST)
 BELOW_THE_TABLE = (SectionKey.GPU_PLAN, SectionKey.CROSSOVER)
 OPEN_ENDS = (SectionKey.FLIPS, SectionKey.UNKNOWNS)
-AT_THE_END = (*OPEN_ENDS, SectionKey.NOTES, SectionKey.WARNINGS)
+BEHIND_THE_BUTTON = (*OPEN_ENDS, SectionKey.NOTES)
+"""What the first sight of a verdict does not need: “What would change this?” says it (``pressing``)."""
 
 
 def verdict_sheet(reply: Verdict, names: Names) -> Sheet:
     """The verdict with its buttons."""
-    below = [*choices((*reply.choices, SHARE, EXPORT)), feedback_block()]
-    return Sheet(text_of(reply), [*body(reply, names), *below], concludes=True)
+    small = [*_where_the_rest_is(reply.rendered), *small_print(reply, names)]
+    buttons = [*choices((*reply.choices, SHARE, EXPORT)), feedback_block()]
+    return Sheet(text_of(reply), [*upper_part(reply), *small, *buttons], concludes=True)
 
 
 def shared_sheet(reply: Verdict, names: Names, shared_by: str) -> Sheet:
     """The verdict as it is shown to others: no buttons, because the consultation is elsewhere."""
     line = f"Shared by {escaped(shared_by)} from a consultation with me. Write to me or mention me for one of your own."
-    return Sheet(text_of(reply), [*body(reply, names), context(line)])
+    open_ends = _paragraphs(reply.rendered, OPEN_ENDS)
+    return Sheet(text_of(reply), [*upper_part(reply), *open_ends, *small_print(reply, names), context(line)])
 
 
 def replaced_sheet(verdict: str, lines: Sequence[str]) -> Sheet:
@@ -65,21 +67,31 @@ def replaced_in(turn: Turn) -> Sheet | None:
     return replaced_sheet(turn.verdict_before, [STARTED_OVER]) if turn.consultation.last_verdict is None else None
 
 
-def body(reply: Verdict, names: Names) -> list[Block]:
-    """Everything but the buttons."""
+def upper_part(reply: Verdict) -> list[Block]:
+    """What a reader wants at first sight: the verdict, why, what it costs, where the costs cross, what to beware of."""
     rendered = reply.rendered
     opening = [escaped(line) for line in (*reply.taken, reply.changed) if line]
     blocks: list[Block] = [context("\n".join(opening))] if opening else []
     blocks += [header(rendered.headline), *_paragraphs(rendered, (SectionKey.SUMMARY,), titled=False)]
     blocks += [*_paragraphs(rendered, WHY), *_workloads(rendered), *_paragraphs(rendered, (SectionKey.COST,))]
     if rendered.length is Length.BRIEF:
-        blocks += _paragraphs(rendered, (*OPEN_ENDS, SectionKey.WARNINGS))
-        return [*blocks, context(escaped(f"{rendered.knowledge} {IN_THE_RECORD}"))]
+        return [*blocks, *_paragraphs(rendered, (SectionKey.WARNINGS,))]
     blocks += [*cost_table(rendered.costs, rendered.shown), *_paragraphs(rendered, BELOW_THE_TABLE)]
     blocks += cost_chart(reply.decision.economics, reply.decision.answers.volume_bounds, rendered.shown)
-    blocks += [*_paragraphs(rendered, AT_THE_END), *_assumptions(rendered)]
-    blocks += checklist(reply.checklist, names)
-    return [*blocks, *_sources(rendered.sources), context(escaped(rendered.knowledge))]
+    return [*blocks, *_paragraphs(rendered, (SectionKey.WARNINGS,))]
+
+
+def small_print(reply: Verdict, names: Names) -> list[Block]:
+    """Which answers it rests on and who gave them, the sources, and the day of the figures."""
+    rendered = reply.rendered
+    if rendered.length is Length.BRIEF:
+        return [context(escaped(f"{rendered.knowledge} {IN_THE_RECORD}"))]
+    answers = packed([check_line(item, names) for item in reply.checklist], between=" · ")
+    return [
+        *([context(*answers)] if answers else []),
+        *_sources(rendered.sources),
+        context(escaped(rendered.knowledge)),
+    ]
 
 
 def text_of(reply: Verdict) -> str:
@@ -97,27 +109,21 @@ def _paragraphs(rendered: RenderedDecision, keys: Sequence[SectionKey], *, title
     blocks: list[Block] = []
     for part in rendered.sections:
         if part.key in keys:
-            lines = [escaped(line) for line in _summarised(part)]
+            lines = [escaped(line) for line in part.paragraphs]
             lines = [_with_its_lead(line) for line in lines] if part.key in REASONS else lines
             title = [f"*{escaped(part.title)}*"] if titled else []
             blocks += sections(packed([*title, *(_bullets(lines) if titled else lines)]))
     return blocks
 
 
-def _summarised(part: Section) -> tuple[str, ...]:
-    if part.key is not SectionKey.NOTES or len(part.paragraphs) <= NOTES_SHOWN + 1:
-        return part.paragraphs
-    more = len(part.paragraphs) - NOTES_SHOWN
-    return (*part.paragraphs[:NOTES_SHOWN], f"{more} more notes are in the decision record.")
-
-
-def _assumptions(rendered: RenderedDecision) -> list[Block]:
-    """Where they are: a reader who doubts a figure finds them in the record, with the formula of each line."""
+def _where_the_rest_is(rendered: RenderedDecision) -> list[Block]:
+    """A reader who doubts a figure finds the assumptions in the record, with the formula of each line."""
+    lines = [BEHIND] if any(part.key in BEHIND_THE_BUTTON for part in rendered.sections) else []
     count = len(rendered.paragraphs(SectionKey.ASSUMPTIONS))
-    if not count:
-        return []
-    made = "one assumption" if count == 1 else f"{count} assumptions"
-    return [context(f"The figures rest on {made}: they are in the decision record, with the formula of every line.")]
+    if count:
+        made = "one assumption" if count == 1 else f"{count} assumptions"
+        lines.append(f"The figures rest on {made}: they are in the decision record, with the formula of every line.")
+    return [context(escaped(" ".join(lines)))] if lines else []
 
 
 def _with_its_lead(reason: str) -> str:
