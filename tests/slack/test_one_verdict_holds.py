@@ -48,6 +48,7 @@ async def test_an_adjusted_answer_leaves_one_whole_verdict_with_buttons(
     for message in (old, holds):
         assert "The verdict stays: " in seen(message) or "The verdict changes from " in seen(message)
         assert "Expected cost: $" in seen(message)
+    assert ("Volume: 200 million tokens a month (Ada)" in seen(holds)) is (where == "thread"), "who decided what"
     await ada.says(VOLUME, channel=channel, thread=thread)
     await replaced(slack, holds, channel, thread)
 

@@ -18,6 +18,7 @@ SCREENS = {
     "quick_cost": "4-quick-cost",
     "conflict": "6-conflict",
     "home": "8-home",
+    "form": "9-form",
 }
 """The picture's name with the screen's."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -48,7 +49,7 @@ def cut(picture: Path) -> None:
     """Leaves out the empty part below what is shown."""
     with Image.open(picture) as whole:
         shown = whole.convert("RGB")
-    blank = Image.new("RGB", shown.size, "#ffffff")
+    blank = Image.new("RGB", shown.size, shown.getpixel((0, shown.height - 1)))  # a form lies on grey
     box = ImageChops.difference(shown, blank).getbbox()
     if box is None:
         raise ValueError(f"{picture} is empty")
