@@ -38,9 +38,11 @@ OFF_TOPIC = ("I only work on where language models should run, so I leave that a
 ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
 CUT = "Your message is long: I read its beginning and its end."
 CANCELLED = ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
+RESTART = "consultation:restart"
+"""Pressing it counts at once: whoever shows the button asks first, as Slack's own dialog does."""
 START_OVER = "Start over? All answers of this consultation are deleted, and the verdict with them."
 START_OVER_CHOICES = (
-    Choice("Yes, start over", "consultation:restart:yes"),
+    Choice("Yes, start over", f"{RESTART}:yes"),
     Choice("No, keep the answers", "consultation:keep", primary=True),
 )
 KEPT = ("Nothing was deleted: your answers are kept.",)
@@ -67,12 +69,12 @@ VERDICT_CHOICES = (
     Choice("What would change this?", "verdict:what_if"),
     Choice("What if…", "verdict:suppose"),
     Choice("Adjust answers", "verdict:adjust"),
-    Choice("Start over", "consultation:restart"),
+    Choice("Start over", RESTART),
 )
 SUMMARY_CHOICES = (
     Choice("Go on", "consultation:begin", primary=True),
     Choice("Adjust answers", "verdict:adjust"),
-    Choice("Start over", "consultation:restart"),
+    Choice("Start over", RESTART),
 )
 
 

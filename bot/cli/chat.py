@@ -9,7 +9,7 @@ from bot.cli.page import Page
 from bot.conversation.consultation import Consultation, Shown
 from bot.messages import Message, Pressed, Said
 from bot.replies import Choice, Reply, Text
-from bot.talk import HELP
+from bot.talk import HELP, RESTART
 
 LEAVE = frozenset({"quit", "exit", "bye", ":q"})
 
@@ -51,5 +51,6 @@ def without_what_just_stood_here(
 def _meant(line: str, choices: tuple[Choice, ...]) -> Said | Pressed:
     wanted = line.strip()
     if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:4]) <= len(choices) and len(wanted) <= 2:
-        return Pressed(choices[int(wanted) - 1].action, {})
+        action = choices[int(wanted) - 1].action
+        return Said("start over") if action == RESTART else Pressed(action, {})  # a slip of one key loses no answers
     return Said(line)

@@ -24,13 +24,13 @@ from bot.slack.blocks import (
 )
 from bot.slack.escaping import escaped, shortened
 from bot.slack.sourcing import source_lines
+from bot.talk import RESTART
 
 TEXT = 4_000
 BOLD = 300
 """A longer question is not set in bold: it would shout."""
 FORM = "form:open"
 IN_A_FORM = Choice("Answer all in a form", FORM)
-RESTART = "consultation:restart"
 STARTS_OVER = confirmation(
     "Start over?",
     "All answers of this consultation are deleted, and the verdict with them.",
