@@ -59,8 +59,9 @@ class Hearing:
         topic = self._topic(consultation, text, reading)
         if topic is not None:
             return topic
-        if reading.says_yes is not None and consultation.proposed:
-            return self._answered_yes_or_no(consultation, message, yes=reading.says_yes)
+        put = consultation.waiting_for_yes()
+        if reading.says_yes is not None and put:
+            return self.answered_yes_or_no(consultation, message, put, yes=reading.says_yes)
         after = self._with_reading(consultation, message, reading)
         for intent in reading.intents:
             if intent is not Intent.ANSWER:
@@ -68,16 +69,22 @@ class Hearing:
         if after != consultation:
             cut = (talk.CUT,) if reading.cut else ()
             said = (*cut, *talk.assumed(reading.assumptions))
-            if (
-                reading.ask and reading.subject not in reading.confirm
-            ):  # a question of its own, before any reading's yes
-                return Step(after, (*said, reading.ask), ask=reading.subject, ask_first=reading.subject is not None)
+            if reading.ask and reading.subject not in reading.confirm:
+                return self._asked_back(after, reading, said)
             return Step(after, said, doubt=reading.ask, doubt_about=reading.subject)
         if reading.answers:
             return Step(after, talk.ALREADY)
         if reading.ask and (consultation.answers or consultation.asked):
-            return Step(after, (reading.ask,), ask=consultation.asked)
+            return self._asked_back(after, reading)
         return self._not_understood(consultation)
+
+    def _asked_back(self, consultation: Consultation, reading: Reading, said: tuple[str, ...] = ()) -> Step:
+        """A question of its own: put in its own words, before any reading's yes; what it asks about is no longer read."""
+        about = reading.subject
+        if about is None:
+            return Step(consultation, (*said, reading.ask), ask=consultation.asked)
+        unread = machine.unread(consultation, about) if reading.corrects else consultation
+        return Step(unread, said, ask=about, ask_first=True, wording=reading.ask)
 
     def read(self, consultation: Consultation, text: str) -> Reading:
         """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
@@ -110,7 +117,7 @@ class Hearing:
         if not looks_like_a_question(text, self._topics):
             return None
         found = topic_answer(text, self._topics)
-        asked_for_sure = fresh and found is not None and found.sure
+        asked_for_sure = fresh and found is not None and found.sure and not self._states_a_case(text)
         if not asked_for_sure and (
             _is_sure_of_something(reading)
             or not intents <= about_the_field | {Intent.ANSWER}
@@ -126,6 +133,11 @@ class Hearing:
             return Step(consultation, (*talk.OFF_TOPIC, near), talk.BEGIN, stop=fresh, ask=consultation.asked)
         said = (*found.paragraphs, *talk.beside(found.beside), *talk.sources(found.sources))
         return Step(consultation, said, talk.BEGIN, stop=fresh, ask=consultation.asked)
+
+    def _states_a_case(self, text: str) -> bool:
+        """ "Where should our models run? The data has to stay with us.": what follows the question answers one of ours."""
+        stated = text.rpartition("?")[2]
+        return bool(stated.strip()) and _is_sure_of_something(self._understand(stated, asked=None, known=Answers()))
 
     def _with_reading(self, consultation: Consultation, message: Message, reading: Reading) -> Consultation:
         for question, value in reading.answers.items():
@@ -144,11 +156,18 @@ class Hearing:
             consultation = machine.with_workload(consultation, str(workload["name"]), given)
         return consultation
 
-    def _answered_yes_or_no(self, consultation: Consultation, message: Message, *, yes: bool) -> Step:
-        question = next(iter(consultation.proposed))
+    def answered_yes_or_no(
+        self, consultation: Consultation, message: Message, put: tuple[QuestionId, ...], *, yes: bool
+    ) -> Step:
+        """A yes to all that was put, or a no: to several at once it asks which."""
+        if len(put) > 1 and not yes:
+            return Step(consultation, one_by_one=True)
         by = Given(value=None, author=message.author, at=message.at)
-        kept = yes or question in consultation.answers
-        return Step(machine.confirmed(consultation, question, yes=yes, by=by), ask=None if kept else question)
+        after = consultation
+        for question in put:
+            after = machine.confirmed(after, question, yes=yes, by=by)
+        kept = yes or not put or put[0] in consultation.answers
+        return Step(after, ask=None if kept else put[0])
 
     def asked_for(self, intent: Intent, consultation: Consultation, message: Message, reading: Reading) -> Step:
         asked = reading.subject or consultation.asked

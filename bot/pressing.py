@@ -31,13 +31,11 @@ class Pressing:
                 case "answer":
                     return self._pressed_answer(consultation, message, QuestionId(name), value, values)
                 case "confirm":
-                    by = Given(value=None, author=message.author, at=message.at)
-                    question = QuestionId(name)
-                    after = machine.confirmed(consultation, question, yes=value == "yes", by=by)
-                    kept = value == "yes" or question in consultation.answers
-                    return Step(after, ask=None if kept else question)
+                    put = consultation.waiting_for_yes() if name == talk.ALL else (QuestionId(name),)
+                    return self._hearing.answered_yes_or_no(consultation, message, put, yes=value == "yes")
                 case "conflict":
-                    return Step(machine.settled(consultation, QuestionId(name), take=value == "take"))
+                    by = Given(value=None, author=message.author, at=message.at)
+                    return Step(machine.settled(consultation, QuestionId(name), take=value == "take", by=by))
                 case "deleted":
                     gone = machine.said_in(consultation, name) if value == "take_back" else {}
                     return Step(machine.taken_back(consultation, gone))

@@ -3,11 +3,12 @@
 Pure. Short, in the second person, and without anything that a person typed. The decision's own words are in ``phrasing``.
 """
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from bot.conversation.consultation import Conflict, Consultation, Given
-from bot.conversation.saying import answer_in_words, shown_in_checklist
+from bot.conversation.consultation import Conflict, Consultation, Given, Settlement
+from bot.conversation.saying import answer_in_words, progress, shown_in_checklist
 from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
@@ -44,6 +45,8 @@ OLD_BUTTON = ("This button belongs to an older version of the question. Nothing 
 NO_FLIPS = ("No single other answer would change this verdict.",)
 WHAT_IF_HOW = "Ask in your own words, for example “what if we had 300M tokens?” or “what if we had a dedicated team?”."
 WHICH = "Which one holds?"
+ALL = "all"
+"""In the place of a question in an action id: every reading that was put for a yes."""
 ADJUST = ("Which answer do you want to change?",)
 
 BY_DEFAULT = "a default; nobody said it here"
@@ -150,14 +153,39 @@ def checklist(framework: Framework, consultation: Consultation) -> tuple[CheckIt
         given = consultation.answers.get(shown)
         words = "" if given is None else answer_in_words(framework, shown, given.value)
         author = "" if given is None else given.author
-        items.append(CheckItem(shown, title, words, author, declined))
+        settled = consultation.settlements.get(shown)
+        shown_settled = None if settled is None else _in_words(framework, shown, settled)
+        items.append(CheckItem(shown, title, words, author, declined, settled=shown_settled))
     return tuple(items)
 
 
-def progress(items: tuple[CheckItem, ...]) -> str:
-    """How far the consultation is, in a sentence."""
-    done = sum(bool(item.answer) for item in items if item.question in MAIN_QUESTIONS)
-    return f"{done} of {len(MAIN_QUESTIONS)} main questions answered."
+def _in_words(framework: Framework, asked: QuestionId, settled: Settlement) -> Settlement:
+    return settled.model_copy(update={"against": answer_in_words(framework, asked, settled.against)})
+
+
+def progress_in(items: Iterable[CheckItem]) -> str:
+    """How far the consultation is, by its checklist; a default is no answer."""
+    return progress([item.question for item in items if item.answer and not item.by_default])
+
+
+def where_it_stands(framework: Framework, consultation: Consultation, items: Iterable[CheckItem]) -> str:
+    """How far it is, and what waits: readings for a yes, contradictions for a word."""
+
+    def titles(questions: Iterable[QuestionId]) -> str:
+        return ", ".join(framework.questions[question].title.lower() for question in questions)
+
+    lines = [f"{progress_in(items)}."]
+    if consultation.proposed:
+        lines.append(f"Waiting for your yes: {titles(consultation.proposed)}.")
+    if consultation.conflicts:
+        lines.append(f"Two answers, not settled yet: {titles(one.question for one in consultation.conflicts)}.")
+    return " ".join(lines)
+
+
+def settled_by(settled: Settlement, names: Mapping[str, str], day: str) -> str:
+    """Who had said what, who settled it and when; "" where a name is not to be shown."""
+    other, by = names.get(settled.author), names.get(settled.by)
+    return f"{other} said “{settled.against}”; settled by {by}, {day}" if other and by else ""
 
 
 def is_it_right(framework: Framework, asked: QuestionId, given: Given, standing: Given | None = None) -> str:
@@ -182,6 +210,19 @@ def yes_or_no(framework: Framework, asked: QuestionId, given: Given, standing: G
         Choice(f"Yes: {words}", f"confirm:{asked}:yes", primary=True),
         Choice("No, something else", f"confirm:{asked}:no"),
     )
+
+
+def are_they_right(framework: Framework, waiting: Mapping[QuestionId, Given]) -> tuple[str, tuple[Choice, ...]]:
+    """Asks for one yes to several readings, and its two answers."""
+    read = [
+        f"{framework.questions[asked].title.lower()} “{answer_in_words(framework, asked, given.value)}”"
+        for asked, given in waiting.items()
+    ]
+    choices = (
+        Choice("Yes, all of it", f"confirm:{ALL}:yes", primary=True),
+        Choice("Not all: one by one", f"confirm:{ALL}:no"),
+    )
+    return f"I read: {'; '.join(read)}. Is that right?", choices
 
 
 def contradiction(framework: Framework, conflict: Conflict, standing: Given) -> str:

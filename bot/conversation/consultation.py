@@ -16,6 +16,15 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Settlement(_Value):
+    """Who settled a contradiction and when, and the answer that was not taken, with its author."""
+
+    by: str
+    at: datetime
+    against: Any
+    author: str
+
+
 class Given(_Value):
     """One answer with its author (a user id, "" in the terminal), its time and the message it was said in."""
 
@@ -50,7 +59,13 @@ class Consultation(_Value):
     """Questions answered with "I don't know" or skipped: not asked again unless the person comes back to them."""
     proposed: dict[QuestionId, Given] = {}
     """Readings that wait for a yes."""
+    put_for_yes: tuple[QuestionId, ...] = ()
+    """The readings that the last reply asked about: a plain yes or no is about these."""
+    passed_over: tuple[QuestionId, ...] = ()
+    """Readings whose yes was asked for and that were answered with something else: they come up again after the questions."""
     conflicts: tuple[Conflict, ...] = ()
+    settlements: dict[QuestionId, Settlement] = {}
+    """How contradictions about the standing answers were settled; gone once the answer is given anew."""
     asked: QuestionId | None = None
     """The question last put, so that a bare figure is read as its answer; what comes next is derived, never stored."""
     trail: tuple[QuestionId, ...] = ()
@@ -72,6 +87,17 @@ class Consultation(_Value):
         """The defaults that hold: nothing was said, read or refused instead."""
         said = {*self.answers, *self.proposed, *self.declined, *(conflict.question for conflict in self.conflicts)}
         return {question: given for question, given in self.defaults.items() if question not in said}
+
+    def waiting_for_yes(self) -> tuple[QuestionId, ...]:
+        """The readings that a plain yes or no is about."""
+        put = self.put_for_yes or ((self.asked,) if self.asked is not None else ())
+        return tuple(question for question in put if question in self.proposed)
+
+    def people(self) -> frozenset[str]:
+        """Everybody who gave an answer, contradicted one, or settled it."""
+        given = (*self.answers.values(), *self.workloads.values(), *(one.proposed for one in self.conflicts))
+        settled = {name for one in self.settlements.values() for name in (one.by, one.author)}
+        return frozenset({*(one.author for one in given), *settled} - {""})
 
     def known(self) -> Answers:
         """The answers as the framework takes them."""

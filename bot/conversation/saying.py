@@ -3,7 +3,7 @@
 Pure. A value is always shown with its unit; what a person typed is never repeated here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.conversation.consultation import Consultation, Given
@@ -48,13 +48,15 @@ def _label(question: Question, value: Any) -> str:
 
 
 def taken_lines(framework: Framework, before: Consultation, now: Consultation) -> tuple[str, ...]:
-    """One line for each answer that a message set or changed; a change names both, loudly when they are far apart."""
+    """One line for each answer that a message set, changed or settled; a change names both, loudly when far apart."""
     lines = []
     for question, given in now.answers.items():
-        earlier = before.answers.get(question)
-        if earlier is not None and earlier.value == given.value:
-            continue
-        lines.append(_taken(framework, question, given, earlier))
+        earlier, settled = before.answers.get(question), now.settlements.get(question)
+        if settled is not None and settled != before.settlements.get(question):
+            title = framework.questions[question].title
+            lines.append(f"{title}, settled: {answer_in_words(framework, question, given.value)}")
+        elif earlier is None or earlier.value != given.value:
+            lines.append(_taken(framework, question, given, earlier))
     return tuple(lines)
 
 
@@ -89,6 +91,14 @@ def labels_of(framework: Framework) -> Mapping[str, str]:
         for choice in question.choices:
             labels[f"{question.id.value}:{choice.value}"] = choice.label
     return labels
+
+
+def progress(answered: Collection[QuestionId]) -> str:
+    """How far a consultation is, wherever it is said: the main questions, and what was answered besides."""
+    main = sum(question in MAIN_QUESTIONS for question in answered)
+    more = len(answered) - main
+    said = f"{main} of {len(MAIN_QUESTIONS)} main questions answered"
+    return f"{said}, and {more} more" if more else said
 
 
 def shown_in_checklist(consultation: Consultation) -> tuple[QuestionId, ...]:

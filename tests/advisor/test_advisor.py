@@ -354,9 +354,14 @@ def test_a_question_in_the_middle_is_answered_and_the_open_question_put_again(ta
 
 
 def test_a_clear_question_of_the_field_is_answered_whatever_was_read_into_it(talk: Talk) -> None:
-    talk.says("when does self-hosting pay off? latency=batch")
+    talk.says("when does self-hosting pay off with latency=batch ?")
     assert talk.consultation.answers == {}
     assert "Sources: " in talk.text
+
+
+def test_a_case_stated_after_a_question_of_the_field_begins_a_consultation(talk: Talk) -> None:
+    talk.says("when does self-hosting pay off? latency=batch")
+    assert set(talk.consultation.answers) == {QuestionId.LATENCY}
 
 
 def test_once_a_consultation_runs_what_was_surely_read_counts_as_an_answer(talk: Talk) -> None:
@@ -401,6 +406,13 @@ def test_the_words_of_a_doubt_belong_to_the_reading_that_is_asked_about(talk: Ta
     talk.says("task_specialization?=somewhat ask:task_specialization")
     assert "Where exactly?" in talk.text
     talk.says("latency?=batch ask:latency")
+    confirm = talk.turn.replies[-1]
+    assert isinstance(confirm, Confirm)
+    assert confirm.question is QuestionId.LATENCY
+    assert confirm.text == "Where exactly?"
+    talk.says("+yes")
+    while isinstance(talk.turn.replies[-1], Question):
+        talk.says("/skip")
     confirm = talk.turn.replies[-1]
     assert isinstance(confirm, Confirm)
     assert confirm.question is QuestionId.TASK_SPECIALIZATION

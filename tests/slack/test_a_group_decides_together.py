@@ -99,3 +99,36 @@ async def test_the_form_asks_again_for_an_amount_that_is_none_and_takes_one_in_w
     receipt = await ada.submits(form, typed)
     assert receipt.body == {}
     await said(slack, first.ts, "million tokens a month (Ada)")
+
+
+async def test_a_contradiction_that_begins_with_no_names_both_and_who_settled_it_is_shown_ever_after(
+    slack: StandIn, advised: None
+) -> None:
+    ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob")
+    root = await ada.mentions("where should our models run? the data has to stay on our own machines")
+    await said(slack, root.ts, "Only on our own machines")
+    await bob.says("no, a vendor under contract is fine", channel="C1", thread=root.ts)
+    question = await said(slack, root.ts, "conflict:data_residency:keep")
+    assert "Ada said the first, Bob the second." in question.text
+    assert "Keep Ada's" in dumped(question)
+    await bob.presses(question, "conflict:data_residency:keep")
+    settled = "(Ada; Bob said “At a vendor, under contract”; settled by Bob, <!date^"
+    verdict = await said(slack, root.ts, "verdict:export", settled)
+    await ada.presses(verdict, "verdict:export")
+    await said(slack, root.ts, "Open the decision record")
+    (canvas,) = slack.workspace.canvases.values()
+    assert "Data residency: Bob said “At a vendor, under contract”; settled by Bob, " in canvas["markdown"]
+
+
+async def test_every_count_of_answers_is_the_same_wherever_it_is_shown(slack: StandIn, advised: None) -> None:
+    ada = slack.person("U1", "Ada")
+    root = await ada.mentions("our own cloud account, invoice extraction, two ML engineers")
+    board = await said(slack, root.ts, "Data residency")
+    counted = "2 of 5 main questions answered, and 1 more"
+    assert counted in dumped(board)
+    await ada.says("summary", channel="C1", thread=root.ts)
+    summary = await said(slack, root.ts, "consultation:begin", "Team: One or two people")
+    assert summary.text.startswith(f"{counted}.")
+    assert dumped(summary).count(" answered") == dumped(summary).count(counted)
+    await ada.opens_home()
+    await slack.until(lambda w: f"{counted}, last changed" in json.dumps(w.homes.get("U1"), ensure_ascii=False))

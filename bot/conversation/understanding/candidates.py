@@ -50,13 +50,11 @@ def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weigh
         found += kinds_said_aside(text, kinds, found)
     volume = _volume(ready, text, how, found)
     asked_answered = any(f.question is text.asked for f in found)  # also where a rule asks back
-    about_volume = text.asked is QuestionId.VOLUME and volume is not None
-    kind_said = text.asked is QuestionId.TASK_SPECIALIZATION and any(f.question is QuestionId.TASK_KIND for f in found)
+    answers_another = volume is not None or any(f.value is not None for f in found)  # then it need not answer this one
     if (
         not how.correcting
         and not asked_answered
-        and not about_volume
-        and not kind_said
+        and not answers_another
         and not sounds_unknown(ready, text, leading=True)
         and ready.requests.cued(text.items) is None
     ):
