@@ -55,7 +55,8 @@ class Hearing:
             return Step(consultation, talk.WELCOME, ask=consultation.asked, stop=consultation.asked is None)
         if reading.begins:
             fresh = consultation.asked is None and not consultation.answers
-            return Step(consultation, talk.BEGINS if fresh else (), ask=consultation.asked)
+            onward = consultation.model_copy(update={"carry_on": consultation.decided, "closed": False})
+            return Step(onward, talk.BEGINS if fresh else (), ask=consultation.asked)
         topic = self._topic(consultation, text, reading)
         if topic is not None:
             return topic
@@ -66,9 +67,8 @@ class Hearing:
         for intent in reading.intents:
             if intent is not Intent.ANSWER:
                 return self.asked_for(intent, after, message, reading)
-        if after != consultation:
-            cut = (talk.CUT,) if reading.cut else ()
-            said = (*cut, *talk.assumed(reading.assumptions))
+        if after != consultation or reading.workloads_left:
+            said = _beside(reading, after)
             if reading.ask and reading.subject not in reading.confirm:
                 return self._asked_back(after, reading, said)
             return Step(after, said, doubt=reading.ask, doubt_about=reading.subject)
@@ -269,6 +269,13 @@ class Hearing:
             for question, given in said.items()
         ]
         return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+
+
+def _beside(reading: Reading, after: Consultation) -> tuple[str, ...]:
+    """What has to be said of how a message was read."""
+    cut = (talk.CUT,) if reading.cut else ()
+    left = talk.workloads_left(len(reading.workloads), reading.workloads_left, len(after.workloads))
+    return (*cut, *left, *talk.assumed(reading.assumptions))
 
 
 def _is_only_guessed(reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
 from bot.facts.sentences import Names
-from bot.framework import MAIN_QUESTIONS, Answers, Deployment, QuestionId
+from bot.framework import MAIN_QUESTIONS, MOST_WORKLOADS, Answers, Deployment, QuestionId
 from bot.phrasing.brief import source_in_words
 from bot.phrasing.figures import per_month, usd_range
 from bot.replies import CheckItem, Choice, Question
@@ -96,8 +96,33 @@ def workload_lines(framework: Framework, before: Consultation, now: Consultation
     for name, given in now.workloads.items():
         if before.workloads.get(name) != given:
             said = [answer_in_words(framework, QuestionId(key), value) for key, value in given.value.items()]
-            lines.append(f"Workload “{name}”: {', '.join(said) or 'nothing of its own yet'}")
+            changed = _changed_of(framework, before.workloads.get(name), given)
+            lines.append(f"Workload “{name}”: {', '.join(said) or 'nothing of its own yet'}{changed}")
     return tuple(lines)
+
+
+def _changed_of(framework: Framework, earlier: Given | None, given: Given) -> str:
+    if earlier is None:
+        return ""
+    was = [
+        answer_in_words(framework, QuestionId(key), value)
+        for key, value in earlier.value.items()
+        if given.value.get(key) != value
+    ]
+    return f", was {', '.join(was)}" if was else ""
+
+
+def workloads_left(taken: int, left: int, standing: int) -> tuple[str, ...]:
+    """That some of what looked like workloads was not taken, and how to give it. ``standing``: as many there are now."""
+    if not left:
+        return ()
+    others = "one more looks like one and was" if left == 1 else f"{left} more look like some and were"
+    if standing >= MOST_WORKLOADS:
+        return (f"I have {standing} workloads, as many as I can weigh at once; {others} not taken.",)
+    said = (
+        f"I took {taken} workloads; {others} not taken." if taken else "That looks like several workloads; I took none."
+    )
+    return (f"{said} Give each with its volume, one a line: “contract review: 5M tokens a month”.",)
 
 
 def left_open(title: str) -> str:
@@ -151,12 +176,23 @@ def checklist(framework: Framework, consultation: Consultation) -> tuple[CheckIt
             items.append(CheckItem(shown, title, words, by_default=True))
             continue
         given = consultation.answers.get(shown)
+        if given is None and shown in consultation.answered():
+            items.append(CheckItem(shown, title, _of_all_workloads(framework, consultation)))
+            continue
         words = "" if given is None else answer_in_words(framework, shown, given.value)
         author = "" if given is None else given.author
         settled = consultation.settlements.get(shown)
         shown_settled = None if settled is None else _in_words(framework, shown, settled)
         items.append(CheckItem(shown, title, words, author, declined, settled=shown_settled))
     return tuple(items)
+
+
+def _of_all_workloads(framework: Framework, consultation: Consultation) -> str:
+    """The volume where each workload has its own."""
+    ends = [one.volume_bounds or (0.0, 0.0) for one in consultation.known().workloads]
+    low, high = sum(low for low, _ in ends), sum(high for _, high in ends)
+    whole = answer_in_words(framework, QuestionId.VOLUME, low if low == high else (low, high))
+    return f"{whole} in {len(ends)} workloads"
 
 
 def _in_words(framework: Framework, asked: QuestionId, settled: Settlement) -> Settlement:

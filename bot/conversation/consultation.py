@@ -88,6 +88,12 @@ class Consultation(_Value):
         said = {*self.answers, *self.proposed, *self.declined, *(conflict.question for conflict in self.conflicts)}
         return {question: given for question, given in self.defaults.items() if question not in said}
 
+    def answered(self) -> tuple[QuestionId, ...]:
+        """The questions that have an answer; so has the volume where every workload has its own."""
+        volumes = [QuestionId.VOLUME in one.value for one in self.workloads.values()]
+        by_workload = (QuestionId.VOLUME,) if volumes and all(volumes) and QuestionId.VOLUME not in self.answers else ()
+        return (*self.answers, *by_workload)
+
     def waiting_for_yes(self) -> tuple[QuestionId, ...]:
         """The readings that a plain yes or no is about."""
         put = self.put_for_yes or ((self.asked,) if self.asked is not None else ())

@@ -88,7 +88,7 @@ def _ask_for_yes(consultation: Consultation, waiting: list[QuestionId]) -> AskFo
 
 
 def _is_open(consultation: Consultation, question: QuestionId) -> bool:
-    return question not in consultation.answers and question not in consultation.declined
+    return question not in consultation.answered() and question not in consultation.declined
 
 
 def answered(consultation: Consultation, question: QuestionId, given: Given) -> Consultation:

@@ -42,7 +42,7 @@ FROM_AN_ESTIMATE = "Let us go on from your estimate: {asked}"
 def invitation(item: Received, place: Place, consultation: Consultation, names: Names) -> Outgoing:
     """The message under which it goes on in a channel."""
     author, target = item.payload["author"], str(item.payload["to"])
-    state = "decided so far" if consultation.decided else progress(consultation.answers)
+    state = "decided so far" if consultation.decided else progress(consultation.answered())
     text = BROUGHT.format(name=escaped(names.get(author, "")), state=state)
     then = {"kind": Kind.HANDED_OVER.value, "author": author, "from": [place.channel, place.thread]}
     payload = Sheet(text, [section(text)]).payload() | {THEN: then}

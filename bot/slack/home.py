@@ -134,7 +134,7 @@ def _resumable(found: Sequence[Resumable]) -> list[Block]:
         return [section("None. A consultation takes about two minutes.")]
     blocks = []
     for one in found[:SHOWN]:
-        state = progress(one.consultation.answers)
+        state = progress(one.consultation.answered())
         row = section(f"In {_where(one.place)}: {state}, last changed {day_of(one.changed_at)}")
         row["accessory"] = button("Resume", RESUME, value=f"{one.place.channel}/{one.place.thread}")
         blocks.append(row)

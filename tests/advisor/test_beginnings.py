@@ -12,7 +12,7 @@ from bot.facts.load_lexicon import load_lexicon
 from bot.facts.load_sentences import load_sentences
 from bot.facts.load_topics import load_topics
 from bot.framework import Answers, QuestionId
-from bot.replies import Question, Text
+from bot.replies import Question, Summary, Text
 from bot.scoring.decide import Decider
 from bot.topics.retrieval import index_of
 from tests.advisor.talking import Talk
@@ -66,7 +66,36 @@ def test_a_thanks_is_answered_politely_and_the_question_stands(talk: Talk, text:
 
 def test_two_workloads_told_in_prose_are_both_kept(talk: Talk) -> None:
     talk.says("ticket triage at 900M tokens and contract review at 20M")
-    assert set(talk.turn.consultation.workloads) == {"classification", "legal analysis"}
+    assert set(talk.turn.consultation.workloads) == {"ticket triage", "contract review"}
+
+
+def test_what_looks_like_a_workload_and_was_not_taken_is_said_with_how_to_give_it(talk: Talk) -> None:
+    talk.says("ticket triage 900M, contract review quite a lot, translation 20M")
+    assert "I took 2 workloads; one more looks like one and was not taken." in talk.text
+    assert "“contract review: 5M tokens a month”" in talk.text
+    talk.says("contract review 5M tokens a month and summaries of calls 8M tokens a month")
+    assert "not taken" not in talk.text
+    assert len(talk.consultation.workloads) == 4
+
+
+def test_more_workloads_than_can_be_decided_are_left_over_several_messages_too(talk: Talk) -> None:
+    kinds = ("ticket triage", "contract review", "invoice extraction")
+    for number in range(8):
+        talk.says(", ".join(f"{kind} for {'abcdefgh'[number] * 3} 5M tokens a month" for kind in kinds))
+    assert len(talk.consultation.workloads) == 20
+    assert "3 more look like some and were not taken" in talk.text
+
+
+def test_a_workload_is_corrected_by_its_name_and_the_volume_of_all_is_no_open_question(talk: Talk) -> None:
+    talk.says("ticket triage at 900M tokens and contract review at 20M")
+    talk.says("actually contract review is 50M")
+    assert "Workload “contract review”: Legal analysis, 50 million tokens a month, was 20 million tokens" in talk.text
+    assert talk.consultation.workloads["contract review"].value["task_kind"] == ["legal_analysis"]
+    talk.says("summary")
+    summary = talk.turn.replies[-1]
+    assert isinstance(summary, Summary)
+    assert summary.text == "1 of 5 main questions answered."
+    assert "950 million tokens a month in 2 workloads" in talk.text
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ from bot.conversation.understanding.candidates import (
 )
 from bot.conversation.understanding.compiled import Compiled, Prepared, compiled
 from bot.conversation.understanding.corrections import corrected_volume, is_correction
+from bot.conversation.understanding.findings import Text
 from bot.conversation.understanding.reading import Intent, Reading
 from bot.conversation.understanding.replies import asked_again, likeliest_words, question_back
 from bot.conversation.understanding.requests import Requested
 from bot.conversation.understanding.volume import VolumeReading
-from bot.conversation.understanding.workloads import workloads_in
+from bot.conversation.understanding.workloads import Workloads, workloads_in
 from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId, type_of_choice
 
@@ -204,11 +205,13 @@ class _MessageReader:
 
     def _answered(self, requested: Requested | None) -> Reading:
         correcting = is_correction(self._text)
-        workloads = () if correcting else workloads_in(self._ready, self._text)
+        described = workloads_in(self._ready, self._text, self._known)
+        workloads = described.taken
         how = Circumstances(correcting=correcting, quoted=self._prepared.clean.quoted)
-        found = weighed_candidates(self._ready, self._text, how)
+        found = weighed_candidates(self._ready, self._beside(described), how)
         answers, confirm = dict(found.answers), list(found.confirm)
-        if workloads:  # each has its own; there is no common one
+        if described.places:  # each has its own; there is no common one
+            correcting = False
             answers.pop(QuestionId.VOLUME, None)
             answers.pop(QuestionId.TASK_KIND, None)
         asks, subject, assumptions = found.asks, found.subject, found.assumptions
@@ -231,7 +234,7 @@ class _MessageReader:
             if not answers:
                 return Reading(intents=intents, subject=self._asked, cut=self._prepared.cut)
             intents, confirm = (Intent.ANSWER,), list(answers)
-        if not answers and not asks and not workloads and not (set(intents) & _STANDALONE):
+        if not answers and not asks and described == Workloads() and not (set(intents) & _STANDALONE):
             return self._nothing_found(correcting=correcting)
         confirm = [question for question in dict.fromkeys(confirm) if question in answers]
         confirm.sort(key=lambda question: question is not self._asked)  # first what was asked
@@ -244,8 +247,16 @@ class _MessageReader:
         return Reading(
             intents=intents, answers=answers, confirm=tuple(confirm), assumptions=assumptions, ask=asks,
             likeliest=likeliest, subject=subject or (None if answers else self._asked), corrects=correcting,
-            implied=found.implied, workloads=workloads, cut=self._prepared.cut,
+            implied=found.implied, workloads=workloads, workloads_left=described.left, cut=self._prepared.cut,
         )  # fmt: skip
+
+    def _beside(self, described: Workloads) -> Text:
+        """The message without the stretches that describe workloads: they say nothing of the whole."""
+        if not described.places:
+            return self._text
+        rest = tuple(item for place, item in enumerate(self._items) if place not in described.places)
+        quantities = tuple(item.quantity for item in rest if item.quantity is not None)
+        return self._ready.text_of(rest, quantities, self._asked)
 
     def _cue(
         self, requested: Requested | None, answers: dict[QuestionId, Any], confirm: list[QuestionId], asks: str

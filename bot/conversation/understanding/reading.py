@@ -54,6 +54,8 @@ class Reading:
     """What follows from figures that were said ("1500 in and 300 out": an output share of 1/6) without being an answer."""
     workloads: tuple[Mapping[str, Any], ...] = ()
     """Several named workloads with their own answers, where the message describes them."""
+    workloads_left: int = 0
+    """How many more look like one and were not taken: without a clear volume, or too many."""
     begins: bool = False
     """The message asks for a consultation ("Help us decide where our models should run")."""
     courtesy: bool = False
