@@ -143,7 +143,9 @@ class Hearing:
         for question, value in reading.answers.items():
             given = Given(value=value, author=message.author, at=message.at, message=message.id)
             if question in reading.confirm:
-                consultation = machine.proposed(consultation, question, given)
+                in_passing = len(reading.answers) > 1 and not reading.corrects
+                if not (in_passing and question in consultation.proposed):  # what waits was read from more than this
+                    consultation = machine.proposed(consultation, question, given)
             else:
                 consultation = machine.said_by_somebody(consultation, question, given)
         for question, value in reading.implied.items():
@@ -175,7 +177,8 @@ class Hearing:
             case Intent.RESTART:
                 return self._restarted(consultation, message.author)
             case Intent.CANCEL:
-                return Step(consultation.model_copy(update={"closed": True}), talk.CANCELLED, stop=True)
+                kept = bool(consultation.answers or consultation.workloads)
+                return Step(consultation.model_copy(update={"closed": True}), talk.cancelled(kept=kept), stop=True)
             case Intent.SUMMARY:
                 return Step(consultation, stop=True, choices=talk.SUMMARY_CHOICES)
             case Intent.BACK:
@@ -232,9 +235,16 @@ class Hearing:
         return Step(machine.declined(consultation, question), (talk.left_open(title),))
 
     def _what_if(self, consultation: Consultation, reading: Reading) -> Step:
+        if not reading.what_if and consultation.decided and consultation.asked is None:
+            return self.flips(consultation)
         if not reading.what_if:
             return Step(consultation, (reading.ask or talk.WHAT_IF_HOW,), ask=consultation.asked)
         return self.supposed(consultation, reading.what_if)
+
+    def flips(self, consultation: Consultation) -> Step:
+        """What would change the verdict, and how to try something."""
+        flips = self._verdicts.on(consultation).rendered.flips or talk.NO_FLIPS
+        return Step(consultation, (*flips, talk.WHAT_IF_HOW), stop=True)
 
     def supposed(self, consultation: Consultation, changes: Mapping[QuestionId, Any]) -> Step:
         """What would come out with other answers; nothing is changed by it."""

@@ -92,8 +92,7 @@ class Pressing:
                 choices = talk.suppositions(self._framework, consultation.known())
                 return Step(consultation, talk.SUPPOSE, choices, stop=True)
             case "what_if":
-                brief = self._verdicts.on(consultation).rendered
-                return Step(consultation, (*(brief.flips or talk.NO_FLIPS), talk.WHAT_IF_HOW), stop=True)
+                return self._hearing.flips(consultation)
             case "adjust":
                 choices = talk.adjust_choices(self._framework, consultation)
                 return Step(consultation, talk.ADJUST, choices, stop=True)

@@ -34,7 +34,6 @@ ALREADY = ("That is what I have noted already.",)
 OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)
 ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
 CUT = "Your message is long: I read its beginning and its end."
-CANCELLED = ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
 RESTARTED = ("We start over: all answers are gone.",)
 ONLY_THE_STARTER_RESTARTS = (
     "Only the person who started this consultation, or whom they named (“@LLM Advisor let @Bob help”), can start it over. "
@@ -123,6 +122,13 @@ def workloads_left(taken: int, left: int, standing: int) -> tuple[str, ...]:
         f"I took {taken} workloads; {others} not taken." if taken else "That looks like several workloads; I took none."
     )
     return (f"{said} Give each with its volume, one a line: “contract review: 5M tokens a month”.",)
+
+
+def cancelled(*, kept: bool) -> tuple[str, ...]:
+    """The consultation rests until somebody writes again."""
+    if kept:
+        return ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
+    return ("Stopped. Write whenever you like to begin.",)
 
 
 def left_open(title: str) -> str:

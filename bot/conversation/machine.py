@@ -73,9 +73,9 @@ def outcome_of(consultation: Consultation, can_still_change: CanStillChange) -> 
     to_ask = [question for question in can_still_change(known) if question not in consultation.declined]
     if consultation.carry_on:
         to_ask = [*to_ask, *(q for q in SHARPENS_FIGURES if _is_open(consultation, q) and q not in to_ask)]
-    if to_ask:
-        question = to_ask[0]
-        return _ask_for_yes(consultation, [question]) if question in consultation.proposed else Ask(question)
+    unread = [question for question in to_ask if question not in consultation.proposed]
+    if unread:
+        return Ask(unread[0])
     if consultation.proposed:
         return _ask_for_yes(consultation, list(consultation.proposed))
     return Complete(settled_early=any(_is_open(consultation, question) for question in SHARPENS_FIGURES))

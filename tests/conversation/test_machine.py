@@ -155,11 +155,12 @@ def test_readings_that_wait_together_are_put_together_and_one_that_was_passed_ov
     assert machine.outcome_of(after, nothing_matters) == machine.AskForYes(TEAM, said("some"), also=(LATENCY,))
 
 
-def test_a_reading_whose_own_question_would_be_next_is_put_instead_of_the_question() -> None:
+def test_a_question_with_a_reading_that_waits_is_not_asked_as_if_nothing_had_been_said() -> None:
     waiting = machine.proposed(Consultation(), QuestionId.DATA_RESIDENCY, said("own_cloud"))
     late = waiting.model_copy(update={"passed_over": (QuestionId.DATA_RESIDENCY,)})
-    outcome = machine.outcome_of(late, everything_matters)
-    assert outcome == machine.AskForYes(QuestionId.DATA_RESIDENCY, said("own_cloud"))
+    assert machine.outcome_of(late, everything_matters) == machine.Ask(QuestionId.TASK_SPECIALIZATION)
+    only_that = machine.outcome_of(late, lambda _: (QuestionId.DATA_RESIDENCY,))
+    assert only_that == machine.AskForYes(QuestionId.DATA_RESIDENCY, said("own_cloud"))
 
 
 def test_the_same_person_corrects_without_a_conflict() -> None:

@@ -24,6 +24,7 @@ _PLAIN_NO = {"nope", "nah", "nein", "none", "nothing", "nada", "zilch"}  # "no" 
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
 _LONGEST_CHOICE = 3  # words of a choice's name ("vendor under contract")
 _LARGEST_STAFF = 500
+_OF_ONES_OWN = 3  # people that are rather colleagues than users of what is planned ("one guy who knows docker")
 _MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
 
 
@@ -116,6 +117,7 @@ def _usable_figures(ready: Compiled, text: Text) -> tuple[Quantity, ...]:
         for place, item in enumerate(text.items)
         if item.quantity is not None
         and place not in elsewhere
+        and not (item.quantity.unit == "users" and item.quantity.value <= _OF_ONES_OWN and not item.quantity.per)
         and not _counts_something_else(text.items, place, may_follow)
     )
 

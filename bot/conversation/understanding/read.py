@@ -159,7 +159,7 @@ class _MessageReader:
             changes[QuestionId.VOLUME] = low if low == high else [low, high]
         if times and not any(c.has("per_year", "per_quarter", "per_month", "per_week") for c in supposed.clauses):
             changes.pop(QuestionId.GROWTH, None)  # "double the volume" is no growth rate
-        ask = "" if changes else "For example: what if we had 300M tokens a month? What should I change?"
+        ask = "" if changes else _what_to_suppose(of_no_volume=bool(times and not bounds))
         return Reading(
             intents=(Intent.WHAT_IF,),
             what_if=changes,
@@ -309,6 +309,12 @@ class _MessageReader:
             return Reading(intents=(Intent.ANSWER,), ask=ask, cut=self._prepared.cut)
         ask = question_back(self._asked, "")
         return Reading(intents=(Intent.ANSWER,), ask=ask, subject=self._asked, cut=self._prepared.cut)
+
+
+def _what_to_suppose(*, of_no_volume: bool) -> str:
+    if of_no_volume:
+        return "There is no volume noted yet that I could change by that. Try a figure: what if we had 300M tokens a month?"
+    return "For example: what if we had 300M tokens a month? What should I change?"
 
 
 def plain_volume(volume: float | tuple[float, float]) -> float | list[float]:
