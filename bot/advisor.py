@@ -133,7 +133,9 @@ class Advisor:
     ) -> Turn:
         asked = now.model_copy(update={"asked": question, "put_for_yes": (), "closed": False})
         put = talk.question(self._framework, question, asked, taken)
-        return Turn(asked, (*said, replace(put, text=step.wording) if step.wording else put))
+        if step.wording:
+            put = talk.in_other_words(put, step.wording, step.likeliest)
+        return Turn(asked, (*said, put))
 
     def _deciding(
         self,

@@ -7,6 +7,7 @@ from bot import talk
 from bot.conversation import machine
 from bot.conversation.consultation import Consultation, Given
 from bot.conversation.saying import answer_in_words
+from bot.conversation.understanding.parts import GUESSED_TOKENS
 from bot.conversation.understanding.reading import Intent, Reading
 from bot.framework import MAIN_QUESTIONS, Answers, QuestionId
 from bot.messages import Message
@@ -84,12 +85,12 @@ class Hearing:
         if about is None:
             return Step(consultation, (*said, reading.ask), ask=consultation.asked)
         unread = machine.unread(consultation, about) if reading.corrects else consultation
-        return Step(unread, said, ask=about, ask_first=True, wording=reading.ask)
+        return Step(unread, said, ask=about, ask_first=True, wording=reading.ask, likeliest=_guessed(unread, about))
 
     def read(self, consultation: Consultation, text: str) -> Reading:
         """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
         known = consultation.known()
-        reading = self._understand(text, asked=consultation.asked, known=known)
+        reading = self._understand(text, asked=consultation.asked, known=known).after(consultation.volume_parts)
         if Intent.WHAT_IF in reading.intents and not reading.what_if:
             return self._what_if_of_some_question(text, known) or reading
         about_something_else = set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC, Intent.ANSWER}
@@ -152,6 +153,8 @@ class Hearing:
             if question not in consultation.answers and question not in consultation.proposed:
                 given = Given(value=value, author=message.author, at=message.at, message=message.id)
                 consultation = machine.answered(consultation, question, given)
+        if reading.parts is not None or QuestionId.VOLUME in reading.answers:
+            consultation = consultation.model_copy(update={"volume_parts": reading.parts})
         for workload in reading.workloads:
             own = {key: value for key, value in workload.items() if key != "name"}
             given = Given(value=own, author=message.author, at=message.at, message=message.id)
@@ -279,6 +282,14 @@ class Hearing:
             for question, given in said.items()
         ]
         return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+
+
+def _guessed(consultation: Consultation, about: QuestionId) -> float | None:
+    """The volume at a usual size, where only the number of requests is known."""
+    parts = consultation.volume_parts
+    if about is not QuestionId.VOLUME or parts is None or parts.tokens is not None or parts.requests_in_all is None:
+        return None
+    return parts.requests_in_all * GUESSED_TOKENS
 
 
 def _beside(reading: Reading, after: Consultation) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ Pure. Short, in the second person, and without anything that a person typed. The
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from bot.conversation.consultation import Conflict, Consultation, Given, Settlement
-from bot.conversation.saying import answer_in_words, progress, shown_in_checklist
+from bot.conversation.saying import answer_in_words, progress, shown_in_checklist, tokens
+from bot.conversation.understanding.parts import GUESSED_TOKENS
 from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
@@ -154,6 +156,8 @@ def value_of(framework: Framework, question: QuestionId, text: str) -> Any:
     for choice in framework.questions[question].choices:
         if in_action(choice.value) == text:
             return [choice.value] if question is QuestionId.TASK_KIND else choice.value
+    if question is QuestionId.VOLUME and text.isdigit():
+        return float(text)
     raise ValueError(f"{question}: no choice {text!r}")
 
 
@@ -170,6 +174,15 @@ def question(framework: Framework, asked: QuestionId, consultation: Consultation
     choices.append(Choice("Why do you ask?", f"answer:{asked}:why"))
     items = checklist(framework, consultation)
     return Question(asked, entry.title, entry.ask, tuple(choices), items, taken, entry.hint, entry.several)
+
+
+def in_other_words(put: Question, wording: str, likeliest: float | None) -> Question:
+    """The same question in the words that what was said calls for, with the likeliest answer as its first choice."""
+    if likeliest is None:
+        return replace(put, text=wording)
+    label = f"{tokens(likeliest)} tokens a month, at {GUESSED_TOKENS:,} tokens each"
+    first = Choice(label, f"answer:{put.question}:{likeliest:.0f}", primary=True)
+    return replace(put, text=wording, choices=(first, *put.choices))
 
 
 def checklist(framework: Framework, consultation: Consultation) -> tuple[CheckItem, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.conversation.understanding.parts import Parts
 from bot.facts.sentences import Length, Reader
 from bot.framework import Answers, QuestionId
 
@@ -64,6 +65,8 @@ class Consultation(_Value):
     passed_over: tuple[QuestionId, ...] = ()
     """Readings whose yes was asked for and that were answered with something else: they come up again after the questions."""
     conflicts: tuple[Conflict, ...] = ()
+    volume_parts: Parts | None = None
+    """What was said of a volume in pieces: requests, users, tokens of each."""
     settlements: dict[QuestionId, Settlement] = {}
     """How contradictions about the standing answers were settled; gone once the answer is given anew."""
     asked: QuestionId | None = None

@@ -87,8 +87,10 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
         bare=expected or named or large,
         shape=shape,
     ).read()
-    if reading is None or (reading.volume is None and not _worth_asking(text, how, named=named, usable=usable)):
+    if reading is None:
         return None
+    if reading.volume is None and not _worth_asking(text, how, named=named, usable=usable):
+        return replace(reading, asks="") if how.correcting and reading.parts is not None else None
     plainly = expected or named or how.correcting or any(q.unit for q in usable)
     overlooked = reading.of_factors and _counts_something_unknown(ready, text)
     return reading if plainly and not overlooked else replace(reading, sure=False)

@@ -32,6 +32,7 @@ _UNMISTAKABLE = {
     "batch": QuestionId.LATENCY,
     "interactive": QuestionId.LATENCY,
     "sub_100ms": QuestionId.LATENCY,
+    "general": QuestionId.TASK_SPECIALIZATION,
     "niche": QuestionId.TASK_SPECIALIZATION,
     "somewhat": QuestionId.TASK_SPECIALIZATION,
     "business_hours": QuestionId.TRAFFIC_SHAPE,
@@ -214,12 +215,13 @@ class _MessageReader:
             correcting = False
             answers.pop(QuestionId.VOLUME, None)
             answers.pop(QuestionId.TASK_KIND, None)
-        asks, subject, assumptions = found.asks, found.subject, found.assumptions
+        asks, subject, assumptions, parts = found.asks, found.subject, found.assumptions, found.parts
         corrected = self._corrected_volume(already=QuestionId.VOLUME in answers) if correcting else None
         if corrected is not None:
             if corrected.of_period:
                 answers.pop(QuestionId.LATENCY, None)  # "weekly, not monthly" is about the figure, not about latency
             asks, subject, assumptions = corrected.asks, QuestionId.VOLUME, corrected.assumptions
+            parts = corrected.parts
             if corrected.volume is not None:
                 answers[QuestionId.VOLUME] = plain_volume(corrected.volume)
                 confirm += [] if corrected.sure else [QuestionId.VOLUME]
@@ -247,7 +249,7 @@ class _MessageReader:
         return Reading(
             intents=intents, answers=answers, confirm=tuple(confirm), assumptions=assumptions, ask=asks,
             likeliest=likeliest, subject=subject or (None if answers else self._asked), corrects=correcting,
-            implied=found.implied, workloads=workloads, workloads_left=described.left, cut=self._prepared.cut,
+            implied=found.implied, workloads=workloads, workloads_left=described.left, parts=parts, cut=self._prepared.cut,
         )  # fmt: skip
 
     def _beside(self, described: Workloads) -> Text:
