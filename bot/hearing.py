@@ -9,6 +9,7 @@ from bot.conversation.consultation import Consultation, Given
 from bot.conversation.saying import answer_in_words
 from bot.conversation.understanding.parts import GUESSED_TOKENS
 from bot.conversation.understanding.reading import Intent, Reading
+from bot.facts.sentences import SectionKey
 from bot.framework import MAIN_QUESTIONS, Answers, QuestionId
 from bot.messages import Message
 from bot.steps import Step
@@ -30,6 +31,10 @@ ASKS_FOR_A_TERM = (
     "how do",
 )
 """How a question for the meaning of a word begins."""
+
+
+LONGEST_REMARK = 200
+"""Characters of a message that is tried as the answer to every question."""
 
 
 class Understanding(Protocol):
@@ -84,6 +89,8 @@ class Hearing:
         about = reading.subject
         if about is None:
             return Step(consultation, (*said, reading.ask), ask=consultation.asked)
+        if about in consultation.proposed and not reading.corrects and reading.parts is None:
+            return Step(consultation, said or talk.NO_ANSWER)  # its reading is put again
         unread = machine.unread(consultation, about) if reading.corrects else consultation
         return Step(unread, said, ask=about, ask_first=True, wording=reading.ask, likeliest=_guessed(unread, about))
 
@@ -93,6 +100,8 @@ class Hearing:
         reading = self._understand(text, asked=consultation.asked, known=known).after(consultation.volume_parts)
         if Intent.WHAT_IF in reading.intents and not reading.what_if:
             return self._what_if_of_some_question(text, known) or reading
+        if _found_nothing(reading) and "?" not in text and len(text) <= LONGEST_REMARK:
+            return self._of_another_question(text, consultation, known) or reading
         about_something_else = set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC, Intent.ANSWER}
         if "?" not in text or not about_something_else or _is_sure_of_something(reading):
             return reading
@@ -101,6 +110,17 @@ class Hearing:
         as_a_case = self._understand(text.replace("?", "."), asked=None, known=known)  # it answers no question of ours
         as_a_case = as_a_case.without(QuestionId.DATA_RESIDENCY) if _is_only_guessed(as_a_case) else as_a_case
         return as_a_case if as_a_case.answers else reading
+
+    def _of_another_question(self, text: str, consultation: Consultation, known: Answers) -> Reading | None:
+        """What answers another question than the one asked, where it answers just one: proposed."""
+        found: dict[QuestionId, Any] = {}
+        for question in MAIN_QUESTIONS:
+            reading = self._understand(text, asked=question, known=known)
+            if question is not consultation.asked and question in reading.answers and question not in reading.confirm:
+                found[question] = reading.answers[question]
+        if len(found) != 1 or QuestionId.VOLUME in found:
+            return None
+        return Reading((Intent.ANSWER,), found, tuple(found), subject=next(iter(found)))
 
     def _what_if_of_some_question(self, text: str, known: Answers) -> Reading | None:
         """ "What if we had a dedicated team?" names its question only to who tries them: taken where just one makes sense."""
@@ -192,6 +212,8 @@ class Hearing:
                 return self.why(consultation, asked)
             case Intent.EXPLAIN:
                 return Step(consultation, talk.explained(self._framework, reading.term), ask=consultation.asked)
+            case Intent.SKIP if asked is None and consultation.decided:  # "go on"
+                return Step(consultation.model_copy(update={"carry_on": True, "closed": False}))
             case Intent.UNKNOWN | Intent.SKIP:
                 return self.declined(consultation, asked)
             case Intent.WHAT_IF:
@@ -199,11 +221,18 @@ class Hearing:
             case Intent.OFF_TOPIC:
                 return Step(consultation, talk.OFF_TOPIC, ask=consultation.asked)
             case Intent.ESTIMATE:
-                return Step(consultation, talk.ESTIMATES, ask=consultation.asked)
+                return self._cost(consultation)
             case Intent.ANSWER:
                 return Step(consultation)
             case _:
                 assert_never(intent)
+
+    def _cost(self, consultation: Consultation) -> Step:
+        """What it costs: of the verdict where there is one, else how to come to it."""
+        if not consultation.decided:
+            return Step(consultation, talk.ESTIMATES, ask=consultation.asked)
+        said = self._verdicts.on(consultation).rendered.paragraphs(SectionKey.COST)
+        return Step(consultation, said or talk.ESTIMATES, ask=consultation.asked, stop=consultation.asked is None)
 
     def _not_understood(self, consultation: Consultation) -> Step:
         if not consultation.answers and consultation.asked is None:
@@ -238,7 +267,7 @@ class Hearing:
         return Step(machine.declined(consultation, question), (talk.left_open(title),))
 
     def _what_if(self, consultation: Consultation, reading: Reading) -> Step:
-        if not reading.what_if and consultation.decided and consultation.asked is None:
+        if not reading.what_if and consultation.decided:
             return self.flips(consultation)
         if not reading.what_if:
             return Step(consultation, (reading.ask or talk.WHAT_IF_HOW,), ask=consultation.asked)
@@ -297,6 +326,14 @@ def _beside(reading: Reading, after: Consultation) -> tuple[str, ...]:
     cut = (talk.CUT,) if reading.cut else ()
     left = talk.workloads_left(len(reading.workloads), reading.workloads_left, len(after.workloads))
     return (*cut, *left, *talk.assumed(reading.assumptions))
+
+
+def _found_nothing(reading: Reading) -> bool:
+    """An answer was looked for and none was found."""
+    found = (
+        reading.answers or reading.workloads or reading.workloads_left or reading.parts or reading.says_yes is not None
+    )
+    return reading.intents == (Intent.ANSWER,) and not found and not reading.corrects
 
 
 def _is_only_guessed(reading: Reading) -> bool:

@@ -32,9 +32,13 @@ HELP = (
 BEGINS = ("I ask up to five main questions, and stop as soon as the verdict is settled.",)
 WELCOME = ("You are welcome.",)
 NOT_UNDERSTOOD = ("I did not find an answer in that. Choose below, or say it in other words.",)
+NO_ANSWER = ("I did not find an answer in that.",)
 ALREADY = ("That is what I have noted already.",)
 OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)
-ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
+ESTIMATES = (
+    "The verdict comes with what every route costs a month. For a quick estimate now: "
+    "/llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",
+)
 CUT = "Your message is long: I read its beginning and its end."
 RESTARTED = ("We start over: all answers are gone.",)
 ONLY_THE_STARTER_RESTARTS = (

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.conversation.consultation import Consultation, Given
+from bot.conversation.understanding.regions import region_in_words
 from bot.facts.questionnaire import Framework, Question
 from bot.framework import MAIN_QUESTIONS, QuestionId
 
@@ -29,6 +30,9 @@ def answer_in_words(framework: Framework, question: QuestionId, value: Any) -> s
             return f"{tokens(low)} to {tokens(high)} tokens a month"
         case QuestionId.VOLUME, _:
             return f"{tokens(value)} tokens a month"
+        case QuestionId.REGION, _ if value not in [choice.value for choice in framework.questions[question].choices]:
+            words = region_in_words(value)
+            return words[0].upper() + words[1:]
         case QuestionId.GROWTH, _:
             return f"{value * 100:.3g} % a month"
         case QuestionId.OUTPUT_SHARE, _:

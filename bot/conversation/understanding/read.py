@@ -15,6 +15,7 @@ from bot.conversation.understanding.candidates import (
 from bot.conversation.understanding.compiled import Compiled, Prepared, compiled
 from bot.conversation.understanding.corrections import corrected_volume, is_correction
 from bot.conversation.understanding.findings import Text
+from bot.conversation.understanding.kinds import says_no_more_than
 from bot.conversation.understanding.reading import Intent, Reading
 from bot.conversation.understanding.replies import asked_again, likeliest_words, question_back
 from bot.conversation.understanding.requests import Requested
@@ -153,7 +154,8 @@ class _MessageReader:
         quantities = tuple(item.quantity for item in rest if item.quantity is not None)
         supposed = self._ready.text_of(rest, quantities, None)
         found = weighed_candidates(self._ready, supposed, Circumstances(supposed=True))
-        changes = dict(found.answers)
+        sure = {question: value for question, value in found.answers.items() if question not in found.confirm}
+        changes = sure or dict(found.answers)
         bounds, times = self._known.volume_bounds, self._times()
         if QuestionId.VOLUME not in changes and times and bounds:
             low, high = bounds[0] * times, bounds[1] * times
@@ -225,6 +227,10 @@ class _MessageReader:
             if corrected.volume is not None:
                 answers[QuestionId.VOLUME] = plain_volume(corrected.volume)
                 confirm += [] if corrected.sure else [QuestionId.VOLUME]
+        if QuestionId.TASK_KIND in confirm and says_no_more_than(
+            answers.get(QuestionId.TASK_KIND, ()), self._known.task_kind or ()
+        ):
+            answers.pop(QuestionId.TASK_KIND, None)
         if self._knows_nothing(answers, confirm):
             answers, confirm = {}, []
         cue = self._cue(requested, answers, confirm, asks)

@@ -27,7 +27,10 @@ def told(understood: Any, *messages: str) -> Any:
         (("200 technicians, each asks 15 questions a day", "3000 tokens per question"), 2.7e8),
         (("500 letters a day, 2 pages each", "no, it's 5000 letters a day"), 1.95e8),
         (("12 lakh forms per month", "each form is 2 pages", "sorry, 1.2 lakh forms not 12 lakh"), 1.56e8),
-        (("200 technicians, each asks 15 questions a day", "3000 tokens per question", "no, it is 2000 technicians"), 2.7e9),
+        (
+            ("200 technicians, each asks 15 questions a day", "3000 tokens per question", "no, it is 2000 technicians"),
+            2.7e9,
+        ),
     ],
 )
 def test_pieces_are_put_together_and_proposed(messages: tuple[str, ...], volume: float, understood: Any) -> None:
