@@ -100,7 +100,8 @@ class Advisor:
                 text = talk.contradiction(self._framework, conflict, standing)
                 choices = talk.conflict_choices(self._framework, conflict, standing)
                 items = talk.checklist(self._framework, now)
-                return Turn(now, (*said, Confirm(conflict.question, text, choices, taken, items)))
+                waiting = now.model_copy(update={"asked": conflict.question, "put_for_yes": ()})
+                return Turn(waiting, (*said, Confirm(conflict.question, text, choices, taken, items)))
             case machine.Complete(settled_early):
                 return self._deciding(before, now, said, taken, settled_early=settled_early)
             case outcome:

@@ -1,6 +1,7 @@
 """What was written, edited or deleted → a step of the consultation. Pure; what it means is ``conversation/understanding``."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol, assert_never
 
 from bot import talk
@@ -57,6 +58,10 @@ class Hearing:
 
     def said(self, consultation: Consultation, message: Message, text: str) -> Step:
         reading = self.read(consultation, text)
+        step = self._step_on(consultation, message, text, reading)
+        return replace(step, paragraphs=(talk.CUT, *step.paragraphs)) if reading.cut else step
+
+    def _step_on(self, consultation: Consultation, message: Message, text: str, reading: Reading) -> Step:
         if reading.courtesy:
             return Step(consultation, talk.WELCOME, ask=consultation.asked, stop=consultation.asked is None)
         if reading.begins:
@@ -89,8 +94,9 @@ class Hearing:
         about = reading.subject
         if about is None:
             return Step(consultation, (*said, reading.ask), ask=consultation.asked)
-        if about in consultation.proposed and not reading.corrects and reading.parts is None:
-            return Step(consultation, said or talk.NO_ANSWER)  # its reading is put again
+        waits = about in consultation.proposed or machine.conflict_about(consultation, about) is not None
+        if waits and not reading.corrects and reading.parts is None:
+            return Step(consultation, said or talk.NO_ANSWER)  # what waits is put again
         unread = machine.unread(consultation, about) if reading.corrects else consultation
         return Step(unread, said, ask=about, ask_first=True, wording=reading.ask, likeliest=_guessed(unread, about))
 
@@ -113,14 +119,16 @@ class Hearing:
 
     def _of_another_question(self, text: str, consultation: Consultation, known: Answers) -> Reading | None:
         """What answers another question than the one asked, where it answers just one: proposed."""
-        found: dict[QuestionId, Any] = {}
-        for question in MAIN_QUESTIONS:
-            reading = self._understand(text, asked=question, known=known)
-            if question is not consultation.asked and question in reading.answers and question not in reading.confirm:
-                found[question] = reading.answers[question]
+        read = {q: self._understand(text, asked=q, known=known) for q in MAIN_QUESTIONS if q is not consultation.asked}
+        answered = {question: reading for question, reading in read.items() if question in reading.answers}
+        sure = [question for question, reading in answered.items() if question not in reading.confirm]
+        found = sure or list(answered)
         if len(found) != 1 or QuestionId.VOLUME in found:
             return None
-        return Reading((Intent.ANSWER,), found, tuple(found), subject=next(iter(found)))
+        (question,) = found
+        return Reading(
+            (Intent.ANSWER,), {question: answered[question].answers[question]}, (question,), subject=question
+        )
 
     def _what_if_of_some_question(self, text: str, known: Answers) -> Reading | None:
         """ "What if we had a dedicated team?" names its question only to who tries them: taken where just one makes sense."""
@@ -294,23 +302,30 @@ class Hearing:
         before = machine.said_in(consultation, earlier)
         reading = self._understand(text, asked=None, known=consultation.known())
         dropped = [question for question in before if question not in reading.answers]
-        after = machine.taken_back(consultation, dropped)
+        named = {str(workload["name"]) for workload in reading.workloads}
+        unnamed = [name for name in machine.workloads_of(consultation, earlier) if name not in named]
+        after = machine.without_what_waits(machine.taken_back(consultation, dropped), earlier)
+        after = machine.without_workloads(after, unnamed)
         same_message = Message(earlier, message.author, message.at, message.content)
         after = self._with_reading(after, same_message, reading)
         if after == consultation:
             return Step(consultation, stop=True)
         titles = [self._framework.questions[question].title.lower() for question in dropped]
-        return Step(after, talk.edited(titles))
+        return Step(after, talk.edited([*titles, *map(talk.workload_named, unnamed)]))
 
     def deleted(self, consultation: Consultation, earlier: str) -> Step:
-        said = machine.said_in(consultation, earlier)
-        if not said:
-            return Step(consultation, stop=True)
+        said, named = machine.said_in(consultation, earlier), machine.workloads_of(consultation, earlier)
+        waited = machine.waiting_from(consultation, earlier)
+        after = machine.without_what_waits(consultation, earlier)
+        if not said and not named:
+            titles = [self._framework.questions[question].title.lower() for question in waited]
+            return Step(after, talk.set_aside(titles)) if titles else Step(after, stop=True)
         words = [
             f"{self._framework.questions[question].title}: {answer_in_words(self._framework, question, given.value)}"
             for question, given in said.items()
         ]
-        return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+        words += map(talk.workload_named, named)
+        return Step(after, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
 
 
 def _guessed(consultation: Consultation, about: QuestionId) -> float | None:
@@ -323,9 +338,8 @@ def _guessed(consultation: Consultation, about: QuestionId) -> float | None:
 
 def _beside(reading: Reading, after: Consultation) -> tuple[str, ...]:
     """What has to be said of how a message was read."""
-    cut = (talk.CUT,) if reading.cut else ()
     left = talk.workloads_left(len(reading.workloads), reading.workloads_left, len(after.workloads))
-    return (*cut, *left, *talk.assumed(reading.assumptions))
+    return (*left, *talk.assumed(reading.assumptions))
 
 
 def _found_nothing(reading: Reading) -> bool:

@@ -37,8 +37,10 @@ class Pressing:
                     by = Given(value=None, author=message.author, at=message.at)
                     return Step(machine.settled(consultation, QuestionId(name), take=value == "take", by=by))
                 case "deleted":
-                    gone = machine.said_in(consultation, name) if value == "take_back" else {}
-                    return Step(machine.taken_back(consultation, gone))
+                    if value != "take_back":
+                        return Step(consultation)
+                    after = machine.taken_back(consultation, machine.said_in(consultation, name))
+                    return Step(machine.without_workloads(after, machine.workloads_of(after, name)))
                 case "consultation":
                     return self._pressed_command(consultation, message, name, values)
                 case "verdict":

@@ -309,6 +309,16 @@ def edited(titles: list[str]) -> tuple[str, ...]:
     return (f"You edited your message, and I read it again. It no longer answers: {', '.join(titles)}.",)
 
 
+def workload_named(name: str) -> str:
+    """A workload by its name, which a person typed: the renderer escapes it."""
+    return f"workload “{name}”"
+
+
+def set_aside(titles: list[str]) -> tuple[str, ...]:
+    """A message is gone whose reading waited for a yes."""
+    return (f"That message was deleted, so I set aside what I had read in it: {', '.join(titles)}.",)
+
+
 def deleted(words: list[str]) -> tuple[str, ...]:
     """Asks whether what was answered in a message still stands now that it is gone."""
     return (f"A message with an answer was deleted: {'; '.join(words)}. Does that still stand?",)

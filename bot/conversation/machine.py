@@ -252,6 +252,34 @@ def gone_back(consultation: Consultation) -> tuple[Consultation, QuestionId | No
     return taken_back(consultation, [last]), last
 
 
+def waiting_from(consultation: Consultation, message: str) -> tuple[QuestionId, ...]:
+    """The questions about which something waits that was read from one message: for a yes, or as a contradiction."""
+    read = [question for question, given in consultation.proposed.items() if given.message == message]
+    return (*read, *(one.question for one in consultation.conflicts if one.proposed.message == message))
+
+
+def without_what_waits(consultation: Consultation, message: str) -> Consultation:
+    """What was read from one message and waits is set aside; the answers stand."""
+    return consultation.model_copy(
+        update={
+            "proposed": {q: given for q, given in consultation.proposed.items() if given.message != message},
+            "conflicts": tuple(one for one in consultation.conflicts if one.proposed.message != message),
+        }
+    )
+
+
+def workloads_of(consultation: Consultation, message: str) -> tuple[str, ...]:
+    """The names of the workloads that were described in one message."""
+    return tuple(name for name, given in consultation.workloads.items() if given.message == message)
+
+
+def without_workloads(consultation: Consultation, names: Iterable[str]) -> Consultation:
+    """These workloads are gone."""
+    gone = set(names)
+    kept = {name: given for name, given in consultation.workloads.items() if name not in gone}
+    return consultation.model_copy(update={"workloads": kept})
+
+
 def said_in(consultation: Consultation, message: str) -> dict[QuestionId, Given]:
     """The standing answers that were read from one message."""
     return {question: given for question, given in consultation.answers.items() if given.message == message}

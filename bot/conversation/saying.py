@@ -26,6 +26,8 @@ def tokens(count: float) -> str:
 def answer_in_words(framework: Framework, question: QuestionId, value: Any) -> str:
     """An answer as the person would recognise it."""
     match question, value:
+        case QuestionId.VOLUME, (0, high) | [0, high]:
+            return f"up to {tokens(high)} tokens a month"
         case QuestionId.VOLUME, (low, high) | [low, high]:
             return f"{tokens(low)} to {tokens(high)} tokens a month"
         case QuestionId.VOLUME, _:

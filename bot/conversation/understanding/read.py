@@ -154,8 +154,12 @@ class _MessageReader:
         quantities = tuple(item.quantity for item in rest if item.quantity is not None)
         supposed = self._ready.text_of(rest, quantities, None)
         found = weighed_candidates(self._ready, supposed, Circumstances(supposed=True))
-        sure = {question: value for question, value in found.answers.items() if question not in found.confirm}
-        changes = sure or dict(found.answers)
+        if not found.answers and self._asked is not None:  # "a dedicated team": only as the answer to its question
+            about_it = self._ready.text_of(rest, quantities, self._asked)
+            found = weighed_candidates(self._ready, about_it, Circumstances(supposed=True))
+        changes = dict(found.answers)
+        if len(changes) > 1 and QuestionId.TASK_KIND in found.confirm:
+            del changes[QuestionId.TASK_KIND]  # rather about what the other is said of than another task
         bounds, times = self._known.volume_bounds, self._times()
         if QuestionId.VOLUME not in changes and times and bounds:
             low, high = bounds[0] * times, bounds[1] * times
