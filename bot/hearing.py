@@ -120,15 +120,10 @@ class Hearing:
     def _of_another_question(self, text: str, consultation: Consultation, known: Answers) -> Reading | None:
         """What answers another question than the one asked, where it answers just one: proposed."""
         read = {q: self._understand(text, asked=q, known=known) for q in MAIN_QUESTIONS if q is not consultation.asked}
-        answered = {question: reading for question, reading in read.items() if question in reading.answers}
-        sure = [question for question, reading in answered.items() if question not in reading.confirm]
-        found = sure or list(answered)
+        found = {q: one.answers[q] for q, one in read.items() if q in one.answers and q not in one.confirm}
         if len(found) != 1 or QuestionId.VOLUME in found:
             return None
-        (question,) = found
-        return Reading(
-            (Intent.ANSWER,), {question: answered[question].answers[question]}, (question,), subject=question
-        )
+        return Reading((Intent.ANSWER,), found, tuple(found), subject=next(iter(found)))
 
     def _what_if_of_some_question(self, text: str, known: Answers) -> Reading | None:
         """ "What if we had a dedicated team?" names its question only to who tries them: taken where just one makes sense."""

@@ -16,6 +16,8 @@ from bot.conversation.understanding.compiled import Compiled, Prepared, compiled
 from bot.conversation.understanding.corrections import corrected_volume, is_correction
 from bot.conversation.understanding.findings import Text
 from bot.conversation.understanding.kinds import says_no_more_than
+from bot.conversation.understanding.phrases import Item
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.reading import Intent, Reading
 from bot.conversation.understanding.replies import asked_again, likeliest_words, question_back
 from bot.conversation.understanding.requests import Requested
@@ -154,9 +156,6 @@ class _MessageReader:
         quantities = tuple(item.quantity for item in rest if item.quantity is not None)
         supposed = self._ready.text_of(rest, quantities, None)
         found = weighed_candidates(self._ready, supposed, Circumstances(supposed=True))
-        if not found.answers and self._asked is not None:  # "a dedicated team": only as the answer to its question
-            about_it = self._ready.text_of(rest, quantities, self._asked)
-            found = weighed_candidates(self._ready, about_it, Circumstances(supposed=True))
         changes = dict(found.answers)
         if len(changes) > 1 and QuestionId.TASK_KIND in found.confirm:
             del changes[QuestionId.TASK_KIND]  # rather about what the other is said of than another task
@@ -166,6 +165,8 @@ class _MessageReader:
             changes[QuestionId.VOLUME] = low if low == high else [low, high]
         if times and not any(c.has("per_year", "per_quarter", "per_month", "per_week") for c in supposed.clauses):
             changes.pop(QuestionId.GROWTH, None)  # "double the volume" is no growth rate
+        if not changes and not times:
+            changes = self._supposed_of_the_question(rest, quantities)
         ask = "" if changes else _what_to_suppose(of_no_volume=bool(times and not bounds))
         return Reading(
             intents=(Intent.WHAT_IF,),
@@ -174,6 +175,16 @@ class _MessageReader:
             ask=ask,
             cut=self._prepared.cut,
         )
+
+    def _supposed_of_the_question(
+        self, rest: tuple[Item, ...], quantities: tuple[Quantity, ...]
+    ) -> dict[QuestionId, Any]:
+        """ "A dedicated team" says something only as the answer to its question."""
+        if self._asked is None:
+            return {}
+        text = self._ready.text_of(rest, quantities, self._asked)
+        found = weighed_candidates(self._ready, text, Circumstances(supposed=True))
+        return {question: value for question, value in found.answers.items() if question is self._asked}
 
     def _times(self) -> float:
         """By how much the volume is supposed to change ("ten times", "double"), or 0."""
@@ -307,7 +318,7 @@ class _MessageReader:
                 intents=(Intent.ANSWER,), says_yes=says_yes, ask=asked_again(self._asked), subject=self._asked
             )
         wrong = any(m.concept == "wrong" for m in self._ready.requests.mentions(self._items))
-        if correcting or wrong:
+        if wrong or (correcting and self._asked is None):
             ask = "I can change any answer, for example with “volume is 80M”. Which one is wrong?"
             return Reading(intents=(Intent.ANSWER,), ask=ask, corrects=True, cut=self._prepared.cut)
         _, term = self._ready.requests.topic(self._items)
