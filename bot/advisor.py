@@ -76,7 +76,8 @@ class Advisor:
                 step = self._hearing.deleted(consultation, earlier)
             case _:
                 assert_never(message.content)
-        turn = self._turn(consultation, step)
+        after = machine.passed_over(consultation, step.consultation)
+        turn = self._turn(consultation, replace(step, consultation=after))
         asked = None if consultation.asked is None else self._framework.questions[consultation.asked]
         return replace(
             turn, asked_before="" if asked is None else asked.ask, verdict_before=self._verdict_before(consultation)
@@ -100,24 +101,18 @@ class Advisor:
         if step.stop or now.closed:
             return Turn(now, said or self._standing(now, step))
         if step.ask is not None and (step.ask_first or not (now.proposed or now.conflicts)):
-            return self._asking(now, step.ask, said, taken)
+            return self._asking(now, step, step.ask, said, taken)
         match machine.outcome_of(now, self._decider.can_still_change_the_verdict):
             case machine.Ask(question):
-                return self._asking(now, question, said, taken)
-            case machine.AskForYes(question, given):
-                standing = now.answers.get(question)
-                text = talk.is_it_right(self._framework, question, given, standing)
-                if standing is None and step.doubt and step.doubt_about is question:
-                    text = step.doubt
-                waiting = now.model_copy(update={"asked": question})  # what is said next is about this reading
-                choices = talk.yes_or_no(self._framework, question, given, standing)
-                items = talk.checklist(self._framework, now)
-                return Turn(waiting, (*said, Confirm(question, text, choices, taken, items)))
+                return self._asking(now, replace(step, wording=""), question, said, taken)
+            case machine.AskForYes() as put:
+                return self._asking_for_yes(now, step, put, said, taken)
             case machine.Settle(conflict, standing):
                 text = talk.contradiction(self._framework, conflict, standing)
                 choices = talk.conflict_choices(self._framework, conflict, standing)
                 items = talk.checklist(self._framework, now)
-                return Turn(now, (*said, Confirm(conflict.question, text, choices, taken, items)))
+                waiting = now.model_copy(update={"asked": conflict.question, "put_for_yes": ()})
+                return Turn(waiting, (*said, Confirm(conflict.question, text, choices, taken, items)))
             case machine.Complete(settled_early):
                 return self._deciding(before, now, said, taken, settled_early=settled_early)
             case outcome:
@@ -127,11 +122,32 @@ class Advisor:
         if not step.choices:
             return ()
         items = talk.checklist(self._framework, now)
-        return (Summary(talk.progress(items), items, step.choices),)
+        return (Summary(talk.where_it_stands(self._framework, now, items), items, step.choices),)
 
-    def _asking(self, now: Consultation, question: QuestionId, said: tuple[Reply, ...], taken: tuple[str, ...]) -> Turn:
-        asked = now.model_copy(update={"asked": question, "closed": False})
-        return Turn(asked, (*said, talk.question(self._framework, question, asked, taken)))
+    def _asking_for_yes(
+        self, now: Consultation, step: Step, put: machine.AskForYes, said: tuple[Reply, ...], taken: tuple[str, ...]
+    ) -> Turn:
+        question, items = put.question, talk.checklist(self._framework, now)
+        questions = put.questions[:1] if step.one_by_one else put.questions
+        waiting = now.model_copy(update={"asked": question, "put_for_yes": questions})
+        if len(questions) > 1:
+            text, choices = talk.are_they_right(self._framework, {q: now.proposed[q] for q in questions})
+            return Turn(waiting, (*said, Confirm(question, text, choices, taken, items)))
+        standing = now.answers.get(question)
+        text = talk.is_it_right(self._framework, question, put.given, standing)
+        if standing is None and step.doubt and step.doubt_about is question:
+            text = step.doubt
+        choices = talk.yes_or_no(self._framework, question, put.given, standing)
+        return Turn(waiting, (*said, Confirm(question, text, choices, taken, items)))
+
+    def _asking(
+        self, now: Consultation, step: Step, question: QuestionId, said: tuple[Reply, ...], taken: tuple[str, ...]
+    ) -> Turn:
+        asked = now.model_copy(update={"asked": question, "put_for_yes": (), "closed": False})
+        put = talk.question(self._framework, question, asked, taken)
+        if step.wording:
+            put = talk.in_other_words(put, step.wording, step.likeliest)
+        return Turn(asked, (*said, put))
 
     def _deciding(
         self,
@@ -142,11 +158,11 @@ class Advisor:
         *,
         settled_early: bool,
     ) -> Turn:
-        if said and not taken and before.decided and now.decided:
-            return Turn(now.model_copy(update={"asked": None}), said)
+        if said and not taken and before.decided and before.known() == now.known():
+            return Turn(now.model_copy(update={"decided": True, "asked": None, "put_for_yes": ()}), said)
         decision = self._decider.decide(now.known())
         concluded = talk.concluded(decision)
-        decided = now.model_copy(update={"decided": True, "asked": None, "last_verdict": concluded})
+        decided = now.model_copy(update={"decided": True, "asked": None, "put_for_yes": (), "last_verdict": concluded})
         changed, earlier = "", before.last_verdict
         if earlier is not None and not now.decided:
             shown = self._verdicts.currency_of(now)

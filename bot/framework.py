@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 LARGEST_VOLUME = 1e15  # tokens a month; more than all vendors serve together, so a larger figure is a slip of the pen
+MOST_WORKLOADS = 20
 TEXT_LIMIT = 120  # characters of a name that a person gives to a workload
 
 
@@ -237,7 +238,7 @@ class WorkloadAnswers(TaskAnswers):
 class Answers(TaskAnswers):
     """All that is known of a team's situation. What is missing is unknown, and the decision says so."""
 
-    workloads: Annotated[tuple[WorkloadAnswers, ...], Field(max_length=20)] = ()
+    workloads: Annotated[tuple[WorkloadAnswers, ...], Field(max_length=MOST_WORKLOADS)] = ()
 
     @field_validator("workloads", mode="before")
     @classmethod

@@ -1,13 +1,16 @@
 """What was written, edited or deleted → a step of the consultation. Pure; what it means is ``conversation/understanding``."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol, assert_never
 
 from bot import talk
 from bot.conversation import machine
 from bot.conversation.consultation import Consultation, Given
 from bot.conversation.saying import answer_in_words
+from bot.conversation.understanding.parts import GUESSED_TOKENS
 from bot.conversation.understanding.reading import Intent, Reading
+from bot.facts.sentences import SectionKey
 from bot.framework import MAIN_QUESTIONS, Answers, QuestionId
 from bot.messages import Message
 from bot.steps import Step
@@ -29,6 +32,10 @@ ASKS_FOR_A_TERM = (
     "how do",
 )
 """How a question for the meaning of a word begins."""
+
+
+LONGEST_REMARK = 200
+"""Characters of a message that is tried as the answer to every question."""
 
 
 class Understanding(Protocol):
@@ -53,40 +60,56 @@ class Hearing:
         if consultation.restarting:
             return self._said_about_starting_over(consultation, message, text)
         reading = self.read(consultation, text)
+        step = self._step_on(consultation, message, text, reading)
+        return replace(step, paragraphs=(talk.CUT, *step.paragraphs)) if reading.cut else step
+
+    def _step_on(self, consultation: Consultation, message: Message, text: str, reading: Reading) -> Step:
         if reading.courtesy:
             return Step(consultation, talk.WELCOME, ask=consultation.asked, stop=consultation.asked is None)
         if reading.begins:
             fresh = consultation.asked is None and not consultation.answers
-            return Step(consultation, talk.BEGINS if fresh else (), ask=consultation.asked)
+            onward = consultation.model_copy(update={"carry_on": consultation.decided, "closed": False})
+            return Step(onward, talk.BEGINS if fresh else (), ask=consultation.asked)
         topic = self._topic(consultation, text, reading)
         if topic is not None:
             return topic
-        if reading.says_yes is not None and consultation.proposed:
-            return self._answered_yes_or_no(consultation, message, yes=reading.says_yes)
+        put = consultation.waiting_for_yes()
+        if reading.says_yes is not None and put:
+            return self.answered_yes_or_no(consultation, message, put, yes=reading.says_yes)
         after = self._with_reading(consultation, message, reading)
         for intent in reading.intents:
             if intent is not Intent.ANSWER:
                 return self.asked_for(intent, after, message, reading)
-        if after != consultation:
-            cut = (talk.CUT,) if reading.cut else ()
-            said = (*cut, *talk.assumed(reading.assumptions))
-            if (
-                reading.ask and reading.subject not in reading.confirm
-            ):  # a question of its own, before any reading's yes
-                return Step(after, (*said, reading.ask), ask=reading.subject, ask_first=reading.subject is not None)
+        if after != consultation or reading.workloads_left:
+            said = _beside(reading, after)
+            if reading.ask and reading.subject not in reading.confirm:
+                return self._asked_back(after, reading, said)
             return Step(after, said, doubt=reading.ask, doubt_about=reading.subject)
         if reading.answers:
             return Step(after, talk.ALREADY)
         if reading.ask and (consultation.answers or consultation.asked):
-            return Step(after, (reading.ask,), ask=consultation.asked)
+            return self._asked_back(after, reading)
         return self._not_understood(consultation)
+
+    def _asked_back(self, consultation: Consultation, reading: Reading, said: tuple[str, ...] = ()) -> Step:
+        """A question of its own: put in its own words, before any reading's yes; what it asks about is no longer read."""
+        about = reading.subject
+        if about is None:
+            return Step(consultation, (*said, reading.ask), ask=consultation.asked)
+        waits = about in consultation.proposed or machine.conflict_about(consultation, about) is not None
+        if waits and not reading.corrects and reading.parts is None:
+            return Step(consultation, said or talk.NO_ANSWER)  # what waits is put again
+        unread = machine.unread(consultation, about) if reading.corrects else consultation
+        return Step(unread, said, ask=about, ask_first=True, wording=reading.ask, likeliest=_guessed(unread, about))
 
     def read(self, consultation: Consultation, text: str) -> Reading:
         """What was understood; a case that was put as a question ("should we …, 300M tokens a month?") is read as a case."""
         known = consultation.known()
-        reading = self._understand(text, asked=consultation.asked, known=known)
+        reading = self._understand(text, asked=consultation.asked, known=known).after(consultation.volume_parts)
         if Intent.WHAT_IF in reading.intents and not reading.what_if:
             return self._what_if_of_some_question(text, known) or reading
+        if _found_nothing(reading) and "?" not in text and len(text) <= LONGEST_REMARK:
+            return self._of_another_question(text, consultation, known) or reading
         about_something_else = set(reading.intents) <= {Intent.EXPLAIN, Intent.OFF_TOPIC, Intent.ANSWER}
         if "?" not in text or not about_something_else or _is_sure_of_something(reading):
             return reading
@@ -95,6 +118,14 @@ class Hearing:
         as_a_case = self._understand(text.replace("?", "."), asked=None, known=known)  # it answers no question of ours
         as_a_case = as_a_case.without(QuestionId.DATA_RESIDENCY) if _is_only_guessed(as_a_case) else as_a_case
         return as_a_case if as_a_case.answers else reading
+
+    def _of_another_question(self, text: str, consultation: Consultation, known: Answers) -> Reading | None:
+        """What answers another question than the one asked, where it answers just one: proposed."""
+        read = {q: self._understand(text, asked=q, known=known) for q in MAIN_QUESTIONS if q is not consultation.asked}
+        found = {q: one.answers[q] for q, one in read.items() if q in one.answers and q not in one.confirm}
+        if len(found) != 1 or QuestionId.VOLUME in found:
+            return None
+        return Reading((Intent.ANSWER,), found, tuple(found), subject=next(iter(found)))
 
     def _what_if_of_some_question(self, text: str, known: Answers) -> Reading | None:
         """ "What if we had a dedicated team?" names its question only to who tries them: taken where just one makes sense."""
@@ -112,7 +143,7 @@ class Hearing:
         if not looks_like_a_question(text, self._topics):
             return None
         found = topic_answer(text, self._topics)
-        asked_for_sure = fresh and found is not None and found.sure
+        asked_for_sure = fresh and found is not None and found.sure and not self._states_a_case(text)
         if not asked_for_sure and (
             _is_sure_of_something(reading)
             or not intents <= about_the_field | {Intent.ANSWER}
@@ -129,28 +160,44 @@ class Hearing:
         said = (*found.paragraphs, *talk.beside(found.beside), *talk.sources(found.sources))
         return Step(consultation, said, talk.BEGIN, stop=fresh, ask=consultation.asked)
 
+    def _states_a_case(self, text: str) -> bool:
+        """ "Where should our models run? The data has to stay with us.": what follows the question answers one of ours."""
+        stated = text.rpartition("?")[2]
+        return bool(stated.strip()) and _is_sure_of_something(self._understand(stated, asked=None, known=Answers()))
+
     def _with_reading(self, consultation: Consultation, message: Message, reading: Reading) -> Consultation:
         for question, value in reading.answers.items():
             given = Given(value=value, author=message.author, at=message.at, message=message.id)
             if question in reading.confirm:
-                consultation = machine.proposed(consultation, question, given)
+                in_passing = len(reading.answers) > 1 and not reading.corrects
+                if not (in_passing and question in consultation.proposed):  # what waits was read from more than this
+                    consultation = machine.proposed(consultation, question, given)
             else:
                 consultation = machine.said_by_somebody(consultation, question, given)
         for question, value in reading.implied.items():
             if question not in consultation.answers and question not in consultation.proposed:
                 given = Given(value=value, author=message.author, at=message.at, message=message.id)
                 consultation = machine.answered(consultation, question, given)
+        if reading.parts is not None or QuestionId.VOLUME in reading.answers:
+            consultation = consultation.model_copy(update={"volume_parts": reading.parts})
         for workload in reading.workloads:
             own = {key: value for key, value in workload.items() if key != "name"}
             given = Given(value=own, author=message.author, at=message.at, message=message.id)
             consultation = machine.with_workload(consultation, str(workload["name"]), given)
         return consultation
 
-    def _answered_yes_or_no(self, consultation: Consultation, message: Message, *, yes: bool) -> Step:
-        question = next(iter(consultation.proposed))
+    def answered_yes_or_no(
+        self, consultation: Consultation, message: Message, put: tuple[QuestionId, ...], *, yes: bool
+    ) -> Step:
+        """A yes to all that was put, or a no: to several at once it asks which."""
+        if len(put) > 1 and not yes:
+            return Step(consultation, one_by_one=True)
         by = Given(value=None, author=message.author, at=message.at)
-        kept = yes or question in consultation.answers
-        return Step(machine.confirmed(consultation, question, yes=yes, by=by), ask=None if kept else question)
+        after = consultation
+        for question in put:
+            after = machine.confirmed(after, question, yes=yes, by=by)
+        kept = yes or not put or put[0] in consultation.answers
+        return Step(after, ask=None if kept else put[0])
 
     def asked_for(self, intent: Intent, consultation: Consultation, message: Message, reading: Reading) -> Step:
         asked = reading.subject or consultation.asked
@@ -158,7 +205,8 @@ class Hearing:
             case Intent.RESTART:
                 return self._asked_to_start_over(consultation, message.author)
             case Intent.CANCEL:
-                return Step(consultation.model_copy(update={"closed": True}), talk.CANCELLED, stop=True)
+                kept = bool(consultation.answers or consultation.workloads)
+                return Step(consultation.model_copy(update={"closed": True}), talk.cancelled(kept=kept), stop=True)
             case Intent.SUMMARY:
                 return Step(consultation, stop=True, choices=talk.SUMMARY_CHOICES)
             case Intent.BACK:
@@ -169,6 +217,8 @@ class Hearing:
                 return self.why(consultation, asked)
             case Intent.EXPLAIN:
                 return Step(consultation, talk.explained(self._framework, reading.term), ask=consultation.asked)
+            case Intent.SKIP if asked is None and consultation.decided:  # "go on"
+                return Step(consultation.model_copy(update={"carry_on": True, "closed": False}))
             case Intent.UNKNOWN | Intent.SKIP:
                 return self.declined(consultation, asked)
             case Intent.WHAT_IF:
@@ -176,11 +226,18 @@ class Hearing:
             case Intent.OFF_TOPIC:
                 return Step(consultation, talk.OFF_TOPIC, ask=consultation.asked)
             case Intent.ESTIMATE:
-                return Step(consultation, talk.ESTIMATES, ask=consultation.asked)
+                return self._cost(consultation)
             case Intent.ANSWER:
                 return Step(consultation)
             case _:
                 assert_never(intent)
+
+    def _cost(self, consultation: Consultation) -> Step:
+        """What it costs: of the verdict where there is one, else how to come to it."""
+        if not consultation.decided:
+            return Step(consultation, talk.ESTIMATES, ask=consultation.asked)
+        said = self._verdicts.on(consultation).rendered.paragraphs(SectionKey.COST)
+        return Step(consultation, said or talk.ESTIMATES, ask=consultation.asked, stop=consultation.asked is None)
 
     def _not_understood(self, consultation: Consultation) -> Step:
         if not consultation.answers and consultation.asked is None:
@@ -235,9 +292,17 @@ class Hearing:
         return Step(machine.declined(consultation, question), (talk.left_open(title),))
 
     def _what_if(self, consultation: Consultation, reading: Reading) -> Step:
+        if not reading.what_if and consultation.decided:
+            return self.flips(consultation)
         if not reading.what_if:
             return Step(consultation, (reading.ask or talk.WHAT_IF_HOW,), ask=consultation.asked)
         return self.supposed(consultation, reading.what_if)
+
+    def flips(self, consultation: Consultation) -> Step:
+        """What would change the verdict, what is open, the notes, and how to try something."""
+        rendered = self._verdicts.on(consultation).rendered
+        rest = (*rendered.unknowns, *rendered.paragraphs(SectionKey.NOTES))
+        return Step(consultation, (*(rendered.flips or talk.NO_FLIPS), *rest, talk.WHAT_IF_HOW), stop=True)
 
     def supposed(self, consultation: Consultation, changes: Mapping[QuestionId, Any]) -> Step:
         """What would come out with other answers; nothing is changed by it."""
@@ -255,23 +320,52 @@ class Hearing:
         before = machine.said_in(consultation, earlier)
         reading = self._understand(text, asked=None, known=consultation.known())
         dropped = [question for question in before if question not in reading.answers]
-        after = machine.taken_back(consultation, dropped)
+        named = {str(workload["name"]) for workload in reading.workloads}
+        unnamed = [name for name in machine.workloads_of(consultation, earlier) if name not in named]
+        after = machine.without_what_waits(machine.taken_back(consultation, dropped), earlier)
+        after = machine.without_workloads(after, unnamed)
         same_message = Message(earlier, message.author, message.at, message.content)
         after = self._with_reading(after, same_message, reading)
         if after == consultation:
             return Step(consultation, stop=True)
         titles = [self._framework.questions[question].title.lower() for question in dropped]
-        return Step(after, talk.edited(titles))
+        return Step(after, talk.edited([*titles, *map(talk.workload_named, unnamed)]))
 
     def deleted(self, consultation: Consultation, earlier: str) -> Step:
-        said = machine.said_in(consultation, earlier)
-        if not said:
-            return Step(consultation, stop=True)
+        said, named = machine.said_in(consultation, earlier), machine.workloads_of(consultation, earlier)
+        waited = machine.waiting_from(consultation, earlier)
+        after = machine.without_what_waits(consultation, earlier)
+        if not said and not named:
+            titles = [self._framework.questions[question].title.lower() for question in waited]
+            return Step(after, talk.set_aside(titles)) if titles else Step(after, stop=True)
         words = [
             f"{self._framework.questions[question].title}: {answer_in_words(self._framework, question, given.value)}"
             for question, given in said.items()
         ]
-        return Step(consultation, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+        words += map(talk.workload_named, named)
+        return Step(after, talk.deleted(words), talk.deleted_choices(earlier), stop=True)
+
+
+def _guessed(consultation: Consultation, about: QuestionId) -> float | None:
+    """The volume at a usual size, where only the number of requests is known."""
+    parts = consultation.volume_parts
+    if about is not QuestionId.VOLUME or parts is None or parts.tokens is not None or parts.requests_in_all is None:
+        return None
+    return parts.requests_in_all * GUESSED_TOKENS
+
+
+def _beside(reading: Reading, after: Consultation) -> tuple[str, ...]:
+    """What has to be said of how a message was read."""
+    left = talk.workloads_left(len(reading.workloads), reading.workloads_left, len(after.workloads))
+    return (*left, *talk.assumed(reading.assumptions))
+
+
+def _found_nothing(reading: Reading) -> bool:
+    """An answer was looked for and none was found."""
+    found = (
+        reading.answers or reading.workloads or reading.workloads_left or reading.parts or reading.says_yes is not None
+    )
+    return reading.intents == (Intent.ANSWER,) and not found and not reading.corrects
 
 
 def _may_restart(consultation: Consultation, author: str) -> bool:

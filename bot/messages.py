@@ -45,7 +45,7 @@ class Said:
 class Pressed:
     """Somebody pressed a button, chose from a select or sent a form: stable action ids as in INTERFACE "Slack surface".
 
-    ``answer:<question>:<value>|unknown|why`` · ``confirm:<question>:yes|no`` · ``conflict:<question>:keep|take`` ·
+    ``answer:<question>:<value>|unknown|why`` · ``confirm:<question>|all:yes|no`` · ``conflict:<question>:keep|take`` ·
     ``deleted:<message>:keep|take_back`` · ``consultation:restart[:yes]|keep|carry_on|back|summary|help|begin|form`` ·
     ``verdict:what_if|suppose|adjust|share|export`` · ``verdict:suppose|take:<question>:<value>``. ``values`` carries what a form
     or a select adds, by question key.

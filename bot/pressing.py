@@ -8,7 +8,6 @@ from bot import talk
 from bot.conversation import machine
 from bot.conversation.consultation import Consultation, Given
 from bot.conversation.understanding.reading import Intent, Reading
-from bot.facts.sentences import SectionKey
 from bot.framework import QuestionId
 from bot.hearing import Hearing
 from bot.messages import Message
@@ -33,15 +32,13 @@ class Pressing:
                 case "answer":
                     return self._pressed_answer(consultation, message, QuestionId(name), value, values)
                 case "confirm":
-                    return self._pressed_confirm(consultation, message, QuestionId(name), value)
+                    return self._pressed_confirm(consultation, message, name, value)
                 case "conflict":
-                    return self._pressed_conflict(consultation, QuestionId(name), value)
+                    return self._pressed_conflict(consultation, message, QuestionId(name), value)
                 case "deleted" if value == "keep":
                     return Step(consultation, talk.STANDS, stop=True)
                 case "deleted":
-                    gone = machine.said_in(consultation, name)
-                    after = machine.taken_back(consultation, gone)
-                    return Step(after) if gone else _nothing_new(consultation, talk.SETTLED)
+                    return self._pressed_take_back(consultation, name)
                 case "consultation":
                     return self._pressed_command(consultation, message, name, values)
                 case "verdict":
@@ -51,20 +48,27 @@ class Pressing:
         except (ValueError, KeyError):  # a question, choice or value of another version
             return Step(consultation, talk.OLD_BUTTON)
 
-    def _pressed_confirm(self, consultation: Consultation, message: Message, question: QuestionId, value: str) -> Step:
-        if question not in consultation.proposed:
+    def _pressed_confirm(self, consultation: Consultation, message: Message, name: str, value: str) -> Step:
+        named = consultation.waiting_for_yes() if name == talk.ALL else (QuestionId(name),)
+        put = tuple(question for question in named if question in consultation.proposed)
+        if not put:
             return _nothing_new(consultation, talk.SETTLED)
-        by = Given(value=None, author=message.author, at=message.at)
-        after = machine.confirmed(consultation, question, yes=value == "yes", by=by)
-        if value == "yes":
-            return Step(after)
-        return Step(after, self._kept(after, question), ask=None if question in after.answers else question)
+        step = self._hearing.answered_yes_or_no(consultation, message, put, yes=value == "yes")
+        if value == "yes" or len(put) > 1:
+            return step
+        return replace(step, paragraphs=self._kept(step.consultation, put[0]))
 
-    def _pressed_conflict(self, consultation: Consultation, question: QuestionId, value: str) -> Step:
-        after = machine.settled(consultation, question, take=value == "take")
+    def _pressed_conflict(self, consultation: Consultation, message: Message, question: QuestionId, value: str) -> Step:
+        by = Given(value=None, author=message.author, at=message.at)
+        after = machine.settled(consultation, question, take=value == "take", by=by)
         if after == consultation:
             return _nothing_new(consultation, talk.SETTLED)
         return Step(after) if value == "take" else Step(after, self._kept(after, question))
+
+    def _pressed_take_back(self, consultation: Consultation, gone: str) -> Step:
+        after = machine.taken_back(consultation, machine.said_in(consultation, gone))
+        after = machine.without_workloads(after, machine.workloads_of(after, gone))
+        return _nothing_new(consultation, talk.SETTLED) if after == consultation else Step(after)
 
     def _kept(self, consultation: Consultation, question: QuestionId) -> tuple[str, ...]:
         """That an answer stands, said in place of a verdict that would be the same."""
@@ -132,9 +136,7 @@ class Pressing:
                 choices = talk.suppositions(self._framework, consultation.known())
                 return Step(consultation, talk.SUPPOSE, choices, stop=True)
             case "what_if":
-                rendered = self._verdicts.on(consultation).rendered
-                rest = (*rendered.unknowns, *rendered.paragraphs(SectionKey.NOTES))
-                return Step(consultation, (*(rendered.flips or talk.NO_FLIPS), *rest, talk.WHAT_IF_HOW), stop=True)
+                return self._hearing.flips(consultation)
             case "adjust":
                 choices = talk.adjust_choices(self._framework, consultation)
                 return Step(consultation, talk.ADJUST, choices, stop=True)

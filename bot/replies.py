@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.conversation.consultation import Settlement
 from bot.facts.sentences import Audience
 from bot.framework import QuestionId
 from bot.phrasing.brief import Brief
@@ -34,6 +35,8 @@ class CheckItem:
     declined: bool = False
     by_default: bool = False
     """Nobody said it here: a default of the person who started the consultation."""
+    settled: Settlement | None = None
+    """It was contradicted and settled; ``against`` is the answer that was not taken, in words."""
 
 
 @dataclass(frozen=True, slots=True)

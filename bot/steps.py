@@ -21,6 +21,12 @@ class Step:
     """Put this question next, whatever else is open."""
     ask_first: bool = False
     """``ask`` goes before a reading that waits for a yes."""
+    wording: str = ""
+    """How ``ask`` is put, where what was said calls for other words than the question's own."""
+    likeliest: float | None = None
+    """A volume that is offered as the first choice of ``ask``."""
+    one_by_one: bool = False
+    """Readings that wait for a yes are put one at a time."""
     doubt: str = ""
     """How to ask for a yes to the reading of ``doubt_about``, in the words of the understanding."""
     doubt_about: QuestionId | None = None

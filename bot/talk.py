@@ -3,18 +3,20 @@
 Pure. Short, in the second person, and without anything that a person typed. The decision's own words are in ``phrasing``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from bot.conversation.consultation import Concluded, Conflict, Consultation, Given
-from bot.conversation.saying import answer_in_words, shown_in_checklist
+from bot.conversation.consultation import Concluded, Conflict, Consultation, Given, Settlement
+from bot.conversation.saying import answer_in_words, progress, shown_in_checklist, tokens
+from bot.conversation.understanding.parts import GUESSED_TOKENS
 from bot.costing.estimate import RouteCost
 from bot.facts.dated import Source
 from bot.facts.exchange_rates import US_DOLLARS, Currency
 from bot.facts.questionnaire import Framework
 from bot.facts.sentences import Names
-from bot.framework import MAIN_QUESTIONS, Answers, QuestionId
+from bot.framework import MAIN_QUESTIONS, MOST_WORKLOADS, Answers, QuestionId
 from bot.phrasing.brief import source_in_words
 from bot.phrasing.figures import per_month, usd, usd_range
 from bot.replies import CheckItem, Choice, Question
@@ -31,13 +33,16 @@ HELP = (
 BEGINS = ("I ask up to five main questions, and stop as soon as the verdict is settled.",)
 WELCOME = ("You are welcome.",)
 NOT_UNDERSTOOD = ("I did not find an answer in that. Choose below, or say it in other words.",)
+NO_ANSWER = ("I did not find an answer in that.",)
 ALREADY = ("That is what I have noted already.",)
 SETTLED = ("That was settled already. Nothing was changed by this press.",)
 STANDS = ("Good, it still stands.",)
 OFF_TOPIC = ("I only work on where language models should run, so I leave that aside.",)
-ESTIMATES = ("For a quick cost estimate, use /llm-cost, for example: /llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",)
+ESTIMATES = (
+    "The verdict comes with what every route costs a month. For a quick estimate now: "
+    "/llm-cost 80M tokens gpt-4o vs llama-3.3-70b.",
+)
 CUT = "Your message is long: I read its beginning and its end."
-CANCELLED = ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
 RESTART = "consultation:restart"
 """Pressing it counts at once: whoever shows the button asks first, as Slack's own dialog does."""
 START_OVER = "Start over? All answers of this consultation are deleted, and the verdict with them."
@@ -56,6 +61,8 @@ OLD_BUTTON = ("This button belongs to an older version of the question. Nothing 
 NO_FLIPS = ("No single other answer would change this verdict.",)
 WHAT_IF_HOW = "Ask in your own words, for example “what if we had 300M tokens?” or “what if we had a dedicated team?”."
 WHICH = "Which one holds?"
+ALL = "all"
+"""In the place of a question in an action id: every reading that was put for a yes."""
 ADJUST = ("Which answer do you want to change?",)
 
 BY_DEFAULT = "a default; nobody said it here"
@@ -105,8 +112,40 @@ def workload_lines(framework: Framework, before: Consultation, now: Consultation
     for name, given in now.workloads.items():
         if before.workloads.get(name) != given:
             said = [answer_in_words(framework, QuestionId(key), value) for key, value in given.value.items()]
-            lines.append(f"Workload “{name}”: {', '.join(said) or 'nothing of its own yet'}")
+            changed = _changed_of(framework, before.workloads.get(name), given)
+            lines.append(f"Workload “{name}”: {', '.join(said) or 'nothing of its own yet'}{changed}")
     return tuple(lines)
+
+
+def _changed_of(framework: Framework, earlier: Given | None, given: Given) -> str:
+    if earlier is None:
+        return ""
+    was = [
+        answer_in_words(framework, QuestionId(key), value)
+        for key, value in earlier.value.items()
+        if given.value.get(key) != value
+    ]
+    return f", was {', '.join(was)}" if was else ""
+
+
+def workloads_left(taken: int, left: int, standing: int) -> tuple[str, ...]:
+    """That some of what looked like workloads was not taken, and how to give it. ``standing``: as many there are now."""
+    if not left:
+        return ()
+    others = "one more looks like one and was" if left == 1 else f"{left} more look like some and were"
+    if standing >= MOST_WORKLOADS:
+        return (f"I have {standing} workloads, as many as I can weigh at once; {others} not taken.",)
+    said = (
+        f"I took {taken} workloads; {others} not taken." if taken else "That looks like several workloads; I took none."
+    )
+    return (f"{said} Give each with its volume, one a line: “contract review: 5M tokens a month”.",)
+
+
+def cancelled(*, kept: bool) -> tuple[str, ...]:
+    """The consultation rests until somebody writes again."""
+    if kept:
+        return ("Stopped. Your answers are kept: write to go on, or “start over” to begin again.",)
+    return ("Stopped. Write whenever you like to begin.",)
 
 
 def left_open(title: str) -> str:
@@ -132,6 +171,8 @@ def value_of(framework: Framework, question: QuestionId, text: str) -> Any:
     for choice in framework.questions[question].choices:
         if in_action(choice.value) == text:
             return [choice.value] if question is QuestionId.TASK_KIND else choice.value
+    if question is QuestionId.VOLUME and text.isdigit():
+        return float(text)
     raise ValueError(f"{question}: no choice {text!r}")
 
 
@@ -150,6 +191,15 @@ def question(framework: Framework, asked: QuestionId, consultation: Consultation
     return Question(asked, entry.title, entry.ask, tuple(choices), items, taken, entry.hint, entry.several)
 
 
+def in_other_words(put: Question, wording: str, likeliest: float | None) -> Question:
+    """The same question in the words that what was said calls for, with the likeliest answer as its first choice."""
+    if likeliest is None:
+        return replace(put, text=wording)
+    label = f"{tokens(likeliest)} tokens a month, at {GUESSED_TOKENS:,} tokens each"
+    first = Choice(label, f"answer:{put.question}:{likeliest:.0f}", primary=True)
+    return replace(put, text=wording, choices=(first, *put.choices))
+
+
 def checklist(framework: Framework, consultation: Consultation) -> tuple[CheckItem, ...]:
     """The five main questions and the answered follow-ups, with who answered."""
     items, defaults = [], consultation.by_default()
@@ -160,16 +210,52 @@ def checklist(framework: Framework, consultation: Consultation) -> tuple[CheckIt
             items.append(CheckItem(shown, title, words, by_default=True))
             continue
         given = consultation.answers.get(shown)
+        if given is None and shown in consultation.answered():
+            items.append(CheckItem(shown, title, _of_all_workloads(framework, consultation)))
+            continue
         words = "" if given is None else answer_in_words(framework, shown, given.value)
         author = "" if given is None else given.author
-        items.append(CheckItem(shown, title, words, author, declined))
+        settled = consultation.settlements.get(shown)
+        shown_settled = None if settled is None else _in_words(framework, shown, settled)
+        items.append(CheckItem(shown, title, words, author, declined, settled=shown_settled))
     return tuple(items)
 
 
-def progress(items: tuple[CheckItem, ...]) -> str:
-    """How far the consultation is, in a sentence."""
-    done = sum(bool(item.answer) for item in items if item.question in MAIN_QUESTIONS)
-    return f"{done} of {len(MAIN_QUESTIONS)} main questions answered."
+def _of_all_workloads(framework: Framework, consultation: Consultation) -> str:
+    """The volume where each workload has its own."""
+    ends = [one.volume_bounds or (0.0, 0.0) for one in consultation.known().workloads]
+    low, high = sum(low for low, _ in ends), sum(high for _, high in ends)
+    whole = answer_in_words(framework, QuestionId.VOLUME, low if low == high else (low, high))
+    return f"{whole} in {len(ends)} workloads"
+
+
+def _in_words(framework: Framework, asked: QuestionId, settled: Settlement) -> Settlement:
+    return settled.model_copy(update={"against": answer_in_words(framework, asked, settled.against)})
+
+
+def progress_in(items: Iterable[CheckItem]) -> str:
+    """How far the consultation is, by its checklist; a default is no answer."""
+    return progress([item.question for item in items if item.answer and not item.by_default])
+
+
+def where_it_stands(framework: Framework, consultation: Consultation, items: Iterable[CheckItem]) -> str:
+    """How far it is, and what waits: readings for a yes, contradictions for a word."""
+
+    def titles(questions: Iterable[QuestionId]) -> str:
+        return ", ".join(framework.questions[question].title.lower() for question in questions)
+
+    lines = [f"{progress_in(items)}."]
+    if consultation.proposed:
+        lines.append(f"Waiting for your yes: {titles(consultation.proposed)}.")
+    if consultation.conflicts:
+        lines.append(f"Two answers, not settled yet: {titles(one.question for one in consultation.conflicts)}.")
+    return " ".join(lines)
+
+
+def settled_by(settled: Settlement, names: Mapping[str, str], day: str) -> str:
+    """Who had said what, who settled it and when; "" where a name is not to be shown."""
+    other, by = names.get(settled.author), names.get(settled.by)
+    return f"{other} said “{settled.against}”; settled by {by}, {day}" if other and by else ""
 
 
 def is_it_right(framework: Framework, asked: QuestionId, given: Given, standing: Given | None = None) -> str:
@@ -194,6 +280,19 @@ def yes_or_no(framework: Framework, asked: QuestionId, given: Given, standing: G
         Choice(f"Yes: {words}", f"confirm:{asked}:yes", primary=True),
         Choice("No, something else", f"confirm:{asked}:no"),
     )
+
+
+def are_they_right(framework: Framework, waiting: Mapping[QuestionId, Given]) -> tuple[str, tuple[Choice, ...]]:
+    """Asks for one yes to several readings, and its two answers."""
+    read = [
+        f"{framework.questions[asked].title.lower()} “{answer_in_words(framework, asked, given.value)}”"
+        for asked, given in waiting.items()
+    ]
+    choices = (
+        Choice("Yes, all of it", f"confirm:{ALL}:yes", primary=True),
+        Choice("Not all: one by one", f"confirm:{ALL}:no"),
+    )
+    return f"I read: {'; '.join(read)}. Is that right?", choices
 
 
 def contradiction(framework: Framework, conflict: Conflict, standing: Given) -> str:
@@ -225,6 +324,16 @@ def edited(titles: list[str]) -> tuple[str, ...]:
     if not titles:
         return ("You edited your message, and I read it again.",)
     return (f"You edited your message, and I read it again. It no longer answers: {', '.join(titles)}.",)
+
+
+def workload_named(name: str) -> str:
+    """A workload by its name, which a person typed: the renderer escapes it."""
+    return f"workload “{name}”"
+
+
+def set_aside(titles: list[str]) -> tuple[str, ...]:
+    """A message is gone whose reading waited for a yes."""
+    return (f"That message was deleted, so I set aside what I had read in it: {', '.join(titles)}.",)
 
 
 def deleted(words: list[str]) -> tuple[str, ...]:

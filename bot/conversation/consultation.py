@@ -9,12 +9,22 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.conversation.understanding.parts import Parts
 from bot.facts.sentences import Length, Reader
 from bot.framework import Answers, Deployment, QuestionId, Route
 
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Settlement(_Value):
+    """Who settled a contradiction and when, and the answer that was not taken, with its author."""
+
+    by: str
+    at: datetime
+    against: Any
+    author: str
 
 
 class Given(_Value):
@@ -60,7 +70,15 @@ class Consultation(_Value):
     """Questions answered with "I don't know" or skipped: not asked again unless the person comes back to them."""
     proposed: dict[QuestionId, Given] = {}
     """Readings that wait for a yes."""
+    put_for_yes: tuple[QuestionId, ...] = ()
+    """The readings that the last reply asked about: a plain yes or no is about these."""
+    passed_over: tuple[QuestionId, ...] = ()
+    """Readings whose yes was asked for and that were answered with something else: they come up again after the questions."""
     conflicts: tuple[Conflict, ...] = ()
+    volume_parts: Parts | None = None
+    """What was said of a volume in pieces: requests, users, tokens of each."""
+    settlements: dict[QuestionId, Settlement] = {}
+    """How contradictions about the standing answers were settled; gone once the answer is given anew."""
     asked: QuestionId | None = None
     """The question last put, so that a bare figure is read as its answer; what comes next is derived, never stored."""
     trail: tuple[QuestionId, ...] = ()
@@ -86,6 +104,23 @@ class Consultation(_Value):
         """The defaults that hold: nothing was said, read or refused instead."""
         said = {*self.answers, *self.proposed, *self.declined, *(conflict.question for conflict in self.conflicts)}
         return {question: given for question, given in self.defaults.items() if question not in said}
+
+    def answered(self) -> tuple[QuestionId, ...]:
+        """The questions that have an answer; so has the volume where every workload has its own."""
+        volumes = [QuestionId.VOLUME in one.value for one in self.workloads.values()]
+        by_workload = (QuestionId.VOLUME,) if volumes and all(volumes) and QuestionId.VOLUME not in self.answers else ()
+        return (*self.answers, *by_workload)
+
+    def waiting_for_yes(self) -> tuple[QuestionId, ...]:
+        """The readings that a plain yes or no is about."""
+        put = self.put_for_yes or ((self.asked,) if self.asked is not None else ())
+        return tuple(question for question in put if question in self.proposed)
+
+    def people(self) -> frozenset[str]:
+        """Everybody who gave an answer, contradicted one, or settled it."""
+        given = (*self.answers.values(), *self.workloads.values(), *(one.proposed for one in self.conflicts))
+        settled = {name for one in self.settlements.values() for name in (one.by, one.author)}
+        return frozenset({*(one.author for one in given), *settled} - {""})
 
     def known(self) -> Answers:
         """The answers as the framework takes them."""

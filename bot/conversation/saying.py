@@ -3,10 +3,11 @@
 Pure. A value is always shown with its unit; what a person typed is never repeated here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.conversation.consultation import Consultation, Given
+from bot.conversation.understanding.regions import region_in_words
 from bot.facts.questionnaire import Framework, Question
 from bot.framework import MAIN_QUESTIONS, QuestionId
 
@@ -25,10 +26,15 @@ def tokens(count: float) -> str:
 def answer_in_words(framework: Framework, question: QuestionId, value: Any) -> str:
     """An answer as the person would recognise it."""
     match question, value:
+        case QuestionId.VOLUME, (0, high) | [0, high]:
+            return f"up to {tokens(high)} tokens a month"
         case QuestionId.VOLUME, (low, high) | [low, high]:
             return f"{tokens(low)} to {tokens(high)} tokens a month"
         case QuestionId.VOLUME, _:
             return f"{tokens(value)} tokens a month"
+        case QuestionId.REGION, _ if value not in [choice.value for choice in framework.questions[question].choices]:
+            words = region_in_words(value)
+            return words[0].upper() + words[1:]
         case QuestionId.GROWTH, _:
             return f"{value * 100:.3g} % a month"
         case QuestionId.OUTPUT_SHARE, _:
@@ -48,13 +54,15 @@ def _label(question: Question, value: Any) -> str:
 
 
 def taken_lines(framework: Framework, before: Consultation, now: Consultation) -> tuple[str, ...]:
-    """One line for each answer that a message set or changed; a change names both, loudly when they are far apart."""
+    """One line for each answer that a message set, changed or settled; a change names both, loudly when far apart."""
     lines = []
     for question, given in now.answers.items():
-        earlier = before.answers.get(question)
-        if earlier is not None and earlier.value == given.value:
-            continue
-        lines.append(_taken(framework, question, given, earlier))
+        earlier, settled = before.answers.get(question), now.settlements.get(question)
+        if settled is not None and settled != before.settlements.get(question):
+            title = framework.questions[question].title
+            lines.append(f"{title}, settled: {answer_in_words(framework, question, given.value)}")
+        elif earlier is None or earlier.value != given.value:
+            lines.append(_taken(framework, question, given, earlier))
     return tuple(lines)
 
 
@@ -89,6 +97,14 @@ def labels_of(framework: Framework) -> Mapping[str, str]:
         for choice in question.choices:
             labels[f"{question.id.value}:{choice.value}"] = choice.label
     return labels
+
+
+def progress(answered: Collection[QuestionId]) -> str:
+    """How far a consultation is, wherever it is said: the main questions, and what was answered besides."""
+    main = sum(question in MAIN_QUESTIONS for question in answered)
+    more = len(answered) - main
+    said = f"{main} of {len(MAIN_QUESTIONS)} main questions answered"
+    return f"{said}, and {more} more" if more else said
 
 
 def shown_in_checklist(consultation: Consultation) -> tuple[QuestionId, ...]:

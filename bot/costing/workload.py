@@ -23,7 +23,10 @@ _API_CLASS_ORDER = ("light", "coding", "middle", "frontier")
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Tokens a month; low = high where one figure was given. ``expected`` of a range is its geometric mean."""
+    """Tokens a month; low = high where one figure was given. ``expected`` of a range is its geometric mean.
+
+    Of "up to 5 billion" it is the half: the geometric mean with nothing would be nothing.
+    """
 
     low: Decimal
     expected: Decimal
@@ -33,7 +36,9 @@ class Volume:
     def between(cls, low: float, high: float) -> "Volume":
         """The volume of two ends."""
         ends = Decimal(str(low)), Decimal(str(high))
-        middle = ends[0] if low == high else (ends[0] * ends[1]).sqrt()
+        if low == high:
+            return cls(ends[0], ends[0], ends[0])
+        middle = (ends[0] * ends[1]).sqrt() if low else ends[1] / 2
         return cls(ends[0], middle, ends[1])
 
 

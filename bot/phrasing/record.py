@@ -41,6 +41,8 @@ class AnswerGiven:
     answer: str
     author: str
     on: date
+    settled: str = ""
+    """Who had said otherwise, who settled it and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def _context(
     )
     rows = [(escaped(a.question), escaped(a.answer), name(a.author), _day(a.on)) for a in answers]
     yield table(("Question", "Answer", "Given by", "On"), rows) if rows else "No answer was given."
+    settled = [f"{escaped(a.question)}: {escaped(a.settled)}" for a in answers if a.settled]
+    if settled:
+        yield "Where two people had said different things:"
+        yield bullets(settled)
     if decision.workloads:
         yield f"The work consists of {len(decision.workloads)} workloads, each with its own verdict:"
         entries = [

@@ -18,11 +18,8 @@ def authors_in(replies: Sequence[Any], consultation: Consultation, place: Place)
     """Whose names are shown: nobody's in a direct message, where there is only one person."""
     if place.channel.startswith("D"):
         return set()
-    shown = {item.author for reply in replies for item in getattr(reply, "checklist", ())}
-    for conflict in consultation.conflicts:
-        standing = consultation.answers.get(conflict.question)
-        shown |= {conflict.proposed.author, standing.author if standing else ""}
-    return shown - {""}
+    lists = any(getattr(reply, "checklist", ()) for reply in replies)
+    return set(consultation.people()) if lists or consultation.conflicts else set()
 
 
 def attributed(replies: Sequence[Any], consultation: Consultation, names: Mapping[str, str]) -> list[Any]:

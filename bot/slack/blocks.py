@@ -4,8 +4,10 @@ mrkdwn that comes in here is escaped already (``escaping``); plain_text needs no
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from bot.phrasing.brief import day_in_words
 from bot.slack.escaping import plain, shortened
 
 Block = dict[str, Any]
@@ -113,3 +115,8 @@ def within_a_message(blocks: Sequence[Block]) -> list[Block]:
     tail = [block for block in blocks[-3:] if block["type"] == "actions"]
     kept = list(blocks[: MESSAGE_BLOCKS - 1 - len(tail)])
     return [*kept, context("The rest is left out here: ask for the decision record to read it all."), *tail]
+
+
+def day_of(moment: datetime) -> str:
+    """A day in the reader's own time zone; where that cannot be shown, in the words in which all other days are written."""
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{day_in_words(moment.date().isoformat())}>"

@@ -137,7 +137,7 @@ class Consulting:
     async def _handed_on(self, item: Received, place: Place) -> list[Outgoing]:
         stored = await self.store.load(place)
         consultation = await self._as_wanted(stored.consultation, item, place)
-        people = {given.author for given in consultation.answers.values()} | {item.payload["author"]}
+        people = consultation.people() | {item.payload["author"]}
         names = await self.people.names(place.tenant, people)
         makes = {
             Kind.SHARED: self.extras.shared,

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.consultation import Consultation
-from bot.framework import MAIN_QUESTIONS
+from bot.conversation.saying import progress
 from bot.messages import Message, Place, Pressed
 from bot.replies import Choice, Summary
 from bot.slack.arrivals import Kind
@@ -44,8 +44,7 @@ FROM_AN_ESTIMATE = "Let us go on from your estimate: {asked}"
 def invitation(item: Received, place: Place, consultation: Consultation, names: Names) -> Outgoing:
     """The message under which it goes on in a channel."""
     author, target = item.payload["author"], str(item.payload["to"])
-    answered = sum(question in consultation.answers for question in MAIN_QUESTIONS)
-    state = "decided so far" if consultation.decided else f"{answered} of {len(MAIN_QUESTIONS)} main questions answered"
+    state = "decided so far" if consultation.decided else progress(consultation.answered())
     text = BROUGHT.format(name=escaped(names.get(author, "")), state=state)
     then = {"kind": Kind.HANDED_OVER.value, "author": author, "from": [place.channel, place.thread]}
     payload = Sheet(text, [section(text)]).payload() | {THEN: then}

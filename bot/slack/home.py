@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from bot.conversation.consultation import Consultation
+from bot.conversation.saying import progress
 from bot.facts.exchange_rates import Currency
-from bot.framework import MAIN_QUESTIONS
 from bot.messages import Place
 from bot.phrasing.brief import day_in_words
 from bot.phrasing.figures import conversion, per_month, usd
-from bot.slack.blocks import Block, actions, button, confirmation, context, header, section
+from bot.slack.blocks import Block, actions, button, confirmation, context, day_of, header, section
 from bot.slack.defaults import Default, Offered, defaults_blocks
 from bot.slack.escaping import escaped
 
@@ -134,8 +134,7 @@ def _resumable(found: Sequence[Resumable]) -> list[Block]:
         return [section("None. A consultation takes about two minutes.")]
     blocks = []
     for one in found[:SHOWN]:
-        answered = sum(question in one.consultation.answers for question in MAIN_QUESTIONS)
-        state = f"{answered} of {len(MAIN_QUESTIONS)} main questions answered"
+        state = progress(one.consultation.answered())
         row = section(f"In {_where(one.place)}: {state}, last changed {day_of(one.changed_at)}")
         row["accessory"] = button("Resume", RESUME, value=f"{one.place.channel}/{one.place.thread}")
         blocks.append(row)
@@ -223,8 +222,3 @@ def _forget() -> Block:
     told = "Your answers, choices and decisions are deleted for good. Others keep theirs."
     forget["confirm"] = confirmation("Delete everything of yours?", told, yes="Delete", no="Keep")
     return actions([forget])
-
-
-def day_of(moment: datetime) -> str:
-    """A day in the reader's own time zone; where that cannot be shown, in the words in which all other days are written."""
-    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{day_in_words(moment.date().isoformat())}>"

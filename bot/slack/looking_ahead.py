@@ -13,9 +13,8 @@ from typing import Any, Protocol
 
 from bot.framework import UnusableInput
 from bot.messages import Place
-from bot.slack.blocks import actions, button, context, section
+from bot.slack.blocks import actions, button, context, day_of, section
 from bot.slack.escaping import escaped
-from bot.slack.home import day_of
 from bot.slack.ports import Clock, Outgoing, Store
 from bot.slack.rendering import Sheet
 from bot.slack.turning import POST

@@ -16,6 +16,7 @@ from bot.slack.blocks import (
     button,
     confirmation,
     context,
+    day_of,
     option,
     section,
     sections,
@@ -24,7 +25,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.escaping import escaped, shortened
 from bot.slack.sourcing import source_lines
-from bot.talk import RESTART
+from bot.talk import RESTART, progress_in, settled_by
 
 TEXT = 4_000
 BOLD = 300
@@ -112,8 +113,7 @@ def checklist(items: Sequence[CheckItem], names: Names) -> list[Block]:
     """Where the consultation stands; in words, because a tick alone says nothing to a screen reader."""
     if not items:
         return []
-    answered = sum(bool(item.answer) and not item.by_default for item in items)
-    lines = [f"*{answered} of {len(items)} answered*", *(check_line(item, names) for item in items)]
+    lines = [f"*{progress_in(items)}*", *(check_line(item, names) for item in items)]
     return [section("\n".join(lines))]
 
 
@@ -123,9 +123,16 @@ def check_line(item: CheckItem, names: Names) -> str:
     if item.by_default:
         return f"· {title}: {shortened(escaped(item.answer), 300)}"
     if item.answer:
-        by = f" ({escaped(names[item.author])})" if item.author in names else ""
+        by = f" ({escaped(names[item.author])}{_settled(item, names)})" if item.author in names else ""
         return f"✓ {title}: {shortened(escaped(item.answer), 300)}{by}"
     return f"– {title}: you left it open" if item.declined else f"○ {title}: open"
+
+
+def _settled(item: CheckItem, names: Names) -> str:
+    if item.settled is None:
+        return ""
+    said = settled_by(item.settled, {user: escaped(name) for user, name in names.items()}, day_of(item.settled.at))
+    return f"; {said}" if said else ""
 
 
 def choices(offered: Sequence[Choice]) -> list[Block]:

@@ -108,6 +108,7 @@ def _replace_in_states(connection: Connection, tenant: Tenant, user: str) -> Non
             update={
                 "proposed": {key: given for key, given in stored.consultation.proposed.items() if given.author != user},
                 "conflicts": tuple(one for one in stored.consultation.conflicts if one.proposed.author != user),
+                "settlements": {key: how for key, how in stored.consultation.settlements.items() if how.author != user},
                 "defaults": {key: given for key, given in stored.consultation.defaults.items() if given.author != user},
                 "shown": Shown() if stored.consultation.started_by == user else stored.consultation.shown,
             }

@@ -354,9 +354,14 @@ def test_a_question_in_the_middle_is_answered_and_the_open_question_put_again(ta
 
 
 def test_a_clear_question_of_the_field_is_answered_whatever_was_read_into_it(talk: Talk) -> None:
-    talk.says("when does self-hosting pay off? latency=batch")
+    talk.says("when does self-hosting pay off with latency=batch ?")
     assert talk.consultation.answers == {}
     assert "Sources: " in talk.text
+
+
+def test_a_case_stated_after_a_question_of_the_field_begins_a_consultation(talk: Talk) -> None:
+    talk.says("when does self-hosting pay off? latency=batch")
+    assert set(talk.consultation.answers) == {QuestionId.LATENCY}
 
 
 def test_once_a_consultation_runs_what_was_surely_read_counts_as_an_answer(talk: Talk) -> None:
@@ -403,5 +408,84 @@ def test_the_words_of_a_doubt_belong_to_the_reading_that_is_asked_about(talk: Ta
     talk.says("latency?=batch ask:latency")
     confirm = talk.turn.replies[-1]
     assert isinstance(confirm, Confirm)
+    assert confirm.question is QuestionId.LATENCY
+    assert confirm.text == "Where exactly?"
+    talk.says("+yes")
+    while isinstance(talk.turn.replies[-1], Question):
+        talk.says("/skip")
+    confirm = talk.turn.replies[-1]
+    assert isinstance(confirm, Confirm)
     assert confirm.question is QuestionId.TASK_SPECIALIZATION
     assert "Specialisation" in confirm.text
+
+
+def test_an_edited_message_takes_back_the_readings_and_workloads_that_it_no_longer_names(talk: Talk) -> None:
+    talk.says("latency?=batch workload:triage:team=none workload:papers:team=some")
+    message = talk.last_id
+    talk.edits(message, "team=dedicated workload:papers:team=some")
+    assert talk.consultation.proposed == {}
+    assert set(talk.consultation.workloads) == {"papers"}
+    assert "no longer answers: workload “triage”" in talk.text
+
+
+def test_a_deleted_message_asks_about_its_workloads_too(talk: Talk) -> None:
+    talk.says("workload:triage:team=none workload:papers:team=some")
+    message = talk.last_id
+    talk.deletes(message)
+    assert "workload “triage”; workload “papers”. Does that still stand?" in talk.text
+    talk.presses(f"deleted:{message}:keep")
+    assert set(talk.consultation.workloads) == {"triage", "papers"}
+    talk.presses(f"deleted:{message}:take_back")
+    assert talk.consultation.workloads == {}
+
+
+def test_a_reading_that_waits_is_set_aside_with_its_message_and_that_is_said(talk: Talk) -> None:
+    talk.says("team?=some")
+    talk.deletes(talk.last_id)
+    assert talk.consultation.proposed == {}
+    assert "set aside what I had read in it: team" in talk.text
+    assert isinstance(talk.turn.replies[-1], Question)
+
+
+def test_somebody_elses_contradiction_goes_with_its_message(talk: Talk) -> None:
+    talk.says("team=some", author="ana")
+    talk.says("team=none", author="ben")
+    talk.deletes(talk.last_id, author="ben")
+    assert talk.consultation.conflicts == ()
+    assert talk.consultation.answers[QuestionId.TEAM].author == "ana"
+
+
+def test_a_question_back_is_the_question_itself_with_its_buttons_and_no_second_one(talk: Talk) -> None:
+    talk.says("team=some ask:data_residency")
+    (question,) = talk.turn.replies
+    assert isinstance(question, Question)
+    assert question.text == "Where exactly?"
+    assert "answer:data_residency:own_cloud" in talk.offered
+
+
+def test_several_readings_are_put_for_one_yes_and_a_no_asks_for_them_one_by_one(talk: Talk) -> None:
+    talk.says("team?=some latency?=batch")
+    assert talk.offered == ["confirm:all:yes", "confirm:all:no"]
+    talk.presses("confirm:all:no")
+    assert talk.offered == ["confirm:team:yes", "confirm:team:no"]
+    talk.presses("confirm:team:no")
+    assert talk.offered == ["confirm:latency:yes", "confirm:latency:no"]
+    talk.says("+yes")
+    talk.says("team=none")
+    assert {q: given.value for q, given in talk.consultation.answers.items()} == {
+        QuestionId.TEAM: "none",
+        QuestionId.LATENCY: "batch",
+    }
+
+
+def test_one_yes_takes_all_the_readings_that_were_put_with_who_said_it(talk: Talk) -> None:
+    talk.says("team?=some latency?=batch")
+    talk.says("+yes", author="ben")
+    assert {given.author for given in talk.consultation.answers.values()} == {"ben"}
+    assert set(talk.consultation.answers) == {QuestionId.TEAM, QuestionId.LATENCY}
+
+
+def test_cancelling_what_has_no_answers_does_not_say_that_answers_are_kept(talk: Talk) -> None:
+    talk.presses("consultation:begin")
+    talk.says("/cancel")
+    assert "answers are kept" not in talk.text

@@ -19,10 +19,11 @@ SCENARIOS = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "conversat
 def test_conversation(scenario: dict[str, Any]) -> None:
     talk = Talk(advisor_on(TODAY))
     for number, turn in enumerate(scenario["turns"], 1):
+        author = turn.get("by", "ana")
         if "press" in turn:
-            talk.presses(turn["press"])
+            talk.presses(turn["press"], author)
         else:
-            talk.says(turn["say"])
+            talk.says(turn["say"], author)
         where = f"turn {number}: {turn.get('say') or turn.get('press')}\n{talk.text}"
         assert talk.turn.replies, where
         for key, expected in turn.items():
@@ -47,3 +48,12 @@ def test_conversation(scenario: dict[str, Any]) -> None:
                     assert expected in talk.text, where
                 case "not_says":
                     assert expected not in talk.text, where
+                case "workloads":
+                    kept = {
+                        name: given.value["volume_tokens_per_month"]
+                        for name, given in talk.consultation.workloads.items()
+                    }
+                    assert kept == expected, where
+                case "settled_by":
+                    found = {question.value: how.by for question, how in talk.consultation.settlements.items()}
+                    assert found == expected, where

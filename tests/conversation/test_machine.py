@@ -8,7 +8,7 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 
 from bot.conversation import machine
-from bot.conversation.consultation import Consultation, Given
+from bot.conversation.consultation import Consultation, Given, Settlement
 from bot.framework import MAIN_QUESTIONS, Answers, QuestionId, UnusableInput
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -79,8 +79,88 @@ def test_a_contradiction_by_somebody_else_waits_and_leaves_the_first_answer_stan
     outcome = machine.outcome_of(second, everything_matters)
     assert isinstance(outcome, machine.Settle)
     assert (outcome.standing.author, outcome.conflict.proposed.author) == ("ana", "ben")
-    assert machine.settled(second, TEAM, take=True).known().team == "none"
-    assert machine.settled(second, TEAM, take=False).known().team == "some"
+    taken = machine.settled(second, TEAM, take=True, by=said(None, "cem"))
+    assert (taken.answers[TEAM].value, taken.answers[TEAM].author) == ("none", "ben")
+    assert taken.settlements == {TEAM: Settlement(by="cem", at=NOON, against="some", author="ana")}
+    kept = machine.settled(second, TEAM, take=False, by=said(None, "cem"))
+    assert (kept.answers[TEAM].value, kept.answers[TEAM].author) == ("some", "ana")
+    assert kept.settlements == {TEAM: Settlement(by="cem", at=NOON, against="none", author="ben")}
+    assert kept.people() == {"ana", "ben", "cem"}
+
+
+def test_how_it_was_settled_is_gone_once_the_question_is_answered_anew_declined_or_taken_back() -> None:
+    first = machine.said_by_somebody(Consultation(), TEAM, said("some", "ana"))
+    second = machine.said_by_somebody(first, TEAM, said("none", "ben"))
+    settled = machine.settled(second, TEAM, take=True, by=said(None, "cem"))
+    assert machine.answered(settled, TEAM, said("dedicated", "ben")).settlements == {}
+    assert machine.declined(settled, TEAM).settlements == {}
+    assert machine.taken_back(settled, [TEAM]).settlements == {}
+
+
+@pytest.fixture
+def contradicted() -> Consultation:
+    first = machine.said_by_somebody(Consultation(), TEAM, said("some", "ana"))
+    return machine.said_by_somebody(first, TEAM, said("none", "ben"))
+
+
+@pytest.mark.parametrize(
+    ("value", "author", "holds"), [("some", "ben", ("some", "ana")), ("none", "ana", ("none", "ben"))]
+)
+def test_who_gives_in_settles_the_contradiction(
+    contradicted: Consultation, value: str, author: str, holds: tuple[str, str]
+) -> None:
+    after = machine.said_by_somebody(contradicted, TEAM, said(value, author))
+    answer = after.answers[TEAM]
+    assert after.conflicts == ()
+    assert (answer.value, answer.author) == holds
+    assert after.settlements[TEAM].by == author
+
+
+@pytest.mark.parametrize(("value", "author"), [("some", "ana"), ("none", "ben"), ("some", "cem"), ("none", "cem")])
+def test_who_repeats_one_side_of_a_contradiction_settles_nothing(
+    contradicted: Consultation, value: str, author: str
+) -> None:
+    assert machine.said_by_somebody(contradicted, TEAM, said(value, author)) == contradicted
+
+
+def test_a_third_answer_of_the_first_author_leaves_the_contradiction_open(contradicted: Consultation) -> None:
+    after = machine.said_by_somebody(contradicted, TEAM, said("dedicated", "ana"))
+    assert after.answers[TEAM].value == "dedicated"
+    assert after.conflicts == contradicted.conflicts
+
+
+def test_an_answer_that_somebody_else_repeats_stays_the_first_authors() -> None:
+    first = machine.said_by_somebody(Consultation(), TEAM, said("some", "ana"))
+    assert machine.said_by_somebody(first, TEAM, said("some", "ben")) == first
+
+
+def test_an_unsure_reading_against_another_persons_answer_is_a_contradiction_and_no_proposal() -> None:
+    first = machine.said_by_somebody(Consultation(), TEAM, said("some", "ana"))
+    second = machine.proposed(first, TEAM, said("none", "ben"))
+    assert second.proposed == {}
+    assert [one.proposed.author for one in second.conflicts] == ["ben"]
+
+
+def test_a_reading_that_says_what_is_known_asks_for_nothing() -> None:
+    first = machine.answered(Consultation(), TEAM, said("some"))
+    assert machine.proposed(first, TEAM, said("some")) == first
+
+
+def test_readings_that_wait_together_are_put_together_and_one_that_was_passed_over_comes_after_the_questions() -> None:
+    both = machine.proposed(machine.proposed(Consultation(), TEAM, said("some")), LATENCY, said("batch"))
+    assert machine.outcome_of(both, everything_matters) == machine.AskForYes(TEAM, said("some"), also=(LATENCY,))
+    put = both.model_copy(update={"put_for_yes": (TEAM, LATENCY)})
+    after = machine.passed_over(put, machine.answered(put, VOLUME, said(8e7)))
+    assert machine.outcome_of(after, everything_matters) == machine.Ask(QuestionId.DATA_RESIDENCY)
+    assert machine.outcome_of(after, nothing_matters) == machine.AskForYes(TEAM, said("some"), also=(LATENCY,))
+
+
+def test_a_question_with_a_reading_that_waits_is_not_asked_as_if_nothing_had_been_said() -> None:
+    waiting = machine.proposed(Consultation(), QuestionId.DATA_RESIDENCY, said("own_cloud"))
+    late = waiting.model_copy(update={"passed_over": (QuestionId.DATA_RESIDENCY,)})
+    assert machine.outcome_of(late, everything_matters) == machine.Ask(QuestionId.TASK_SPECIALIZATION)
+    only_that = machine.outcome_of(late, lambda _: (QuestionId.DATA_RESIDENCY,))
+    assert only_that == machine.AskForYes(QuestionId.DATA_RESIDENCY, said("own_cloud"))
 
 
 def test_the_same_person_corrects_without_a_conflict() -> None:
@@ -140,7 +220,7 @@ def test_whatever_happens_the_consultation_survives_being_stored_and_its_parts_d
             case "back":
                 consultation, _ = machine.gone_back(consultation)
             case _:
-                consultation = machine.settled(consultation, question, take=verb == "take")
+                consultation = machine.settled(consultation, question, take=verb == "take", by=said(None, author))
         assert not set(consultation.answers) & set(consultation.declined)
         assert set(consultation.answers) | set(consultation.declined) == set(consultation.trail)
         assert len(consultation.trail) == len(set(consultation.trail))

@@ -190,6 +190,13 @@ def test_a_range_of_volume_is_priced_at_both_ends() -> None:
     assert wide.expected == 2 * low  # the geometric mean of 100M and 400M is 200M
 
 
+def test_a_volume_of_up_to_so_much_is_costed_at_its_half() -> None:
+    up_to = cost(Route.VENDOR_API, volume_tokens_per_month=[0, 4e8]).usd_per_month
+    half = cost(Route.VENDOR_API, volume_tokens_per_month=2e8).usd_per_month
+    assert up_to.low == 0
+    assert up_to.expected == half.expected
+
+
 def test_by_hand_eighty_million_tokens_at_a_vendor() -> None:
     # 60M × 0.75 + 20M × 4.50 a million
     assert cost(Route.VENDOR_API, volume_tokens_per_month=8e7).usd_per_month.expected == 45 + 90

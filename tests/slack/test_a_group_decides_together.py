@@ -1,5 +1,7 @@
 """The real advisor in a channel thread with several people, over our own Slack, in this process."""
 
+import json
+
 import pytest
 from slack_stand_in import StandIn
 from slack_stand_in.following import said, seen
@@ -78,3 +80,36 @@ async def test_the_form_asks_again_for_an_amount_that_is_none_and_takes_one_in_w
     receipt = await ada.submits(form, typed)
     assert receipt.body == {}
     await said(slack, "C1", "million tokens a month (Ada)", thread=first.ts)
+
+
+async def test_a_contradiction_that_begins_with_no_names_both_and_who_settled_it_is_shown_ever_after(
+    slack: StandIn, advised: None
+) -> None:
+    ada, bob = slack.person("U1", "Ada"), slack.person("U2", "Bob")
+    root = await ada.mentions("where should our models run? the data has to stay on our own machines")
+    await said(slack, "C1", "Only on our own machines", thread=root.ts)
+    await bob.says("no, a vendor under contract is fine", channel="C1", thread=root.ts)
+    question = await said(slack, "C1", "conflict:data_residency:keep", thread=root.ts)
+    assert "Ada said the first, Bob the second." in question.text
+    assert "Keep Ada's" in seen(question)
+    await bob.presses(question, "conflict:data_residency:keep")
+    settled = "(Ada; Bob said “At a vendor, under contract”; settled by Bob, <!date^"
+    verdict = await said(slack, "C1", "verdict:export", settled, thread=root.ts)
+    await ada.presses(verdict, "verdict:export")
+    await said(slack, "C1", "Open the decision record", thread=root.ts)
+    (canvas,) = slack.workspace.canvases.values()
+    assert "Data residency: Bob said “At a vendor, under contract”; settled by Bob, " in canvas["markdown"]
+
+
+async def test_every_count_of_answers_is_the_same_wherever_it_is_shown(slack: StandIn, advised: None) -> None:
+    ada = slack.person("U1", "Ada")
+    root = await ada.mentions("our own cloud account, invoice extraction, two ML engineers")
+    board = await said(slack, "C1", "Data residency", thread=root.ts)
+    counted = "2 of 5 main questions answered, and 1 more"
+    assert counted in seen(board)
+    await ada.says("summary", channel="C1", thread=root.ts)
+    summary = await said(slack, "C1", "consultation:begin", "Team: One or two people", thread=root.ts)
+    assert summary.text.startswith(f"{counted}.")
+    assert seen(summary).count(" answered") == seen(summary).count(counted)
+    await ada.opens_home()
+    await slack.until(lambda w: f"{counted}, last changed" in json.dumps(w.homes.get("U1"), ensure_ascii=False))

@@ -10,7 +10,8 @@ from slack_stand_in.blocks import block_errors
 from bot.conversation.consultation import Conflict, Consultation, Given
 from bot.framework import QuestionId
 from bot.messages import Place, Tenant
-from bot.slack.home import Standings, day_of, home_view, is_open, newest_of_each
+from bot.slack.blocks import day_of
+from bot.slack.home import Standings, home_view, is_open, newest_of_each
 from bot.wiring import offered_today
 
 NOW = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)

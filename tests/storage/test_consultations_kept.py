@@ -5,7 +5,7 @@ import random
 import pytest
 from situations import ACME, DIRECT, NOON, OTHER, THREAD, claimed, finished, given, later, post, said, team_and_volume
 
-from bot.conversation.consultation import Conflict, Consultation
+from bot.conversation.consultation import Conflict, Consultation, Settlement
 from bot.framework import QuestionId, Team
 from bot.messages import Place
 from bot.storage.store import Store
@@ -26,6 +26,11 @@ def any_consultation(dice: random.Random) -> Consultation:
         declined=tuple(questions[cut:][:2]),
         proposed={questions[0]: given(dice.choice(VALUES), "U0BEN")} if dice.random() < 0.5 else {},
         conflicts=(Conflict(question=questions[1], proposed=given("none", "U0BEN")),) if dice.random() < 0.5 else (),
+        settlements={questions[0]: Settlement(by="U0ANNA", at=NOON, against=dice.choice(VALUES), author="U0BEN")}
+        if dice.random() < 0.5
+        else {},
+        put_for_yes=tuple(questions[:2]),
+        passed_over=tuple(questions[2:3]),
         asked=dice.choice([None, *questions]),
         trail=tuple(questions[:cut]),
         carry_on=dice.random() < 0.5,

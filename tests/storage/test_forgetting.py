@@ -9,7 +9,7 @@ import pytest
 from situations import ACME, NOON, OTHER, claimed, finished, given, inside, later, post, said
 from sqlalchemy import select
 
-from bot.conversation.consultation import Conflict, Consultation
+from bot.conversation.consultation import Conflict, Consultation, Settlement
 from bot.framework import QuestionId
 from bot.messages import Place, Tenant
 from bot.storage.forgetting import GONE
@@ -131,6 +131,10 @@ async def test_a_person_is_forgotten_and_what_belongs_to_others_stays(store: Sto
         answers={QuestionId.TEAM: given("none", "U0ANNA"), QuestionId.REGION: given("EU", "U0BEN")},
         proposed={QuestionId.GROWTH: given(0.1, "U0ANNA")},
         conflicts=(Conflict(question=QuestionId.REGION, proposed=given("US", "U0ANNA")),),
+        settlements={
+            QuestionId.TEAM: Settlement(by="U0BEN", at=NOON, against="none", author="U0ANNA"),
+            QuestionId.LATENCY: Settlement(by="U0ANNA", at=NOON, against="batch", author="U0BEN"),
+        },
     )
     alone = Consultation(started_by="U0ANNA", answers={QuestionId.TEAM: given("some", "U0ANNA")})
     helped = Consultation(started_by="U0BEN", answers={QuestionId.TEAM: given("some", "U0ANNA")})
@@ -158,6 +162,9 @@ async def test_a_person_is_forgotten_and_what_belongs_to_others_stays(store: Sto
     left = (await store.load(shared)).consultation
     assert left.answers == {QuestionId.REGION: both.answers[QuestionId.REGION]}
     assert (left.started_by, left.proposed, left.conflicts) == (GONE, {}, ())
+    assert {question: (how.by, how.author) for question, how in left.settlements.items()} == {
+        QuestionId.LATENCY: (GONE, "U0BEN")
+    }
     assert (await store.load(Place(ACME, "D1", ""))).version == 0
     [record] = await store.decisions_of(ACME, "U0BEN")
     assert record.record == {"by": [{"author": GONE, "text": f"ask <@{GONE}>"}, {"author": "U0BEN"}]}

@@ -24,6 +24,7 @@ _PLAIN_NO = {"nope", "nah", "nein", "none", "nothing", "nada", "zilch"}  # "no" 
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
 _LONGEST_CHOICE = 3  # words of a choice's name ("vendor under contract")
 _LARGEST_STAFF = 500
+_OF_ONES_OWN = 3  # people that are rather colleagues than users of what is planned ("one guy who knows docker")
 _MOST_STAFF_WORDS = 3  # around a bare figure that answers who would run the models
 
 
@@ -50,13 +51,11 @@ def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weigh
         found += kinds_said_aside(text, kinds, found)
     volume = _volume(ready, text, how, found)
     asked_answered = any(f.question is text.asked for f in found)  # also where a rule asks back
-    about_volume = text.asked is QuestionId.VOLUME and volume is not None
-    kind_said = text.asked is QuestionId.TASK_SPECIALIZATION and any(f.question is QuestionId.TASK_KIND for f in found)
+    answers_another = volume is not None or any(f.value is not None for f in found)  # then it need not answer this one
     if (
         not how.correcting
         and not asked_answered
-        and not about_volume
-        and not kind_said
+        and not answers_another
         and not sounds_unknown(ready, text, leading=True)
         and ready.requests.cued(text.items) is None
     ):
@@ -88,8 +87,10 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
         bare=expected or named or large,
         shape=shape,
     ).read()
-    if reading is None or (reading.volume is None and not _worth_asking(text, how, named=named, usable=usable)):
+    if reading is None:
         return None
+    if reading.volume is None and not _worth_asking(text, how, named=named, usable=usable):
+        return replace(reading, asks="") if how.correcting and reading.parts is not None else None
     plainly = expected or named or how.correcting or any(q.unit for q in usable)
     overlooked = reading.of_factors and _counts_something_unknown(ready, text)
     return reading if plainly and not overlooked else replace(reading, sure=False)
@@ -118,6 +119,7 @@ def _usable_figures(ready: Compiled, text: Text) -> tuple[Quantity, ...]:
         for place, item in enumerate(text.items)
         if item.quantity is not None
         and place not in elsewhere
+        and not (item.quantity.unit == "users" and item.quantity.value <= _OF_ONES_OWN and not item.quantity.per)
         and not _counts_something_else(text.items, place, may_follow)
     )
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.conversation.understanding.findings import Text
+from bot.conversation.understanding.parts import GUESSED_TOKENS, Parts
 from bot.conversation.understanding.tokens import Token
 from bot.conversation.understanding.volume import VolumeReading
 from bot.facts.lexicon import Units
 from bot.framework import Answers
 
-_GUESSED_TOKENS = 1000  # a request, proposed only, never taken
 _MONTHS = {
     "second": 1 / 2_592_000,
     "minute": 1 / 43_200,
@@ -96,9 +96,10 @@ def _replaced(pair: tuple[float, float, str, str], known: Answers) -> VolumeRead
         return None
     a_month = right * (1.0 if period == "month" else 30.0)
     return VolumeReading(
-        a_month * _GUESSED_TOKENS,
+        a_month * GUESSED_TOKENS,
         sure=False,
-        assumptions=("a day" if period != "month" else "a month", f"{_GUESSED_TOKENS:,} tokens a request, a guess"),
+        assumptions=("a day" if period != "month" else "a month", f"{GUESSED_TOKENS:,} tokens a request, a guess"),
+        parts=Parts(times=right / wrong),
     )
 
 

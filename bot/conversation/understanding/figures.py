@@ -38,7 +38,7 @@ def _latency(text: Text, clause: Clause, q: Quantity, place: int) -> Finding | N
         and not asked
         and (clause.labelled or not clause.has("latency_topic") or q.unit in {"days", "weeks"})
         and not (q.unit in {"minutes", "hours", "days"} and text.items[place - 1].text in {"every", "each"})
-        and not (q.unit == "seconds" and clause.asked is None and q.value <= _LONGEST_WAIT)
+        and not (q.unit == "seconds" and q.value <= _LONGEST_WAIT and _may_be_a_wait(clause))
     ):
         return None
     limit = q.high if q.high is not None else (q.low or q.value)
@@ -47,6 +47,11 @@ def _latency(text: Text, clause: Clause, q: Quantity, place: int) -> Finding | N
     sure = q.high is not None and not clause.has("past") and about_it
     value, certain = _latency_class(seconds)
     return Finding(QuestionId.LATENCY, value.value, sure=sure and certain, place=place, figure=True)
+
+
+def _may_be_a_wait(clause: Clause) -> bool:
+    """ "One or two seconds", whatever was asked; among other words only where nothing was."""
+    return clause.asked is None or (not clause.labelled and clause.words <= _FEW_WORDS)
 
 
 def _latency_class(seconds: float) -> tuple[Latency, bool]:

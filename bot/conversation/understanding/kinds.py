@@ -92,6 +92,12 @@ def _is_plain(text: Text, rule: Rule, clause: Clause, common: frozenset[str]) ->
     return clause.has("work_object")
 
 
+def says_no_more_than(kinds: Sequence[str], known: Sequence[TaskKind]) -> bool:
+    """Are these among the known kinds, or more general than one of them ("summaries" beside "medical summaries")?"""
+    said = {*known, *(general for kind in known for general in _IMPLIED.get(kind, ()))}
+    return all(TaskKind(kind) in said for kind in kinds)
+
+
 def _as_finding(kinds: Sequence[TaskKind], place: int, *, sure: bool) -> list[Finding]:
     if not kinds:
         return []

@@ -13,6 +13,7 @@ from bot.framework import QuestionId, Team
 
 _ENOUGH = 0.9  # of weight that only one choice has
 _LEAD = 1.6  # times the weight of the next choice
+_SHARE = 0.5  # of the words that say something, how many have to speak for a choice
 _COMMON = frozenset(
     [
         "data",
@@ -89,6 +90,29 @@ _COMMON = frozenset(
         "two",
     ]
 )
+_SAYS_NOTHING = frozenset(
+    {
+        *map(stem, _COMMON),
+        "a",
+        "an",
+        "i",
+        "we",
+        "us",
+        "it",
+        "is",
+        "be",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "or",
+        "so",
+        "as",
+        "my",
+    }
+)
 _TEAM_CONCEPTS = {
     "nobody": Team.NONE, "not_ml": Team.NONE, "few_ml": Team.SOME, "one_ml_person": Team.SOME, "adjacent_ml": Team.SOME,
     "outside_help": Team.SOME, "dedicated_ml": Team.DEDICATED, "dedicated_says": Team.DEDICATED, "ml_team": Team.DEDICATED,
@@ -154,12 +178,18 @@ class Nearest:
         if question is None or question not in self._weights or any(m.concept == "negation" for m in text.mentions):
             return []
         scores: dict[Any, float] = {}
-        for word in {item.stem for item in text.items if not item.is_boundary}:
+        words = {item.stem for item in text.items if not item.is_boundary and item.stem not in _SAYS_NOTHING}
+        spoken = 0
+        for word in words:
+            before = sum(scores.values())
             for choice, weight in self._weights[question].get(word, {}).items():
                 scores[choice] = scores.get(choice, 0.0) + weight
             for prefix, choice in self._prefixes[question]:
                 if word.startswith(prefix):
                     scores[choice] = scores.get(choice, 0.0) + 1.0
+            spoken += sum(scores.values()) > before
+        if spoken < _SHARE * len(words):
+            return []  # one word of many that we know is no sign of an answer
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])
         if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
             return []

@@ -14,11 +14,15 @@ from bot.conversation.understanding.candidates import (
 )
 from bot.conversation.understanding.compiled import Compiled, Prepared, compiled
 from bot.conversation.understanding.corrections import corrected_volume, is_correction
+from bot.conversation.understanding.findings import Text
+from bot.conversation.understanding.kinds import says_no_more_than
+from bot.conversation.understanding.phrases import Item
+from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.reading import Intent, Reading
 from bot.conversation.understanding.replies import asked_again, likeliest_words, question_back
 from bot.conversation.understanding.requests import Requested
 from bot.conversation.understanding.volume import VolumeReading
-from bot.conversation.understanding.workloads import workloads_in
+from bot.conversation.understanding.workloads import Workloads, workloads_in
 from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId, type_of_choice
 
@@ -31,6 +35,7 @@ _UNMISTAKABLE = {
     "batch": QuestionId.LATENCY,
     "interactive": QuestionId.LATENCY,
     "sub_100ms": QuestionId.LATENCY,
+    "general": QuestionId.TASK_SPECIALIZATION,
     "niche": QuestionId.TASK_SPECIALIZATION,
     "somewhat": QuestionId.TASK_SPECIALIZATION,
     "business_hours": QuestionId.TRAFFIC_SHAPE,
@@ -152,13 +157,17 @@ class _MessageReader:
         supposed = self._ready.text_of(rest, quantities, None)
         found = weighed_candidates(self._ready, supposed, Circumstances(supposed=True))
         changes = dict(found.answers)
+        if len(changes) > 1 and QuestionId.TASK_KIND in found.confirm:
+            del changes[QuestionId.TASK_KIND]  # rather about what the other is said of than another task
         bounds, times = self._known.volume_bounds, self._times()
         if QuestionId.VOLUME not in changes and times and bounds:
             low, high = bounds[0] * times, bounds[1] * times
             changes[QuestionId.VOLUME] = low if low == high else [low, high]
         if times and not any(c.has("per_year", "per_quarter", "per_month", "per_week") for c in supposed.clauses):
             changes.pop(QuestionId.GROWTH, None)  # "double the volume" is no growth rate
-        ask = "" if changes else "For example: what if we had 300M tokens a month? What should I change?"
+        if not changes and not times:
+            changes = self._supposed_of_the_question(rest, quantities)
+        ask = "" if changes else _what_to_suppose(of_no_volume=bool(times and not bounds))
         return Reading(
             intents=(Intent.WHAT_IF,),
             what_if=changes,
@@ -166,6 +175,16 @@ class _MessageReader:
             ask=ask,
             cut=self._prepared.cut,
         )
+
+    def _supposed_of_the_question(
+        self, rest: tuple[Item, ...], quantities: tuple[Quantity, ...]
+    ) -> dict[QuestionId, Any]:
+        """ "A dedicated team" says something only as the answer to its question."""
+        if self._asked is None:
+            return {}
+        text = self._ready.text_of(rest, quantities, self._asked)
+        found = weighed_candidates(self._ready, text, Circumstances(supposed=True))
+        return {question: value for question, value in found.answers.items() if question is self._asked}
 
     def _times(self) -> float:
         """By how much the volume is supposed to change ("ten times", "double"), or 0."""
@@ -204,22 +223,29 @@ class _MessageReader:
 
     def _answered(self, requested: Requested | None) -> Reading:
         correcting = is_correction(self._text)
-        workloads = () if correcting else workloads_in(self._ready, self._text)
+        described = workloads_in(self._ready, self._text, self._known)
+        workloads = described.taken
         how = Circumstances(correcting=correcting, quoted=self._prepared.clean.quoted)
-        found = weighed_candidates(self._ready, self._text, how)
+        found = weighed_candidates(self._ready, self._beside(described), how)
         answers, confirm = dict(found.answers), list(found.confirm)
-        if workloads:  # each has its own; there is no common one
+        if described.places:  # each has its own; there is no common one
+            correcting = False
             answers.pop(QuestionId.VOLUME, None)
             answers.pop(QuestionId.TASK_KIND, None)
-        asks, subject, assumptions = found.asks, found.subject, found.assumptions
+        asks, subject, assumptions, parts = found.asks, found.subject, found.assumptions, found.parts
         corrected = self._corrected_volume(already=QuestionId.VOLUME in answers) if correcting else None
         if corrected is not None:
             if corrected.of_period:
                 answers.pop(QuestionId.LATENCY, None)  # "weekly, not monthly" is about the figure, not about latency
             asks, subject, assumptions = corrected.asks, QuestionId.VOLUME, corrected.assumptions
+            parts = corrected.parts
             if corrected.volume is not None:
                 answers[QuestionId.VOLUME] = plain_volume(corrected.volume)
                 confirm += [] if corrected.sure else [QuestionId.VOLUME]
+        if QuestionId.TASK_KIND in confirm and says_no_more_than(
+            answers.get(QuestionId.TASK_KIND, ()), self._known.task_kind or ()
+        ):
+            answers.pop(QuestionId.TASK_KIND, None)
         if self._knows_nothing(answers, confirm):
             answers, confirm = {}, []
         cue = self._cue(requested, answers, confirm, asks)
@@ -231,7 +257,7 @@ class _MessageReader:
             if not answers:
                 return Reading(intents=intents, subject=self._asked, cut=self._prepared.cut)
             intents, confirm = (Intent.ANSWER,), list(answers)
-        if not answers and not asks and not workloads and not (set(intents) & _STANDALONE):
+        if not answers and not asks and described == Workloads() and not (set(intents) & _STANDALONE):
             return self._nothing_found(correcting=correcting)
         confirm = [question for question in dict.fromkeys(confirm) if question in answers]
         confirm.sort(key=lambda question: question is not self._asked)  # first what was asked
@@ -244,8 +270,16 @@ class _MessageReader:
         return Reading(
             intents=intents, answers=answers, confirm=tuple(confirm), assumptions=assumptions, ask=asks,
             likeliest=likeliest, subject=subject or (None if answers else self._asked), corrects=correcting,
-            implied=found.implied, workloads=workloads, cut=self._prepared.cut,
+            implied=found.implied, workloads=workloads, workloads_left=described.left, parts=parts, cut=self._prepared.cut,
         )  # fmt: skip
+
+    def _beside(self, described: Workloads) -> Text:
+        """The message without the stretches that describe workloads: they say nothing of the whole."""
+        if not described.places:
+            return self._text
+        rest = tuple(item for place, item in enumerate(self._items) if place not in described.places)
+        quantities = tuple(item.quantity for item in rest if item.quantity is not None)
+        return self._ready.text_of(rest, quantities, self._asked)
 
     def _cue(
         self, requested: Requested | None, answers: dict[QuestionId, Any], confirm: list[QuestionId], asks: str
@@ -284,7 +318,7 @@ class _MessageReader:
                 intents=(Intent.ANSWER,), says_yes=says_yes, ask=asked_again(self._asked), subject=self._asked
             )
         wrong = any(m.concept == "wrong" for m in self._ready.requests.mentions(self._items))
-        if correcting or wrong:
+        if wrong or (correcting and self._asked is None):
             ask = "I can change any answer, for example with “volume is 80M”. Which one is wrong?"
             return Reading(intents=(Intent.ANSWER,), ask=ask, corrects=True, cut=self._prepared.cut)
         _, term = self._ready.requests.topic(self._items)
@@ -298,6 +332,12 @@ class _MessageReader:
             return Reading(intents=(Intent.ANSWER,), ask=ask, cut=self._prepared.cut)
         ask = question_back(self._asked, "")
         return Reading(intents=(Intent.ANSWER,), ask=ask, subject=self._asked, cut=self._prepared.cut)
+
+
+def _what_to_suppose(*, of_no_volume: bool) -> str:
+    if of_no_volume:
+        return "There is no volume noted yet that I could change by that. Try a figure: what if we had 300M tokens a month?"
+    return "For example: what if we had 300M tokens a month? What should I change?"
 
 
 def plain_volume(volume: float | tuple[float, float]) -> float | list[float]:

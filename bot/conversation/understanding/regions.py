@@ -1,11 +1,33 @@
 """Regions that the data has to stay in. A region rules out no vendor that hosts there: it is an answer of its own."""
 
-from bot.conversation.understanding.findings import Finding, Text
+from collections.abc import Mapping
+from typing import Any
+
+from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.framework import QuestionId
 
 _WORDS_OF_A_REGION = 2
 _PREFIX = "region_"
 _NOT_A_REGION = {"region_cue"}
+
+_REGIONS: Mapping[str, str] = {
+    "EU": "the EU", "US": "the US", "UK": "the UK", "DE": "Germany", "FR": "France", "NL": "the Netherlands", "IE": "Ireland",
+    "ES": "Spain", "IT": "Italy", "AT": "Austria", "PL": "Poland", "SE": "Sweden", "NO": "Norway", "FI": "Finland",
+    "DK": "Denmark", "CH": "Switzerland", "CA": "Canada", "IN": "India", "SG": "Singapore", "AU": "Australia", "JP": "Japan",
+    "CN": "China", "BR": "Brazil", "KR": "Korea", "AE": "the Emirates", "SA": "Saudi Arabia", "ZA": "South Africa",
+    "MX": "Mexico", "NZ": "New Zealand",
+}  # fmt: skip
+
+
+def region_in_words(code: Any) -> str:
+    """A region as it is said: "Germany" for DE."""
+    return _REGIONS.get(str(code), str(code))
+
+
+def _is_kept_out_of(text: Text, clause: Clause, place: int) -> bool:
+    """ "Must not go to the USA" says where the data may not go, and not where it has to stay."""
+    before = [item.text for item in text.items[max(clause.span.start, place - 2) : place] if item.text != "the"]
+    return bool(before) and before[-1] in {"to", "into"} and clause.has("forbid")
 
 
 def region_findings(text: Text) -> list[Finding]:
@@ -27,6 +49,8 @@ def region_findings(text: Text) -> list[Finding]:
                 or labelled
                 or clause.has("region_cue", "own_premises", "cloud", "residency_topic")
             )
+            if _is_kept_out_of(text, clause, mention.start):
+                continue
             if said and not clause.has("exception") and not (mention.denials % 2 and not clause.has("forbid", "leave")):
                 found.append(
                     Finding(

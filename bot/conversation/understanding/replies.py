@@ -6,6 +6,7 @@ No verdicts and no figures of cost.
 from collections.abc import Mapping
 from typing import Any
 
+from bot.conversation.understanding.regions import region_in_words
 from bot.conversation.understanding.volume import shown_volume
 from bot.framework import QuestionId
 
@@ -38,13 +39,6 @@ _KINDS: Mapping[str, str] = {
     "rag": "answers from documents", "content_generation": "writing texts", "code_generation": "writing code",
     "summarization": "summaries", "medical_summarization": "medical summaries", "document_analysis": "analysing documents",
     "classification": "sorting into classes", "extraction": "extracting data", "voice_assistant": "a voice assistant",
-}  # fmt: skip
-_REGIONS: Mapping[str, str] = {
-    "EU": "the EU", "US": "the US", "UK": "the UK", "DE": "Germany", "FR": "France", "NL": "the Netherlands", "IE": "Ireland",
-    "ES": "Spain", "IT": "Italy", "AT": "Austria", "PL": "Poland", "SE": "Sweden", "NO": "Norway", "FI": "Finland",
-    "DK": "Denmark", "CH": "Switzerland", "CA": "Canada", "IN": "India", "SG": "Singapore", "AU": "Australia", "JP": "Japan",
-    "CN": "China", "BR": "Brazil", "KR": "Korea", "AE": "the Emirates", "SA": "Saudi Arabia", "ZA": "South Africa",
-    "MX": "Mexico", "NZ": "New Zealand",
 }  # fmt: skip
 _BACK: Mapping[QuestionId, str] = {
     QuestionId.DATA_RESIDENCY: (
@@ -79,7 +73,7 @@ def likeliest_words(question: QuestionId | None, value: Any) -> str:
             kinds = [value] if isinstance(value, str) else value
             return " and ".join(_KINDS.get(str(kind), str(kind).replace("_", " ")) for kind in kinds)
         case QuestionId.REGION:
-            return f"the data stays in {_REGIONS.get(str(value), value)}" if value != "any" else "any region"
+            return f"the data stays in {region_in_words(value)}" if value != "any" else "any region"
         case QuestionId.OUTPUT_SHARE:
             return f"{float(value) * 100:.3g} % output"
         case QuestionId.GROWTH:

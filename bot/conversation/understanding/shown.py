@@ -39,6 +39,7 @@ def shown(reading: Reading, asked: QuestionId | None) -> dict[str, Any]:
         ("subject", reading.subject.value if reading.subject else ""),
         ("term", reading.term),
         ("workloads", [plain(dict(workload)) for workload in reading.workloads]),
+        ("workloads_left", reading.workloads_left),
         ("implied", {q.value: plain(v) for q, v in reading.implied.items()}),
     ):
         if value:

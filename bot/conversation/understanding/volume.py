@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.conversation.understanding.parts import GUESSED_TOKENS, Parts
 from bot.conversation.understanding.quantity import Quantity
 from bot.facts.lexicon import Units
 from bot.framework import LARGEST_VOLUME, QuestionId
@@ -55,6 +56,8 @@ class VolumeReading:
     """Several figures were multiplied: one that is overlooked changes everything."""
     of_period: bool = False
     """It corrects the period of a figure said before."""
+    parts: Parts | None = None
+    """The pieces that it is made of, where it was not said in tokens a month."""
 
 
 class VolumeReader:
@@ -104,7 +107,31 @@ class VolumeReader:
         if reading is None:
             return None
         left = [q for q in (*requests, *users, *sizes, *flows, *bare) if q not in self._used]
-        return replace(reading, place=place, sure=reading.sure and not left, of_factors=len(self._used) > 1)
+        return replace(
+            reading,
+            place=place,
+            sure=reading.sure and not left,
+            of_factors=len(self._used) > 1,
+            parts=self._parts(requests, users, sizes, flows),
+        )
+
+    def _parts(
+        self,
+        requests: Sequence[Quantity],
+        users: Sequence[Quantity],
+        sizes: Sequence[Quantity],
+        flows: Sequence[Quantity],
+    ) -> Parts | None:
+        """Requests, users and sizes; a single text without a period may be a size too ("3,000 tokens")."""
+        texts = sizes or (flows if len(flows) == 1 and not flows[0].per and not users else ())
+        if flows and not texts:
+            return None
+        each = requests and (any(q.each for q in requests) or len(self._all) > 2)
+        of_users = users[0].value if users and (each or not requests) else None
+        a_month = requests[0].value * (self._months(requests[0]) if requests[0].per else 1.0) if requests else None
+        size = sum(self._tokens(q) for q in texts if q.role) or (self._tokens(texts[0]) if texts else None)
+        known = (of_users, a_month, size)
+        return Parts(*known, assumptions=tuple(self._assumptions)) if any(part is not None for part in known) else None
 
     def _by_role(self) -> tuple[tuple[Quantity, ...], ...]:
         kept = [q for q in self._all if q.unit not in _ELSEWHERE and not (q.fraction and not q.unit)]
@@ -261,7 +288,7 @@ class VolumeReader:
         per_month = requests[0].value * (self._months(requests[0]) if requests[0].per else 1.0)
         return VolumeReading(
             None, sure=False, asks=f"how many tokens does each {noun} take, in and out together", requests_per_month=per_month,
-            likeliest=f"{_short(per_month * 1000)} tokens a month, at 1,000 tokens each",
+            likeliest=f"{_short(per_month * GUESSED_TOKENS)} tokens a month, at {GUESSED_TOKENS:,} tokens each",
         )  # fmt: skip
 
     def _of_another_kind(self) -> VolumeReading | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation.understanding.findings import Clause, Finding, Text
+from bot.conversation.understanding.parts import Parts
 from bot.conversation.understanding.volume import VolumeReading
 from bot.framework import DataResidency, QuestionId
 
@@ -44,6 +45,7 @@ class Weighed:
     likeliest: str
     assumptions: tuple[str, ...]
     implied: Mapping[QuestionId, Any]
+    parts: Parts | None = None
 
 
 def weighed(
@@ -93,7 +95,8 @@ def weighed(
                 confirm.append(QuestionId.VOLUME)
     implied = {q: v for q, v in implied.items() if q not in answers}
     subject, about = asks[0] if asks else (None, "")
-    return Weighed(answers, tuple(confirm), about, subject, likeliest, assumptions, implied)
+    parts = None if volume is None else volume.parts
+    return Weighed(answers, tuple(confirm), about, subject, likeliest, assumptions, implied, parts)
 
 
 _GROUPS = (
