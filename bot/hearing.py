@@ -292,7 +292,7 @@ class Hearing:
         return Step(machine.declined(consultation, question), (talk.left_open(title),))
 
     def _what_if(self, consultation: Consultation, reading: Reading) -> Step:
-        if not reading.what_if and consultation.decided:
+        if not reading.what_if and consultation.last_verdict is not None:
             return self.flips(consultation)
         if not reading.what_if:
             return Step(consultation, (reading.ask or talk.WHAT_IF_HOW,), ask=consultation.asked)
