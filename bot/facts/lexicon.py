@@ -23,6 +23,8 @@ class NumberWords:
     vague: Mapping[str, tuple[float, float, float]]
     vague_plurals: Mapping[str, tuple[float, float, float]]
     decimal_comma_words: frozenset[str]
+    mil_is_thousand_beside: frozenset[str]
+    """Words of a language in which "mil" is a thousand; elsewhere it is short for a million."""
     band: float
     phrases: Mapping[str, tuple[str, ...]]
     """Word sequences before, after and between figures, by what they do (``approximate``, ``at_least`` …)."""

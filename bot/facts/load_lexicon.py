@@ -70,6 +70,7 @@ class NumbersFile(Schema):
     vague: dict[str, tuple[float, float, float]]
     vague_plurals: dict[str, tuple[float, float, float]]
     decimal_comma_words: list[str]
+    mil_is_thousand_beside: list[str]
     band: float
     approximate: list[str]
     approximate_after: list[str]
@@ -231,6 +232,7 @@ def _number_words(file: NumbersFile, units: Units) -> NumberWords:
         vague=file.vague,
         vague_plurals=file.vague_plurals,
         decimal_comma_words=frozenset(file.decimal_comma_words),
+        mil_is_thousand_beside=frozenset(file.mil_is_thousand_beside),
         band=file.band,
         phrases={name: tuple(getattr(file, name)) for name in _PHRASE_LISTS},
         unit_words=frozenset(unit_words | {"per", "in", "out", "plus", "ish", "each", "us"}),

@@ -42,7 +42,7 @@ class DigitReader:
         parts, seps, j = [self._text(i)], [], i + 1
         while j + 1 < len(self._tokens) and len(parts) < 12:
             sep, digits = self._tokens[j], self._tokens[j + 1]
-            if not (digits.kind == "d" and digits.glued and sep.glued and sep.text in {",", ".", "'"}):
+            if not (digits.kind == "d" and digits.glued and sep.glued and sep.text in {",", ".", "'", "_"}):
                 break
             parts.append(digits.text)
             seps.append(sep.text)
@@ -133,7 +133,7 @@ def _separated(parts: list[str], seps: list[str], *, decimal_comma: bool) -> tup
             indian = len(parts[-1]) == 3 and all(len(part) == 2 for part in parts[1:-1]) and len(parts[0]) <= 2
             return (float(whole), None) if threes or (sep == "," and indian) else None
         decimal = float(f"{parts[0]}.{parts[1][:20]}")
-        if sep == "'":
+        if sep in {"'", "_"}:
             return (float(whole), None) if threes else None
         if not threes:
             return decimal, None

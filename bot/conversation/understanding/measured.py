@@ -82,8 +82,9 @@ class FigureReader:
             low, value, high, start = unit * least, unit * likely, unit * most, start - 1
         return Quantity(
             value, low, high, start, number.end, unit=number.unit, scale=number.scale, vague=number.vague is not None,
-            other=number.other, fraction=number.fraction, words=number.words, first=number.start,
-            magnitude_only=number.words and self._text(number.start) in self._words.scales, last=number.end,
+            other=number.other, fraction=number.fraction, words=number.words, first=number.start, last=number.end,
+            approximate=number.approximate,
+            magnitude_only=number.words and number.vague is None and self._text(number.start) in self._words.scales,
         )  # fmt: skip
 
     def _with_unit(self, quantity: Quantity, after: int) -> Quantity | None:
@@ -93,7 +94,7 @@ class FigureReader:
             unit, per = self._units.rates[self._text(end)]
             return replace(quantity, unit=unit, per=per, end=end + 1)
         if not quantity.unit:
-            quantity = self._with_unit_after(quantity)
+            quantity = _grouped(self._with_unit_after(quantity))
         return self._with_each(self._periods.behind(self._with_role(quantity, after)))
 
     def _with_currency_before(self, quantity: Quantity) -> Quantity:
@@ -122,7 +123,7 @@ class FigureReader:
                     break
                 named = self._units.unit_of[tuple(self._texts[k:end])]
                 if named in _TIME and (
-                    k > j or (self._text(k) == "an" and (self._text(end),) in self._units.period_of)
+                    (k > j and not (named == "days" and self._text(k - 1) in _OF_WORK)) or (self._text(k) == "an" and (self._text(end),) in self._units.period_of)
                 ):
                     break  # "60M this month", "10k an hour"
                 if named == "hours" and self._text(end) in {"day", "days", "shift", "shifts", "workday", "working"}:
@@ -160,10 +161,23 @@ class FigureReader:
                 return 0
             if (self._text(k),) in self._units.period_of or (self._text(k),) in self._units.unit_of:
                 return 0
+            if self._text(k) in self._units.input_words or self._text(k) in self._units.output_words:
+                return 0
+            if self._is_size_behind(k + 1):
+                return k + 1
             per = self._unit_phrases["per"].at(self._texts, k + 1)
             if per > k + 1 and self._unit_phrases["period"].at(self._texts, per) > per:
                 return k + 1
         return 0
+
+    def _is_size_behind(self, i: int) -> bool:
+        """ "30 scans of 4 pages": a noun of whatever kind that is followed by how long each one is."""
+        if self._text(i) not in {"of", "with", "at", "à", "@", "x"} or i + 2 >= len(self._tokens):
+            return False
+        if self._tokens[i + 1].kind != "d" and self._text(i + 1) not in self._words.units:
+            return False
+        unit = self._units.unit_of.get((self._text(i + 2),))
+        return unit in {"words", "pages", "tokens", "characters"}
 
     def _last_unit(self, end: int, unit: str) -> tuple[int, str]:
         """ "customer emails" are e-mails: the last noun of a row counts. "input tokens" are tokens."""
@@ -259,6 +273,15 @@ class FigureReader:
         return quantity
 
 
+def _grouped(quantity: Quantity) -> Quantity:
+    """ "1.500 requests": what comes in whole numbers has no decimals, so the point groups."""
+    if quantity.other is None or quantity.scale != 1.0 or quantity.unit not in _WHOLE:
+        return quantity
+    value = max(quantity.value, quantity.other)
+    return replace(quantity, value=value, low=value, high=value, other=None)
+
+
+_WHOLE = {"tokens", "words", "characters", "requests", "users"}
 # "low tens of millions": in units of ten millions, low, likely and high.
 _PARTS_OF_A_RANGE = {
     "low": (1, 2, 4),
@@ -291,6 +314,7 @@ _BETWEEN_ROLE_AND_SIZE = {
 }
 _FARTHEST_EACH = 5
 _TIME = {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "quarters"}
+_OF_WORK = {"working", "business", "work", "office", "school", "trading", "banking", "week", "court"}
 _LARGEST_SIZE = 1e6  # of one request; "triage at 900M tokens" is a volume
 _SIZES_ARE_SAID_WITH = {
     "is", "are", "has", "have", "contains", "contain", "takes", "take", "averages", "average", "holds", "hold", "needs", "uses",

@@ -4,7 +4,7 @@ Values only; ranges and units are ``quantities.py``. Identifiers that contain di
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.understanding.digits import DigitReader
 from bot.conversation.understanding.tokens import Token
@@ -33,6 +33,7 @@ class Number:
 
     ``scale`` is the last magnitude it was given ("10 million": 1e6), 1.0 without one. ``other`` is a second possible value
     ("1.500" is 1.5 or 1500). ``vague`` holds low and high of "a few million". ``words``: it was written in words.
+    ``approximate``: "60ish million".
     """
 
     value: float
@@ -44,6 +45,7 @@ class Number:
     words: bool = False
     fraction: bool = False
     unit: str = ""
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class _Small:
     words: bool
     fraction: bool = False
     unit: str = ""
+    approximate: bool = False
 
 
 class NumberReader:
@@ -64,6 +67,7 @@ class NumberReader:
         self._tokens = tokens
         self._words = words
         self._digits = DigitReader(tokens, words)
+        self._romance = any(token.text in words.mil_is_thousand_beside for token in tokens)
 
     def number_at(self, i: int) -> Number | None:
         """The number that begins at token ``i``, or None."""
@@ -91,6 +95,8 @@ class NumberReader:
         if word in self._words.vague_plurals:
             j = j + 2 if self._text(j + 1) == "of" else j + 1
             low, likely, high = self._words.vague_plurals[word]
+            if self._text(i - 1) in {"some", "several", "many"}:  # "some tens of millions": at least two of them
+                low, high = 2 * low, 0.9 * high
             if word not in self._words.scales or self._text(j) in self._words.scales or self._text(j - 1) == "of":
                 return self._vague_of(i, j, (low, likely, high))
             return Number(likely, i, j, self._words.scales[word], vague=(low, high), words=True)
@@ -154,8 +160,10 @@ class NumberReader:
             if step.scale <= 1.0 or step.scale >= last:
                 break
             last = step.scale
-        scale = max(small.scale, 1.0)
-        return Number(total, i, end, scale, small.other, words=only_words, fraction=small.fraction)
+        return Number(
+            total, i, end, max(small.scale, 1.0), small.other, words=only_words, fraction=small.fraction,
+            approximate=small.approximate,
+        )  # fmt: skip
 
     def _next_part(self, i: int, last: float, *, worded: bool) -> _Small | None:
         """What is added to a number whose last magnitude was ``last``: "three hundred", "and twelve", "and a half"."""
@@ -209,7 +217,8 @@ class NumberReader:
             if not (first and token.text in self._words.scales) and token.text != "a":
                 return None
             j = i + 1 if token.text == "a" else i
-            if self._text(j) not in self._words.scales or (token.text != "a" and len(token.text) < 4):
+            opens = token.text == "a" or len(token.text) > 3 or self._is_thousand(j)
+            if self._text(j) not in self._words.scales or not opens:
                 return None
             return self._scaled(1.0, j, words=True, other=None)
         value, end = found
@@ -255,7 +264,7 @@ class NumberReader:
         if self._text(end) in {"hundred", "hundreds"} and value < 1e4:
             value, end, scale = value * 100, end + 1, 100.0
             value, end = self._and_below_hundred(value, end)
-        while (step := self._words.scales.get(self._text(end))) is not None and value < _LARGEST:
+        while (step := self._step(end)) is not None and value < _LARGEST:
             if scale >= step and scale != 100.0:
                 break
             if scale == 100.0 and step == 100.0:
@@ -264,6 +273,14 @@ class NumberReader:
             other = None if other is None else other * step
             scale = step if scale in {1.0, 100.0} else scale * step
         return _Small(value, end, scale, other, words)
+
+    def _step(self, i: int) -> float | None:
+        """By how much the word at ``i`` multiplies, or None."""
+        return 1e3 if self._is_thousand(i) else self._words.scales.get(self._text(i))
+
+    def _is_thousand(self, i: int) -> bool:
+        """ "Mil" is a thousand in Spanish and Portuguese and before millions ("mil millones"); else short for a million."""
+        return self._text(i) == "mil" and (self._romance or self._text(i + 1) in self._words.mil_is_thousand_beside)
 
     def _and_below_hundred(self, value: float, end: int) -> tuple[float, int]:
         """The tens behind a hundred when a magnitude follows them: "three hundred and two dozens", "... twenty thousand"."""
@@ -286,10 +303,17 @@ class NumberReader:
 
     # --- figures ---
 
+    def _behind_ish(self, end: int) -> int:
+        """Where the magnitude of "60ish million" or "60-ish M" begins, or 0."""
+        j = end + 1 if self._text(end) == "-" else end
+        following = self._text(j + 1)
+        known = following in self._words.scales or following in self._words.suffixes
+        return j + 1 if self._text(j) == "ish" and known else 0
+
     def _decimal_starts(self, i: int) -> bool:
         following = self._tokens[i + 1] if i + 1 < len(self._tokens) else None
         before = self._tokens[i - 1] if i else None
-        glued_before = self._tokens[i].glued and before is not None and before.kind in {"w", "d"}
+        glued_before = self._tokens[i].glued and before is not None and (before.kind != "s" or before.text == ".")
         return following is not None and following.kind == "d" and following.glued and not glued_before
 
     def _figures_at(self, i: int) -> _Small | None:
@@ -307,6 +331,10 @@ class NumberReader:
         return self._with_suffix(value, i, end, other, is_share=is_share)
 
     def _with_suffix(self, value: float, start: int, end: int, other: float | None, *, is_share: bool) -> _Small | None:
+        behind_ish = self._behind_ish(end)
+        if behind_ish:  # "60ish million"
+            scaled = self._with_suffix(value, start, behind_ish, other, is_share=is_share)
+            return None if scaled is None else replace(scaled, approximate=True)
         token = self._tokens[end] if end < len(self._tokens) else None
         if token is not None and token.kind == "w":
             if token.text in self._words.suffixed_tokens:

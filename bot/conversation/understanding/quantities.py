@@ -49,7 +49,11 @@ class _QuantityReader:
             left, right = found[k], found[k + 1]
             gap = self._texts[left.end : right.start]
             times = (len(gap) == 1 and gap[0] in _TIMES) or (left.unit == "times" and not gap)
-            if (
+            sized = left.unit in {"requests", "users"} and right.unit in _SIZES and not left.per and right.per
+            if sized and len(gap) == 1 and gap[0] in _OF_A_SIZE:  # "30 scans of 4 pages a day"
+                found[k] = replace(left, unit="requests", per=right.per)
+                found[k + 1] = replace(right, per="", each=True)
+            elif (
                 times
                 and right.unit == "days"
                 and not left.per
@@ -77,7 +81,7 @@ class _QuantityReader:
         between = self._opens_between(left)
         stretched = self._stretches(self._texts[left.end : right.start])
         links = self._phrases["joins"].at(gap, 0)
-        joined = (links > 0 and links == len(gap)) or (gap == ["and"] and between) or stretched
+        joined = (links > 0 and links == len(gap)) or (len(gap) == 1 and gap[0] in _AND and between) or stretched
         if not joined or (self._text(left.end) == "x"):
             return None
         if left.each != right.each and left.each:
@@ -114,10 +118,8 @@ class _QuantityReader:
     def _gap(self, start: int, end: int) -> list[str]:
         """The words between two figures without "about" and currency signs."""
         gap = self._texts[start:end]
-        drop = {"~", "about", "around", "roughly", "approx", "maybe", "perhaps", "even", "$", "€", "£"}
-        for phrase in (["as", "much", "as"], ["as", "many", "as"], ["as", "high", "as"]):
-            if gap[-3:] == phrase and len(gap) > len(phrase):
-                gap = gap[:-3]  # "as little as 4M or as much as 16M"
+        drop = {"~", "about", "around", "roughly", "approx", "maybe", "perhaps", "even", "ish", "$", "€", "£"}
+        gap = _without_a_last_bound(gap)
         trimmed = [word for word in gap if word not in drop]
         return trimmed or (["-"] if "~" in gap else gap)
 
@@ -127,6 +129,7 @@ class _QuantityReader:
 
     def _stretches(self, gap: list[str]) -> bool:
         words = [word for word in gap if word not in {",", "(", "but", "it", "or", "and", "-", "–"}]
+        words = _without_a_last_bound(words)
         text = " ".join(words)
         return bool(words) and text in self._words.phrases["stretches"]
 
@@ -221,6 +224,8 @@ class _QuantityReader:
         kept: list[Quantity] = []
         for quantity in found:
             last = kept[-1] if kept else None
+            if last is not None and last.is_open and quantity.is_open:
+                last = _sharing_a_magnitude(last, quantity)
             if last is not None and last.is_open and quantity.is_open and self._are_ends(last, quantity):
                 low, high = (last.low, quantity.high) if last.low is not None else (quantity.low, last.high)
                 kept[-1] = replace(
@@ -273,6 +278,30 @@ class _QuantityReader:
         ]
 
 
+def _sharing_a_magnitude(last: Quantity, quantity: Quantity) -> Quantity:
+    """ "Not fewer than 3 and not more than 4 million": the magnitude of the second bound is the first one's too."""
+    bare = last.scale == 1.0 and not (last.unit or last.per)
+    opposite = (last.low is None) != (quantity.low is None)
+    if not bare or not opposite or quantity.scale <= 1.0 or last.value * quantity.scale > quantity.value * _WIDEST:
+        return last
+    low, high = (None if end is None else end * quantity.scale for end in (last.low, last.high))
+    return replace(last, value=last.value * quantity.scale, low=low, high=high, scale=quantity.scale)
+
+
+def _without_a_last_bound(gap: list[str]) -> list[str]:
+    """The words between two figures without what is said of the second: "4M or as much as 16M", "5 to at most 9 million"."""
+    for phrase in _LAST_BOUNDS:
+        if tuple(gap[-len(phrase) :]) == phrase and len(gap) > len(phrase):
+            return gap[: -len(phrase)]
+    return gap
+
+
+_LAST_BOUNDS = (
+    ("as", "much", "as"), ("as", "many", "as"), ("as", "high", "as"), ("at", "the", "very", "most"), ("at", "most"),
+    ("at", "the", "most"), ("a", "maximum", "of"), ("max",),
+)  # fmt: skip
+_WIDEST = 1000  # times between the ends of one range
+_AND = {"and", "und", "en", "et", "y", "e", "og", "och", "&"}
 _GIVE_OR_TAKE = {
     "plus minus",
     "plus or minus",
@@ -284,5 +313,7 @@ _GIVE_OR_TAKE = {
     "more or less",
     "plus / minus",
 }
+_SIZES = {"tokens", "words", "pages", "characters"}
+_OF_A_SIZE = {"of", "with", "at", "à", "@", "mit", "de", "van", "von", "having", "averaging"}
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}
 _ADDS = {"and", "plus", "+", "&", "another", "additional", "additionally", "also"}
