@@ -47,6 +47,8 @@ class Units:
     unit_of: Mapping[tuple[str, ...], str]
     period_of: Mapping[tuple[str, ...], str]
     per: frozenset[tuple[str, ...]]
+    working_week: frozenset[str]
+    """How people say that something happens on working days ("mon - fri")."""
     rates: Mapping[str, tuple[str, str]]
     each: frozenset[tuple[str, ...]]
     input_words: frozenset[str]

@@ -96,6 +96,7 @@ class UnitsFile(Schema):
     units: dict[str, list[str]]
     periods: dict[str, list[str]]
     per: list[str]
+    working_week: list[str]
     rates: dict[str, tuple[str, str]]
     each: list[str]
     input: list[str]
@@ -212,6 +213,7 @@ def _units(file: UnitsFile) -> Units:
         unit_of={tuple(word.split()): unit for unit, words in file.units.items() for word in words},
         period_of={tuple(word.split()): period for period, words in file.periods.items() for word in words},
         per=frozenset(tuple(phrase.split()) for phrase in file.per),
+        working_week=frozenset(file.working_week),
         rates=file.rates,
         each=frozenset(tuple(phrase.split()) for phrase in file.each),
         input_words=frozenset(file.input),

@@ -29,6 +29,7 @@ def _unit_sequences(units: Units) -> dict[str, Sequences]:
         "period": Sequences(" ".join(words) for words in units.period_of),
         "per": Sequences(" ".join(words) for words in units.per),
         "each": Sequences(" ".join(words) for words in units.each),
+        "working_week": Sequences(units.working_week),
     }
 
 
@@ -78,7 +79,7 @@ class FigureReader:
             value, start = -value, i - 1
         low, high = number.vague or (value, value)
         if number.vague and self._text(start - 1) in _PARTS_OF_A_RANGE and self._text(i) in self._words.vague_plurals:
-            unit, (least, likely, most) = low / 2, _PARTS_OF_A_RANGE[self._text(start - 1)]
+            unit, (least, likely, most) = low, _PARTS_OF_A_RANGE[self._text(start - 1)]
             low, value, high, start = unit * least, unit * likely, unit * most, start - 1
         return Quantity(
             value, low, high, start, number.end, unit=number.unit, scale=number.scale, vague=number.vague is not None,

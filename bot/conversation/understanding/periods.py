@@ -25,6 +25,19 @@ _LEADS_TO_A_PERIOD = _POINTS_BACK | {
 }  # fmt: skip
 _PER = {"per", "each", "every", "/", "pro"}
 _OPENS_A_STATEMENT = {":", "=", "we", "it", "about", "is"}
+_OPENS_A_CLAUSE = {",", ".", ";", "\n", ":", "(", "on", "and", "for", "in"}
+_IS = {"is", "are", "was", "were"}
+_MARKS = {",", ".", "-", "–", "—", ";", "(", "!", "…", "/"}
+_TAKES_A_PERIOD_BACK = {
+    "no", "wait", "sorry", "i", "mean", "meant", "rather", "actually", "correction", "oops", "uh", "eh", "er", "hm", "hmm",
+    "nein", "non", "hang", "on",
+}  # fmt: skip
+_ONLY, _MOSTLY = "only", "mostly"
+_MOSTLY_WORDS = {"mostly", "mainly", "more", "higher", "busier", "peak", "peaks", "peaking", "especially", "usually", "mehr"}
+_DENIES = {"not", "just", "beyond", "outside"}
+_WEEKEND = {"weekends", "weekend", "saturday", "saturdays", "sunday", "sundays", "sat"}
+_EXCEPT = {"no", "not", "without", "except", "excluding", "excl", "never", "nothing", "closed", "none"}
+_FEWEST_WORKING_DAYS, _MOST_DAYS = 12, 31
 
 
 class PeriodReader:
@@ -38,11 +51,19 @@ class PeriodReader:
         self._units = units
         self._phrases = phrases
         self._counted = counted
+        self._days = _days_said(self._texts, phrases["working_week"])
 
     def _text(self, i: int) -> str:
         return self._texts[i] if 0 <= i < len(self._texts) else ""
 
     def behind(self, quantity: Quantity) -> Quantity:
+        """``quantity`` with the period behind it; on days that are said not to be every day, a day is a working day."""
+        found = self._period_behind(quantity)
+        if found.per != "day" or not self._days:
+            return found
+        return replace(found, per="working_day") if self._days == _ONLY else replace(found, unclear=True)
+
+    def _period_behind(self, quantity: Quantity) -> Quantity:
         """``quantity`` with the period behind it: "a month", "/day", "monthly", "im Monat", "every working day"."""
         j = quantity.end
         for _ in range(2):  # a word may stand between: "tokens in total per month", "per user per day"
@@ -54,10 +75,11 @@ class PeriodReader:
                     start = self._phrases["per"].at(self._texts, at)
                     period = self._units.period_of[tuple(self._texts[start:end])]
                     each = quantity.each or self._text(j) == "each"
+                    period, end = self._taken_back(end) or (period, end)
                     counted = self._phrases["per"].at(self._texts, end)
                     if counted > end and self._is_counted(counted):  # "1,000 words an hour per writer"
-                        return replace(quantity, per=self._working(period, end), end=counted + 1, each=True)
-                    return replace(quantity, per=self._working(period, end), end=end, each=each)
+                        return replace(quantity, per=period, end=counted + 1, each=True)
+                    return replace(quantity, per=period, end=end, each=each)
             per_end = self._phrases["per"].at(self._texts, j)
             if per_end > j and self._is_counted(per_end):
                 quantity = replace(quantity, each=True, end=per_end + 1)
@@ -88,6 +110,7 @@ class PeriodReader:
             j += 1
         end = self._end(j, after_comma=False) if j > quantity.end else j
         points_back = points_back or bool(_POINTS_BACK & set(self._texts[end : end + 2]))
+        points_back = points_back or (j == quantity.end + 1 and self._text(quantity.end) in _IS)  # "the 90M is per quarter"
         if end == j or not points_back:
             return quantity
         start = self._phrases["per"].at(self._texts, j)
@@ -102,8 +125,27 @@ class PeriodReader:
             j -= 1
         per = self._units.period_of.get((self._text(j),)) if j >= after else None
         adverb = self._text(j).endswith(("ly", "annual", "lich"))
-        bound = self._text(j - 1) in {"per", "a", "each", "every", "pro"} and self._text(j + 1) in _OPENS_A_STATEMENT
-        return replace(quantity, per=self._working(per, j + 1)) if per and (adverb or bound) else quantity
+        start = j - 1
+        if per and (two := self._units.period_of.get((self._text(j - 1), self._text(j)))):
+            per, start = two, j - 2  # "each working day"
+        opens = start == 0 or self._text(start - 1) in _OPENS_A_CLAUSE
+        bound = self._text(start) in _PER and self._text(start) != "/" and opens
+        bound = bound or (self._text(start) in {"a", *_PER} and self._text(j + 1) in _OPENS_A_STATEMENT)
+        if not per or not (adverb or bound):
+            return quantity
+        return replace(quantity, per="working_day" if per == "day" and self._days == _ONLY else per)
+
+    def _taken_back(self, end: int) -> tuple[str, int] | None:
+        """ "20M a day... a month I mean", "3M per day - wait, per week": the period that counts and where it ends."""
+        j, said = end, False
+        while j - end < _FARTHEST_PERIOD and self._text(j) in _TAKES_A_PERIOD_BACK | _MARKS:
+            said = said or self._text(j) in _TAKES_A_PERIOD_BACK
+            j += 1
+        stop = self._end(j, after_comma=False) if j > end else j
+        said = said or bool({"mean", "meant", "sorry", "rather"} & set(self._texts[stop : stop + 2]))
+        if stop == j or not said:
+            return None
+        return self._units.period_of[tuple(self._texts[self._phrases["per"].at(self._texts, j) : stop])], stop
 
     def _end(self, at: int, *, after_comma: bool) -> int:
         """Where a period that begins at ``at`` ends, or ``at``. After a comma it has to be one word ("tokens, monthly")."""
@@ -116,12 +158,23 @@ class PeriodReader:
         bare = len(self._text(at)) > 2 and self._text(at) not in _BARE_NOT_PERIOD
         return end if bare else at
 
-    def _working(self, period: str, end: int) -> str:
-        """A day is a working day when the text says so right behind it."""
-        behind = " ".join(self._texts[end : end + 5])
-        if period == "day" and ("mon" in behind.split() or "weekdays" in behind or "working days" in behind):
-            return "working_day"
-        return period
+
+def _days_said(texts: Sequence[str], working: Sequences) -> str:
+    """Are a week's days said to be the working days ("Mon-Fri only")? ``_ONLY``, ``_MOSTLY`` or ""."""
+    for i in range(len(texts)):
+        end = working.at(texts, i)
+        if end == i or (i and texts[i - 1].isdigit() and not _FEWEST_WORKING_DAYS <= int(texts[i - 1][:4]) <= _MOST_DAYS):
+            continue  # "within 3 working days" is how long something takes
+        before = set(texts[max(0, i - 3) : i])
+        if before & _DENIES:
+            return ""
+        further = any(_works_at_weekends(texts, k) for k in range(len(texts)) if not i <= k < end)
+        return _MOSTLY if further or before & _MOSTLY_WORDS else _ONLY
+    return ""
+
+
+def _works_at_weekends(texts: Sequence[str], i: int) -> bool:
+    return texts[i] in _WEEKEND and not _EXCEPT & set(texts[max(0, i - 3) : i])
 
 
 def counted_nouns(tokens: Sequence[Token], units: Units, is_number: frozenset[str]) -> frozenset[str]:

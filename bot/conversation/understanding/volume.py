@@ -315,8 +315,9 @@ class VolumeReader:
             case "" | "month":
                 return 1.0
             case "working_day":
-                self._assume(f"{a['working_days_per_month']:g} working days a month")
-                return a["working_days_per_month"]
+                days = self._days_a_month or a["working_days_per_month"]
+                self._assume(f"{days:.3g} working days a month")
+                return days
             case "week":
                 self._assume("30/7 weeks a month")
                 return a["weeks_per_month"]
