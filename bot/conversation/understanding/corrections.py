@@ -10,7 +10,7 @@ from bot.conversation.understanding.volume import VolumeReading
 from bot.facts.lexicon import Units
 from bot.framework import Answers
 
-_MONTHS = {
+MONTHS_OF_A_PERIOD = {
     "second": 1 / 2_592_000,
     "minute": 1 / 43_200,
     "hour": 1 / 720,
@@ -46,7 +46,7 @@ def corrected_volume(
         return _replaced((slip.value, meant.value, "tokens", ""), known) if known.volume_bounds else None
     if already or any(q.unit or q.scale > 1 for q in text.quantities):
         return None
-    periods = _periods(tokens, units)
+    periods = periods_in(tokens, units)
     if periods is None:
         return None
     wrong, right = periods
@@ -58,7 +58,7 @@ def corrected_volume(
             asks=f"a {right.replace('_', ' ')} instead of a {wrong}; which figure was that",
             of_period=True,
         )
-    factor = _MONTHS[wrong] / _MONTHS[right]
+    factor = MONTHS_OF_A_PERIOD[wrong] / MONTHS_OF_A_PERIOD[right]
     low, high = bounds[0] * factor, bounds[1] * factor
     return VolumeReading(
         low if low == high else (low, high),
@@ -79,7 +79,7 @@ def _not_but(text: Text) -> tuple[float, float, str, str] | None:
         between = {item.text for item in items[p + 1 : r]}
         if "not" in before and between & {"but", ",", "rather", "instead"} and first.unit in {"", second.unit}:
             return first.value, second.value, second.unit, second.per
-        if "not" in between and first.unit in {second.unit, "requests"} and second.unit in {"", first.unit}:
+        if "not" in between and first.unit in {second.unit, "requests", "tokens"} and second.unit in {"", first.unit}:
             return second.value, first.value, first.unit, first.per
     return None
 
@@ -103,7 +103,7 @@ def _replaced(pair: tuple[float, float, str, str], known: Answers) -> VolumeRead
     )
 
 
-def _periods(tokens: Sequence[Token], units: Units) -> tuple[str, str] | None:
+def periods_in(tokens: Sequence[Token], units: Units) -> tuple[str, str] | None:
     """The wrong and the right period in "per year, not per month"."""
     right, wrong = "", ""
     texts = [token.text for token in tokens]
@@ -111,7 +111,9 @@ def _periods(tokens: Sequence[Token], units: Units) -> tuple[str, str] | None:
         period = units.period_of.get((word,)) or (
             units.period_of.get((word, texts[i + 1])) if i + 1 < len(texts) else None
         )
-        bound = word.endswith("ly") or texts[max(0, i - 1)] in {"per", "a", "an", "each", "every", "/", "working"}
+        before = texts[i - 2] if i > 1 and texts[i - 1] in {"whole", "full", "entire"} else texts[max(0, i - 1)]
+        adverb = word.endswith("ly") or word == "annual"
+        bound = adverb or before in {"per", "a", "an", "each", "every", "/", "working", "the"}
         if period is None or len(word) < 3 or not bound or (i and texts[i - 1] == "working"):
             continue
         denied = "not" in texts[max(0, i - 3) : i] or "of" in texts[max(0, i - 2) : i]

@@ -21,6 +21,7 @@ from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.reading import Intent, Reading
 from bot.conversation.understanding.replies import asked_again, likeliest_words, question_back
 from bot.conversation.understanding.requests import Requested
+from bot.conversation.understanding.slips import slip_of_the_volume
 from bot.conversation.understanding.volume import VolumeReading
 from bot.conversation.understanding.workloads import Workloads, workloads_in
 from bot.facts.lexicon import Lexicon
@@ -222,6 +223,9 @@ class _MessageReader:
     # --- answers ---
 
     def _answered(self, requested: Requested | None) -> Reading:
+        slip = slip_of_the_volume(self._text, self._prepared.tokens, self._known, self._ready.lexicon)
+        if slip is not None and slip.volume is not None:
+            return self._corrected_only(slip, plain_volume(slip.volume))
         correcting = is_correction(self._text)
         described = workloads_in(self._ready, self._text, self._known)
         workloads = described.taken
@@ -280,6 +284,15 @@ class _MessageReader:
         rest = tuple(item for place, item in enumerate(self._items) if place not in described.places)
         quantities = tuple(item.quantity for item in rest if item.quantity is not None)
         return self._ready.text_of(rest, quantities, self._asked)
+
+    def _corrected_only(self, slip: VolumeReading, volume: float | list[float]) -> Reading:
+        """The message is a remark on the volume that stands, whatever was asked."""
+        likeliest = "" if slip.sure else likeliest_words(QuestionId.VOLUME, volume)
+        return Reading(
+            intents=(Intent.ANSWER,), answers={QuestionId.VOLUME: volume}, confirm=() if slip.sure else (QuestionId.VOLUME,),
+            assumptions=slip.assumptions, ask=question_back(QuestionId.VOLUME, likeliest) if likeliest else "",
+            likeliest=likeliest, subject=QuestionId.VOLUME, corrects=True, cut=self._prepared.cut,
+        )  # fmt: skip
 
     def _cue(
         self, requested: Requested | None, answers: dict[QuestionId, Any], confirm: list[QuestionId], asks: str

@@ -364,15 +364,11 @@ class VolumeReader:
         match q.unit:
             case "words":
                 self._assume(f"{a['tokens_per_word']:g} tokens a word")
-                return a["tokens_per_word"]
             case "pages":
                 self._assume(f"{a['tokens_per_page']:g} tokens a page")
-                return a["tokens_per_page"]
             case "characters":
                 self._assume(f"{a['characters_per_token']:g} characters a token")
-                return 1 / a["characters_per_token"]
-            case _:
-                return 1.0
+        return tokens_of_one(q.unit, self._units)
 
     def _tokens(self, q: Quantity) -> float:
         return q.value * self._tokens_each(q)
@@ -389,6 +385,13 @@ class VolumeReader:
             )
         volume: float | tuple[float, float] = _rounded(low) if low == high else (_rounded(low), _rounded(high))
         return VolumeReading(volume, sure=sure and not self._guessed, assumptions=assumptions)
+
+
+def tokens_of_one(unit: str, units: Units) -> float:
+    """What one word, page or character is in tokens; 1 for anything else."""
+    a = units.assumptions
+    of_one = {"words": a["tokens_per_word"], "pages": a["tokens_per_page"], "characters": 1 / a["characters_per_token"]}
+    return of_one.get(unit, 1.0)
 
 
 def _days_a_month(quantities: Sequence[Quantity]) -> float:
