@@ -80,6 +80,8 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
     answered = any(f.question is text.asked and f.value is not None for f in found)
     large = any(q.scale >= 1e5 and not q.unit and (q.per or how.correcting or not answered) for q in usable)
     shape = next((f.value for f in found if f.question is QuestionId.TRAFFIC_SHAPE and f.value), "")
+    if not (expected or named or how.correcting):
+        usable = tuple(q for q in usable if not _is_a_length(q))
     reading = VolumeReader(
         usable,
         ready.lexicon.units,
@@ -94,6 +96,11 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
     plainly = expected or named or how.correcting or any(q.unit for q in usable)
     overlooked = reading.of_factors and _counts_something_unknown(ready, text)
     return reading if plainly and not overlooked else replace(reading, sure=False)
+
+
+def _is_a_length(quantity: Quantity) -> bool:
+    """ "Into half a page": how long a text is, where no volume was asked for."""
+    return quantity.unit in {"words", "pages", "characters"} and not quantity.per and not quantity.each
 
 
 def _counts_something_unknown(ready: Compiled, text: Text) -> bool:
@@ -137,6 +144,8 @@ def _counts_something_else(items: Sequence[Item], place: int, may_follow: frozen
     if quantity is None or quantity.unit or quantity.per or quantity.role or place + 1 >= len(items):
         return False
     following = items[place + 1]
+    if following.place < quantity.end:
+        return False  # "40M approximately": the word belongs to the figure
     return not (following.is_boundary or following.text in may_follow or not following.text.isalpha())
 
 

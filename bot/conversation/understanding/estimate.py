@@ -22,6 +22,10 @@ from bot.framework import QuestionId
 _MOST_MODELS = 8
 _MOST_TOKENS = 200
 _DOLLARS = frozenset(("$", "usd", "dollar", "dollars"))
+_HELP_WORDS = frozenset(
+    ("h", "help", "hilfe", "aide", "ayuda", "usage", "syntax", "format", "manual", "examples", "example", "howto", "options")
+)
+_FEW_WORDS = 3
 _ROUNDED_BY = 0.0001  # a share of the volume reader is rounded to four digits
 
 
@@ -46,6 +50,8 @@ def read_estimate(
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
     request = _request(reading, models, _input_share(split, quantities, reading), quantities)
     budget = None if request.volume_tokens_per_month else _budget_usd(bare, quantities)
+    if not (models or quantities) and _asks_how_to_ask(tokens, plain, lexicon):
+        return EstimateRequest(help=True)
     return _with_the_likeliest_reading(
         replace(
             _with_billing(request, bill),
@@ -92,6 +98,14 @@ def _with_billing(request: EstimateRequest, bill: Billing) -> EstimateRequest:
 def _asks_for_help(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     requested = requests_of(lexicon).requested(items_of(tokens, ()))
     return requested is not None and requested.whole and requested.intent in {Intent.HELP, Intent.EXPLAIN}
+
+
+def _asks_how_to_ask(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
+    """ "What can I type here?", "syntax": a line without figure and model that asks something."""
+    words = [token.text for token in tokens if token.kind != "s"]
+    asks = plain.rstrip().endswith("?") or (bool(words) and words[0] in lexicon.lists["interrogative"])
+    cued = requests_of(lexicon).cued(items_of(tokens, ())) in {Intent.HELP, Intent.EXPLAIN}
+    return asks or cued or (len(words) <= _FEW_WORDS and bool(_HELP_WORDS & set(words)))
 
 
 def _input_share(split: Split, quantities: Sequence[Quantity], reading: VolumeReading | None) -> float | None:

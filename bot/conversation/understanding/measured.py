@@ -162,6 +162,8 @@ class FigureReader:
                 return 0
             if (self._text(k),) in self._units.period_of or (self._text(k),) in self._units.unit_of:
                 return 0
+            if self._unit_phrases["per"].at(self._texts, k) > k:
+                return 0
             if self._text(k) in self._units.input_words or self._text(k) in self._units.output_words:
                 return 0
             if self._is_size_behind(k + 1):
@@ -269,7 +271,7 @@ class FigureReader:
         if quantity.unit in {"tokens", "words", "pages", "characters"} and self._defines_a_size(quantity.start):
             return replace(quantity, each=True)
         sized = quantity.unit in {"tokens", "words", "pages", "characters", ""} and quantity.value < _LARGEST_SIZE
-        if sized and self._text(quantity.start - 1) in {"@", "at"}:
+        if sized and self._text(quantity.start - 1) in {"@", "at", "avg", "averaging", "average", "averages", "je", "jeweils"}:
             return replace(quantity, each=True)
         return quantity
 

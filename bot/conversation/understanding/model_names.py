@@ -13,6 +13,7 @@ from bot.conversation.understanding.name_tails import (
     OWNERS,
     glued_end,
     is_dated,
+    is_magnitude_of,
     is_packaging,
     is_size_at,
     spaced_end,
@@ -162,7 +163,7 @@ class ModelNames:
         pieces, best, j = [first], None, i + 1
         while len(pieces) <= self._longest:
             canonical = self._ids.get(tuple(pieces))
-            after_a_piece = tokens[j - 1].text not in _BETWEEN_PIECES
+            after_a_piece = tokens[j - 1].text not in _BETWEEN_PIECES and not is_magnitude_of(tokens, j)
             if canonical is not None and after_a_piece and not _inside_a_figure(tokens, j):
                 best = (j, canonical)
             if j >= len(tokens):

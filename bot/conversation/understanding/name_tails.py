@@ -75,6 +75,12 @@ _STOPS = frozenset(
         *("for", "at", "?", "!", ".", ")", "&", "+"),
     }
 )
+_MAGNITUDES = frozenset(
+    {
+        *("million", "millions", "millionen", "mio", "mn", "mln", "m", "k", "thousand", "tsd", "bn", "billion", "billions"),
+        *("mrd", "milliarden", "lakh", "lakhs", "lac", "crore", "crores", "cr"),
+    }
+)
 _VERSION_LETTERS = frozenset(("v", "r"))
 _LARGEST_VERSION = 9
 
@@ -128,9 +134,14 @@ def is_size_at(tokens: Sequence[Token], i: int) -> bool:
     return _size_end(tokens, i) > i
 
 
+def is_magnitude_of(tokens: Sequence[Token], i: int) -> bool:
+    """Is ``i`` the magnitude of a figure that stands apart: "claude opus 5 crore" is five crore?"""
+    return 0 < i < len(tokens) and tokens[i].text in _MAGNITUDES and tokens[i - 1].kind == "d" and not tokens[i - 1].glued
+
+
 def _size_end(tokens: Sequence[Token], i: int) -> int:
     end = _figure_end(tokens, i)
-    if end == i or _text(tokens, end) not in {"b", "bn"} or not tokens[end].glued:
+    if end == i or _text(tokens, end) != "b" or not tokens[end].glued:
         return i
     return i if _text(tokens, end + 1) in _OF_A_VOLUME else end + 1
 

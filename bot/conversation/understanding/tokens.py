@@ -85,7 +85,7 @@ _ROLE_TAGS = re.compile(
 _ARROW = re.compile(r"(?:-|=)+>|→|⇒|➔|➜")
 _PER_ANNUM = re.compile(r"\bp\. ?a\.|\bp\. ?a\b", re.IGNORECASE)
 _PAPER = re.compile(r"\bA4[ -]?(?=pages?\b|sheets?\b)", re.IGNORECASE)
-_STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)")
+_STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)|(?<=\d)\*(?=\d)")
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
 _RUN_TOGETHER = {
