@@ -20,6 +20,8 @@ class NumberWords:
     suffixes: Mapping[str, float]
     suffixed_tokens: Mapping[str, float]
     fractions: Mapping[str, float]
+    articles: frozenset[str]
+    """Words that count one before a magnitude or a part of it ("a million", "eine halbe Million")."""
     vague: Mapping[str, tuple[float, float, float]]
     vague_plurals: Mapping[str, tuple[float, float, float]]
     decimal_comma_words: frozenset[str]

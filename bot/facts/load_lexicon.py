@@ -67,6 +67,7 @@ class NumbersFile(Schema):
     suffixes: dict[str, float]
     suffixed_tokens: dict[str, float]
     fractions: dict[str, float]
+    articles: list[str]
     vague: dict[str, tuple[float, float, float]]
     vague_plurals: dict[str, tuple[float, float, float]]
     decimal_comma_words: list[str]
@@ -223,7 +224,16 @@ def _units(file: UnitsFile) -> Units:
 
 def _number_words(file: NumbersFile, units: Units) -> NumberWords:
     unit_words = {word for phrase in (*units.unit_of, *units.period_of) for word in phrase} | set(units.rates)
-    starters = {*file.units, *file.tens, *file.scales, *file.fractions, *file.vague, *file.vague_plurals, "a", "point"}
+    starters = {
+        *file.units,
+        *file.tens,
+        *file.scales,
+        *file.fractions,
+        *file.vague,
+        *file.vague_plurals,
+        *file.articles,
+        "point",
+    }
     return NumberWords(
         units=file.units,
         tens=file.tens,
@@ -231,6 +241,7 @@ def _number_words(file: NumbersFile, units: Units) -> NumberWords:
         suffixes=file.suffixes,
         suffixed_tokens=file.suffixed_tokens,
         fractions=file.fractions,
+        articles=frozenset(file.articles),
         vague=file.vague,
         vague_plurals=file.vague_plurals,
         decimal_comma_words=frozenset(file.decimal_comma_words),

@@ -78,7 +78,8 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
         usable = tuple(q for q in usable if q.unit or q.role or q.per or q.scale >= 1e5)
     expected = text.asked in {None, QuestionId.VOLUME} and not how.as_question
     answered = any(f.question is text.asked and f.value is not None for f in found)
-    large = any(q.scale >= 1e5 and not q.unit and (q.per or how.correcting or not answered) for q in usable)
+    least = 1e3 if how.correcting else 1e5
+    large = any(q.scale >= least and not q.unit and (q.per or how.correcting or not answered) for q in usable)
     shape = next((f.value for f in found if f.question is QuestionId.TRAFFIC_SHAPE and f.value), "")
     if not (expected or named or how.correcting):
         usable = tuple(q for q in usable if not _is_a_length(q))
@@ -104,9 +105,12 @@ def _is_a_length(quantity: Quantity) -> bool:
 
 
 def _counts_something_unknown(ready: Compiled, text: Text) -> bool:
-    """ "80 guides, 15 questions a day each": a bare figure before a noun that we do not know may be a factor."""
+    """A bare figure before a noun that we do not know may be a factor, unless it says how many ask."""
     may_follow = ready.lexicon.lists["may_follow_a_volume"]
-    return any(_counts_something_else(text.items, place, may_follow) for place in range(len(text.items)))
+    asking = _who_asks(text, may_follow)
+    return any(
+        place != asking and _counts_something_else(text.items, place, may_follow) for place in range(len(text.items))
+    )
 
 
 def _usable_figures(ready: Compiled, text: Text) -> tuple[Quantity, ...]:
@@ -121,14 +125,28 @@ def _usable_figures(ready: Compiled, text: Text) -> tuple[Quantity, ...]:
         if mention.concept in _NOT_VOLUME:
             elsewhere.update(range(mention.start, mention.end))
     may_follow = ready.lexicon.lists["may_follow_a_volume"]
+    asking = _who_asks(text, may_follow)
     return tuple(
-        item.quantity
+        replace(item.quantity, unit="users") if place == asking else item.quantity
         for place, item in enumerate(text.items)
         if item.quantity is not None
-        and place not in elsewhere
         and not (item.quantity.unit == "users" and item.quantity.value <= _OF_ONES_OWN and not item.quantity.per)
-        and not _counts_something_else(text.items, place, may_follow)
+        and (place not in elsewhere or (item.quantity.unit == "requests" and item.quantity.per))
+        and (place == asking or not _counts_something_else(text.items, place, may_follow))
     )
+
+
+def _who_asks(text: Text, may_follow: frozenset[str]) -> int:
+    """ "80 guides, 15 questions a day each": the place of the one figure that counts those who ask, or -1."""
+    if not any(q.unit == "requests" and q.each for q in text.quantities) or any(
+        q.unit == "users" for q in text.quantities
+    ):
+        return -1
+    counts = [p for p in range(len(text.items)) if _counts_something_else(text.items, p, may_follow)]
+    if len(counts) != 1 or not text.items[counts[0] + 1].text.endswith("s"):
+        return -1
+    each = next(p for p, item in enumerate(text.items) if (q := item.quantity) and q.unit == "requests" and q.each)
+    return counts[0] if counts[0] < each else -1
 
 
 def _worth_asking(text: Text, how: Circumstances, *, named: bool, usable: Sequence[Quantity]) -> bool:

@@ -23,7 +23,21 @@ _MOST_MODELS = 8
 _MOST_TOKENS = 200
 _DOLLARS = frozenset(("$", "usd", "dollar", "dollars"))
 _HELP_WORDS = frozenset(
-    ("h", "help", "hilfe", "aide", "ayuda", "usage", "syntax", "format", "manual", "examples", "example", "howto", "options")
+    (
+        "h",
+        "help",
+        "hilfe",
+        "aide",
+        "ayuda",
+        "usage",
+        "syntax",
+        "format",
+        "manual",
+        "examples",
+        "example",
+        "howto",
+        "options",
+    )
 )
 _FEW_WORDS = 3
 _ROUNDED_BY = 0.0001  # a share of the volume reader is rounded to four digits
@@ -50,7 +64,7 @@ def read_estimate(
     reading = VolumeReader(usable, lexicon.units, band=lexicon.numbers.band, bare=True, shape="steady").read()
     request = _request(reading, models, _input_share(split, quantities, reading), quantities)
     budget = None if request.volume_tokens_per_month else _budget_usd(bare, quantities)
-    if not (models or quantities) and _asks_how_to_ask(tokens, plain, lexicon):
+    if not (models or budget or request.volume_tokens_per_month) and _asks_how_to_ask(tokens, plain, lexicon):
         return EstimateRequest(help=True)
     return _with_the_likeliest_reading(
         replace(

@@ -45,7 +45,7 @@ class FigureReader:
         self._phrases = number_sequences(lexicon.numbers)
         self._unit_phrases = _unit_sequences(lexicon.units)
         self._hidden = hidden
-        self._counted = counted_nouns(tokens, lexicon.units, lexicon.numbers.starters - {"a"})
+        self._counted = counted_nouns(tokens, lexicon.units, lexicon.numbers.starters - lexicon.numbers.articles)
         self._periods = PeriodReader(tokens, lexicon.units, self._unit_phrases, self._counted)
 
     def _text(self, i: int) -> str:
@@ -124,7 +124,8 @@ class FigureReader:
                     break
                 named = self._units.unit_of[tuple(self._texts[k:end])]
                 if named in _TIME and (
-                    (k > j and not (named == "days" and self._text(k - 1) in _OF_WORK)) or (self._text(k) == "an" and (self._text(end),) in self._units.period_of)
+                    (k > j and not (named == "days" and self._text(k - 1) in _OF_WORK))
+                    or (self._text(k) == "an" and (self._text(end),) in self._units.period_of)
                 ):
                     break  # "60M this month", "10k an hour"
                 if named == "hours" and self._text(end) in {"day", "days", "shift", "shifts", "workday", "working"}:
@@ -132,7 +133,8 @@ class FigureReader:
                 if self._is_size_of_each(k, end, named):
                     return replace(quantity, unit=named, noun=self._text(end), end=end + 1, each=True)
                 end, unit = self._last_unit(end, named)
-                return replace(quantity, unit=unit, noun=self._text(end - 1), end=end)
+                odd = unit == "tokens" and any(_looks_like_a_magnitude(self._text(p)) for p in range(j, k))
+                return replace(quantity, unit=unit, noun=self._text(end - 1), end=end, unclear=quantity.unclear or odd)
             if self._counted and self._tokens[k].kind == "w" and stem(self._text(k)) in self._counted:
                 return replace(quantity, unit="users", noun=self._text(k), end=k + 1)
             if (
@@ -146,6 +148,8 @@ class FigureReader:
         thing = self._thing_at_a_rate(quantity)
         if thing:
             return replace(quantity, unit="requests", noun=self._text(thing - 1), end=thing)
+        if self._text(quantity.end) == "of" and self._text(quantity.end + 1) == "us":
+            return replace(quantity, unit="users", end=quantity.end + 2)
         if self._text(quantity.end) == "of" and self._text(quantity.end + 1) in {"them", "those", "these"}:
             return replace(quantity, unit="requests", end=quantity.end + 2)
         return quantity
@@ -189,6 +193,8 @@ class FigureReader:
             if further == end or len(self._text(end)) < 3:
                 break
             following = self._units.unit_of[tuple(self._texts[end:further])]
+            if unit == "tokens" and self._text(end) in self._units.input_words | self._units.output_words:
+                break  # "3k tokens prompt, 500 tokens completion"
             if following not in {"requests", "tokens", "words", "pages", "characters", "users"}:
                 break
             end, unit = further, following
@@ -271,9 +277,25 @@ class FigureReader:
         if quantity.unit in {"tokens", "words", "pages", "characters"} and self._defines_a_size(quantity.start):
             return replace(quantity, each=True)
         sized = quantity.unit in {"tokens", "words", "pages", "characters", ""} and quantity.value < _LARGEST_SIZE
-        if sized and self._text(quantity.start - 1) in {"@", "at", "avg", "averaging", "average", "averages", "je", "jeweils"}:
+        if sized and self._text(quantity.start - 1) in {
+            "@",
+            "at",
+            "avg",
+            "averaging",
+            "average",
+            "averages",
+            "je",
+            "jeweils",
+        }:
             return replace(quantity, each=True)
         return quantity
+
+
+def _looks_like_a_magnitude(word: str) -> bool:
+    """ "15 billiion tokens": a magnitude is never guessed, and never overlooked."""
+    return word.startswith(("mi", "ml", "bi", "bl", "tri", "tho", "cro", "lak")) and word.endswith(
+        ("n", "ns", "d", "e", "h")
+    )
 
 
 def _grouped(quantity: Quantity) -> Quantity:
@@ -340,6 +362,7 @@ _BEFORE_A_SIZE = {
     "up",
 }
 _STOPS = {
+    "once", "twice", "times", "thrice",
     "in", "out", "at", "with", "for", "on", "by", "to", "from", "and", "or", "but", "is", "are", "was", "then", "of",
     "that", "who", "which", "not", "max", "minimum", "maximum", "tops", "plus", "less", "more", "fewer", "as", "so",
     "we", "i", "it", "if",

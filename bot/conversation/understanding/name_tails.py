@@ -77,7 +77,21 @@ _STOPS = frozenset(
 )
 _MAGNITUDES = frozenset(
     {
-        *("million", "millions", "millionen", "mio", "mn", "mln", "m", "k", "thousand", "tsd", "bn", "billion", "billions"),
+        *(
+            "million",
+            "millions",
+            "millionen",
+            "mio",
+            "mn",
+            "mln",
+            "m",
+            "k",
+            "thousand",
+            "tsd",
+            "bn",
+            "billion",
+            "billions",
+        ),
         *("mrd", "milliarden", "lakh", "lakhs", "lac", "crore", "crores", "cr"),
     }
 )
@@ -136,7 +150,9 @@ def is_size_at(tokens: Sequence[Token], i: int) -> bool:
 
 def is_magnitude_of(tokens: Sequence[Token], i: int) -> bool:
     """Is ``i`` the magnitude of a figure that stands apart: "claude opus 5 crore" is five crore?"""
-    return 0 < i < len(tokens) and tokens[i].text in _MAGNITUDES and tokens[i - 1].kind == "d" and not tokens[i - 1].glued
+    return (
+        0 < i < len(tokens) and tokens[i].text in _MAGNITUDES and tokens[i - 1].kind == "d" and not tokens[i - 1].glued
+    )
 
 
 def _size_end(tokens: Sequence[Token], i: int) -> int:

@@ -24,6 +24,7 @@ _ORDINAL_NOUNS = {
     "choice",
     "level",
 }
+_OF = {"of", "de", "d", "von", "van"}
 _NOT_A_NUMBER_AFTER = {"this", "the", "that", "which", "no", "any", "every", "each", "some", "another", "only"}
 
 
@@ -84,20 +85,22 @@ class NumberReader:
     # --- "a few hundred million", "tens of millions" ---
 
     def _vague_at(self, i: int) -> Number | None:
-        j = i + 1 if self._text(i) == "a" and self._text(i + 1) in self._words.vague else i
+        article = self._text(i) in self._words.articles
+        known = self._words.vague if self._text(i) == "a" else {**self._words.vague, **self._words.vague_plurals}
+        j = i + 1 if article and self._text(i + 1) in known else i
         word = self._text(j)
         if word in self._words.vague:
-            if self._text(j + 1) == "of":
+            if self._text(j + 1) in _OF:
                 return (
                     self._vague_of(i, j + 2, self._words.vague[word]) if word in {"couple", "pair", "handful"} else None
                 )
             return self._vague_of(i, j + 1, self._words.vague[word])
         if word in self._words.vague_plurals:
-            j = j + 2 if self._text(j + 1) == "of" else j + 1
+            j = j + 2 if self._text(j + 1) in _OF else j + 1
             low, likely, high = self._words.vague_plurals[word]
             if self._text(i - 1) in {"some", "several", "many"}:  # "some tens of millions": at least two of them
                 low, high = 2 * low, 0.9 * high
-            if word not in self._words.scales or self._text(j) in self._words.scales or self._text(j - 1) == "of":
+            if word not in self._words.scales or self._text(j) in self._words.scales or self._text(j - 1) in _OF:
                 return self._vague_of(i, j, (low, likely, high))
             return Number(likely, i, j, self._words.scales[word], vague=(low, high), words=True)
         return None
@@ -122,15 +125,16 @@ class NumberReader:
     def _fraction_at(self, i: int) -> Number | None:
         j, count = i, 1.0
         word = self._text(i)
-        if word == "a" or word in self._words.units:
-            count = 1.0 if word == "a" else self._words.units[word]
+        article = word in self._words.articles
+        if article or word in self._words.units:
+            count = 1.0 if article else self._words.units[word]
             j = i + 1
         share = self._words.fractions.get(self._text(j))
-        if share is None or (j > i and word != "a" and count > 1 and not self._text(j).endswith("s")):
+        if share is None or (j > i and not article and count > 1 and not self._text(j).endswith("s")):
             return None
         end = j + 1
         j = end
-        for link in ("of", "a"):
+        for link in ("of", "-", "a"):
             j = j + 1 if self._text(j) == link else j
         if self._text(j) in self._words.scales:
             scale = self._words.scales[self._text(j)]
@@ -152,7 +156,11 @@ class NumberReader:
         total, last, end = small.value, small.scale, small.end
         only_words = small.words
         while last > 1.0 and total < _LARGEST:
-            step = self._next_part(end, last, worded=small.words or self._tokens[end - 1].kind == "w")
+            before = self._tokens[end - 1]
+            spelled = (
+                before.kind == "w" and before.text not in self._words.suffixes
+            )  # "5M three times" is not 5,000,003
+            step = self._next_part(end, last, worded=small.words or spelled)
             if step is None:
                 break
             total += step.value
@@ -214,10 +222,11 @@ class NumberReader:
             return self._figures_at(i)
         found = self._worded_below_hundred(i)
         if found is None:
-            if not (first and token.text in self._words.scales) and token.text != "a":
+            article = token.text in self._words.articles
+            if not (first and token.text in self._words.scales) and not article:
                 return None
-            j = i + 1 if token.text == "a" else i
-            opens = token.text == "a" or len(token.text) > 3 or self._is_thousand(j)
+            j = i + 1 if article else i
+            opens = article or len(token.text) > 3 or self._is_thousand(j)
             if self._text(j) not in self._words.scales or not opens:
                 return None
             return self._scaled(1.0, j, words=True, other=None)

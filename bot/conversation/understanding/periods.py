@@ -23,6 +23,21 @@ _LEADS_TO_A_PERIOD = _POINTS_BACK | {
     ",", ".", ";", "-", "–", "(", "oh", "no", "is", "was", "are", "i", "we", "would", "be", "should", "say", "and", "but",
     "so", "!", "rather", "from", "before", "earlier", "above", "figure", "number", "for", "all", "of", "course",
 }  # fmt: skip
+_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+_FEW_TIMES = {
+    "two": 2,
+    "2": 2,
+    "three": 3,
+    "3": 3,
+    "four": 4,
+    "4": 4,
+    "five": 5,
+    "5": 5,
+    "six": 6,
+    "6": 6,
+    "ten": 10,
+    "10": 10,
+}
 _PER = {"per", "each", "every", "/", "pro"}
 _OPENS_A_STATEMENT = {":", "=", "we", "it", "about", "is"}
 _OPENS_A_CLAUSE = {",", ".", ";", "\n", ":", "(", "on", "and", "for", "in"}
@@ -33,7 +48,19 @@ _TAKES_A_PERIOD_BACK = {
     "nein", "non", "hang", "on",
 }  # fmt: skip
 _ONLY, _MOSTLY = "only", "mostly"
-_MOSTLY_WORDS = {"mostly", "mainly", "more", "higher", "busier", "peak", "peaks", "peaking", "especially", "usually", "mehr"}
+_MOSTLY_WORDS = {
+    "mostly",
+    "mainly",
+    "more",
+    "higher",
+    "busier",
+    "peak",
+    "peaks",
+    "peaking",
+    "especially",
+    "usually",
+    "mehr",
+}
 _DENIES = {"not", "just", "beyond", "outside"}
 _WEEKEND = {"weekends", "weekend", "saturday", "saturdays", "sunday", "sundays", "sat"}
 _EXCEPT = {"no", "not", "without", "except", "excluding", "excl", "never", "nothing", "closed", "none"}
@@ -66,14 +93,18 @@ class PeriodReader:
     def _period_behind(self, quantity: Quantity) -> Quantity:
         """``quantity`` with the period behind it: "a month", "/day", "monthly", "im Monat", "every working day"."""
         j = quantity.end
+        often, at = self._times_at(j)
+        if often and (end := self._end(at, after_comma=False)) > at:  # "15M twice a month"
+            period = self._period_at(at, end)
+            low, high = (None if bound is None else bound * often for bound in (quantity.low, quantity.high))
+            return replace(quantity, value=quantity.value * often, low=low, high=high, per=period, end=end)
         for _ in range(2):  # a word may stand between: "tokens in total per month", "per user per day"
             for at in (j, j + 1):
                 if at > j and self._text(j) not in {"(", ",", "total", "each", "altogether", "overall"}:
                     break
                 end = self._end(at, after_comma=at > j and self._text(j) == ",")
                 if end > at:
-                    start = self._phrases["per"].at(self._texts, at)
-                    period = self._units.period_of[tuple(self._texts[start:end])]
+                    period = self._period_at(at, end)
                     each = quantity.each or self._text(j) == "each"
                     period, end = self._taken_back(end) or (period, end)
                     counted = self._phrases["per"].at(self._texts, end)
@@ -90,6 +121,13 @@ class PeriodReader:
             return quantity
         unclear = not quantity.each and self._text(j) in _PER and self._is_an_unknown_word(j + 1)
         return replace(quantity, unclear=True) if unclear else self._said_later(quantity)
+
+    def _times_at(self, i: int) -> tuple[int, int]:
+        """How often ("twice", "three times"), and where the words end."""
+        if self._text(i) in _OFTEN:
+            return _OFTEN[self._text(i)], i + 1
+        count = _FEW_TIMES.get(self._text(i), 0)
+        return (count, i + 2) if count and self._text(i + 1) in {"times", "x"} else (0, i)
 
     def _is_counted(self, i: int) -> bool:
         known = self._units.unit_of.get((self._text(i),)) in {"users", "requests", "pages"}
@@ -110,11 +148,12 @@ class PeriodReader:
             j += 1
         end = self._end(j, after_comma=False) if j > quantity.end else j
         points_back = points_back or bool(_POINTS_BACK & set(self._texts[end : end + 2]))
-        points_back = points_back or (j == quantity.end + 1 and self._text(quantity.end) in _IS)  # "the 90M is per quarter"
+        points_back = points_back or (
+            j == quantity.end + 1 and self._text(quantity.end) in _IS
+        )  # "the 90M is per quarter"
         if end == j or not points_back:
             return quantity
-        start = self._phrases["per"].at(self._texts, j)
-        return replace(quantity, per=self._units.period_of[tuple(self._texts[start:end])], end=end)
+        return replace(quantity, per=self._period_at(j, end), end=end)
 
     def before(self, quantity: Quantity, after: int) -> Quantity:
         """ "Quarterly: 240M", "per day we use 3M": the period stands before the figure, behind the one that ends at ``after``."""
@@ -145,7 +184,10 @@ class PeriodReader:
         said = said or bool({"mean", "meant", "sorry", "rather"} & set(self._texts[stop : stop + 2]))
         if stop == j or not said:
             return None
-        return self._units.period_of[tuple(self._texts[self._phrases["per"].at(self._texts, j) : stop])], stop
+        return self._period_at(j, stop), stop
+
+    def _period_at(self, at: int, end: int) -> str:
+        return self._units.period_of[tuple(self._texts[self._phrases["per"].at(self._texts, at) : end])]
 
     def _end(self, at: int, *, after_comma: bool) -> int:
         """Where a period that begins at ``at`` ends, or ``at``. After a comma it has to be one word ("tokens, monthly")."""
@@ -163,7 +205,9 @@ def _days_said(texts: Sequence[str], working: Sequences) -> str:
     """Are a week's days said to be the working days ("Mon-Fri only")? ``_ONLY``, ``_MOSTLY`` or ""."""
     for i in range(len(texts)):
         end = working.at(texts, i)
-        if end == i or (i and texts[i - 1].isdigit() and not _FEWEST_WORKING_DAYS <= int(texts[i - 1][:4]) <= _MOST_DAYS):
+        if end == i or (
+            i and texts[i - 1].isdigit() and not _FEWEST_WORKING_DAYS <= int(texts[i - 1][:4]) <= _MOST_DAYS
+        ):
             continue  # "within 3 working days" is how long something takes
         before = set(texts[max(0, i - 3) : i])
         if before & _DENIES:
@@ -183,7 +227,7 @@ def counted_nouns(tokens: Sequence[Token], units: Units, is_number: frozenset[st
     behind_figures: set[str] = set()
     for i, token in enumerate(tokens):
         following = [t.text for t in tokens[i + 1 : i + 3] if t.kind == "w"]
-        if token.text in _PER and following:
+        if token.text in _PER and following and tokens[i + 1].kind == "w":
             word = following[0]
             if (word,) not in units.unit_of and (word,) not in units.period_of and len(word) > 2:
                 behind_per.add(stem(word))

@@ -49,6 +49,8 @@ class _QuantityReader:
             left, right = found[k], found[k + 1]
             gap = self._texts[left.end : right.start]
             times = (len(gap) == 1 and gap[0] in _TIMES) or (left.unit == "times" and not gap)
+            if gap == ["à"] and not (right.unit and (left.unit or left.per)):
+                continue  # "10 à 20 millions" is a range
             sized = left.unit in {"requests", "users"} and right.unit in _SIZES and not left.per and right.per
             if sized and len(gap) == 1 and gap[0] in _OF_A_SIZE:  # "30 scans of 4 pages a day"
                 found[k] = replace(left, unit="requests", per=right.per)

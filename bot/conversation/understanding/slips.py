@@ -34,9 +34,9 @@ _ZERO = {"zero": 1, "zeros": 1, "zeroes": 1, "0": 1, "nought": 1, "noughts": 1}
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 _TOO_FEW = {
     "forgot", "forgotten", "missed", "missing", "lost", "left", "skipped", "omitted", "lacks", "lacking", "short", "more",
-    "another", "add", "few", "swallowed", "ate", "need", "needs",
+    "another", "add", "few", "swallowed", "ate", "need", "needs", "dropped",
 }  # fmt: skip
-_TOO_MANY = {"many", "much", "extra", "remove", "drop", "dropped", "delete", "less", "fewer", "surplus", "off", "strike", "minus"}
+_TOO_MANY = {"many", "much", "extra", "remove", "drop", "delete", "less", "fewer", "surplus", "off", "strike", "minus"}
 _WORDS_OF_ZEROS = _TOO_FEW | _TOO_MANY | {"dropping", "a", "typing", "when", "while", "behind", "end", "go", "goes"}
 _OTHER_FIGURES = {QuestionId.GROWTH, QuestionId.TRAFFIC_SHAPE, QuestionId.OUTPUT_SHARE}
 _ANSWERED_BY_PERIODS = {QuestionId.LATENCY, QuestionId.TIME_TO_MARKET} | _OTHER_FIGURES
@@ -52,7 +52,8 @@ def slip_of_the_volume(text: Text, tokens: Sequence[Token], known: Answers, lexi
     if of_zeros is not None:
         return of_zeros
     bounds = known.volume_bounds
-    if bounds is None or text.quantities and not _is_a_multiple(words, lexicon):
+    figures = [q for q in text.quantities if not q.fraction and q.unit != "times"]
+    if bounds is None or (figures and not _is_a_multiple(words, lexicon)):
         return None
     for reading in (_of_period, _of_unit, _of_multiple):
         found = reading(text, tokens, lexicon)
@@ -92,7 +93,7 @@ def _of_unit(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found | N
     if strange or not any(unit != "tokens" for unit in sized.values()):
         return None
     denied = {unit for i, unit in sized.items() if {"not", "than", "of"} & set(texts[max(0, i - 2) : i])}
-    right = next((unit for unit in sized.values() if unit not in denied), "tokens")
+    right = next((unit for unit in sized.values() if unit not in denied and unit != "tokens"), "tokens")
     wrong = next((unit for unit in denied if unit != right), "tokens")
     if right == wrong or not (denied or set(texts) & _POINTS_AT_IT):
         return None
@@ -104,7 +105,14 @@ def _of_multiple(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found
     """ "Double that", "half of that, sorry": proposed only."""
     words = {token.text for token in tokens if token.kind != "s"}
     factors = {factor: names & words for factor, names in _multiples(lexicon).items() if names & words}
-    if len(factors) != 1 or text.asked in _OTHER_FIGURES or not words & {"that", "this", "it", "figure", "number", "volume"}:
+    for quantity in text.quantities:
+        if quantity.unit == "times" and quantity.value > 0:
+            factors = {quantity.value: frozenset(t.text for t in tokens[quantity.start : quantity.end])}
+    if (
+        len(factors) != 1
+        or text.asked in _OTHER_FIGURES
+        or not words & {"that", "this", "it", "figure", "number", "volume"}
+    ):
         return None
     ((factor, names),) = factors.items()
     return None if words - _OF_A_REMARK - names - {"times", "x"} else (factor, False, f"{factor:g} times as much")

@@ -133,7 +133,7 @@ def _ratio(tokens: Sequence[Token], taken: frozenset[int]) -> tuple[float, froze
 
 def _places_of_ratio(tokens: Sequence[Token], sign: int) -> range:
     left, right = tokens[sign - 1], tokens[sign + 1]
-    if tokens[sign].text not in {":", "/"} or not left.kind == right.kind == "d":
+    if tokens[sign].text not in {":", "/", "-"} or not left.kind == right.kind == "d":
         return range(0)
     if not (tokens[sign].glued and right.glued):
         return range(0)

@@ -209,7 +209,7 @@ class Surroundings:
         gap = [
             word
             for word in self._texts[last.end : quantity.start]
-            if word not in {",", ".", "-", "–", "—", ";", ":", "(", "!", "…", "\n"}
+            if word not in {",", ".", "-", "–", "—", ";", ":", "(", "!", "?", "…", "\n"}
         ]
         same_unit = not last.unit or not quantity.unit or last.unit == quantity.unit
         said = " ".join(gap)

@@ -83,7 +83,14 @@ _ROLE_TAGS = re.compile(
     r"</?\s?(?:system|assistant|user|developer|admin|instructions?|prompt|im_start)\b[^<>]{0,40}>|<\|", re.IGNORECASE
 )
 _ARROW = re.compile(r"(?:-|=)+>|→|⇒|➔|➜")
+_PER_SHORT = re.compile(
+    r"(?<=[a-z] )p ?[./] ?([amwdqy])\b\.?|(?<=[a-z])p\.([amwdqy])\b\.?|(?<=[kmbn] )p([awd])\b|(?<=tokens )p([awd])\b"
+    r"|(?<=\d[kmb])/(a)\b(?! )|(?<=\d)/(a)\b(?! )",
+    re.IGNORECASE,
+)
 _PER_ANNUM = re.compile(r"\bp\. ?a\.|\bp\. ?a\b", re.IGNORECASE)
+_ISH = re.compile(r"(?<=\d[km])ish\b", re.IGNORECASE)
+_SPELLED = {"a": "year", "y": "year", "m": "month", "w": "week", "d": "day", "q": "quarter"}
 _PAPER = re.compile(r"\bA4[ -]?(?=pages?\b|sheets?\b)", re.IGNORECASE)
 _STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)|(?<=\d)\*(?=\d)")
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
@@ -140,6 +147,7 @@ def clean(text: str) -> CleanText:
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
     text = _ARROW.sub(" → ", text)
+    text = _PER_SHORT.sub(lambda m: f" per {_SPELLED[m.group(m.lastindex or 1).lower()]} ", _ISH.sub(" ish", text))
     text = _PAPER.sub("", _PER_ANNUM.sub(" per annum ", text))
     text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)
     text = unicodedata.normalize("NFKC", text)

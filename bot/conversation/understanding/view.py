@@ -83,6 +83,7 @@ def hidden_places(
                 _around_the_clock(texts, i)
                 or _is_an_hour(texts, i, is_magnitude, hours_matter=hours_matter)
                 or _is_numbering(tokens, i, is_magnitude)
+                or _is_an_identifier(texts, i, is_magnitude)
             ):
                 found.add(i)
     return frozenset(found)
@@ -138,6 +139,46 @@ def _is_numbering(tokens: Sequence[Token], i: int, is_magnitude: Callable[[str],
 
 
 _SIZED = {"model", "models", "parameter", "parameters", "param", "params", "llm", "llms", "weights", "instruct"}
+
+
+def _is_an_identifier(texts: Sequence[str], i: int, is_magnitude: Callable[[str], bool]) -> bool:
+    """ "Our ticket number is 4471123", "call me on 0170 1234567"."""
+    if is_magnitude(_at(texts, i + 1)):
+        return False
+    k = i - 1
+    while (
+        k >= 0
+        and i - k < _FARTHEST_NAME
+        and (texts[k] in _BEFORE_AN_IDENTIFIER or texts[k].isdigit() or texts[k] in "+-/(")
+    ):
+        k -= 1
+    named = _at(texts, k)
+    return named in _IDENTIFIED and (i - k > 1 or named in _ALWAYS_IDENTIFIES)
+
+
+_FARTHEST_NAME = 8
+_BEFORE_AN_IDENTIFIER = {
+    "number",
+    "numbers",
+    "no",
+    "nr",
+    "id",
+    "is",
+    ":",
+    "#",
+    "me",
+    "us",
+    "on",
+    "at",
+    "=",
+    ".",
+    "code",
+}
+_ALWAYS_IDENTIFIES = {"tel", "phone", "ext", "extension", "fax", "pin", "zip", "postcode", "iban", "ref", "whatsapp"}
+_IDENTIFIED = _ALWAYS_IDENTIFIES | {
+    "mobile", "ticket", "case", "order", "invoice", "reference", "account", "serial", "vat", "call", "ring", "customer",
+    "employee", "badge", "cell", "passport", "contract", "registration", "po",
+}  # fmt: skip
 
 
 def _pair(texts: Sequence[str], i: int, first: str, second: str) -> bool:

@@ -34,6 +34,7 @@ _MONTHS_OF = {"half_year": 6.0, "two_months": 2.0, "decade": 120.0}
 _DAILY = {"day", "working_day"}
 _FEWEST_DAYS = 12  # a month that can be working days; fewer are how long something takes
 _SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
+_TOO_SMALL = 1000.0  # tokens a month that nobody means
 _BARE_MILLIONS = 1000.0  # a bare figure below is proposed as so many millions
 _OPEN_ABOVE = 10.0  # an open upper end is proposed as this many times the lower one
 
@@ -250,7 +251,7 @@ class VolumeReader:
             self._assume("millions")
             return self._bounded(first.value * 1e6, None, sure=False)
         tiny = 0 < high < _SMALL and not any(q.per for q in chosen) and not first.is_range
-        if tiny or (not first.unit and first.scale == 1.0 and first.value < 1e4):
+        if tiny or 0 < high < _TOO_SMALL or (not first.unit and first.scale == 1.0 and first.value < 1e4):
             sure = False
         share = None
         if roles == {"in", "out"} and high:
