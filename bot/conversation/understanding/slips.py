@@ -25,10 +25,10 @@ _OF_A_REMARK = _POINTS_AT_IT | {
     "and", "but", "apology", "wrong", "ah", "aha", "hm", "hmm", "uh", "um", "well", "no", "yes", "just", "realised", "realized",
     "noticed", "see", "only", "course", "correction", "bad", "before", "earlier", "above", "previous", "last", "answer", "all",
     "tokens", "token", "counted", "measured", "really", "basis", "on", "to", "be", "clear", "sums", "rate", "as", "please",
-    "note", "there", "been", "have", "has", "did", "would", "must", "guess", "think", "so", "then", "now", "let", "me", "correct",
+    "note", "there", "been", "has", "did", "would", "must", "guess", "think", "so", "then", "now", "let", "me", "correct",
     "misread", "mixed", "up", "confused", "with", "or", "out", "from", "looked", "at", "still", "also", "working", "too", "do",
-    "forgot", "mention", "say", "add", "ok", "okay", "hang", "hold", "second", "our", "monthly", "though", "its", "supposed",
-    "read", "write", "instead", "case", "here", "question", "to", "into", "make", "made", "can", "could", "we", "re",
+    "forgot", "mention", "add", "ok", "okay", "hang", "hold", "second", "monthly", "though", "its", "supposed",
+    "read", "write", "case", "here", "question", "into", "make", "made", "can", "could", "re",
 }  # fmt: skip
 _ZERO = {"zero": 1, "zeros": 1, "zeroes": 1, "0": 1, "nought": 1, "noughts": 1}
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
@@ -78,7 +78,7 @@ def _of_period(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found |
     wrong, right = periods
     contrasted = "not" in words and len({units.period_of.get((word,)) for word in words} - {None}) > 1
     pointing = _NAMES_THE_FIGURE if text.asked in _ANSWERED_BY_PERIODS else _POINTS_AT_IT
-    if not contrasted and not words & pointing or text.asked in _OTHER_FIGURES and not words & {"volume", "tokens"}:
+    if (not contrasted and not words & pointing) or (text.asked in _OTHER_FIGURES and not words & {"volume", "tokens"}):
         return None
     factor = MONTHS_OF_A_PERIOD[wrong] / MONTHS_OF_A_PERIOD[right]
     return factor, True, f"a {right.replace('_', ' ')}, not a {wrong}"
