@@ -85,9 +85,9 @@ class NumberReader:
     # --- "a few hundred million", "tens of millions" ---
 
     def _vague_at(self, i: int) -> Number | None:
-        article = self._text(i) in self._words.articles
-        known = self._words.vague if self._text(i) == "a" else {**self._words.vague, **self._words.vague_plurals}
-        j = i + 1 if article and self._text(i + 1) in known else i
+        following = self._text(i + 1)
+        counted = following in self._words.vague or (self._text(i) != "a" and following in self._words.vague_plurals)
+        j = i + 1 if counted and self._text(i) in self._words.articles else i
         word = self._text(j)
         if word in self._words.vague:
             if self._text(j + 1) in _OF:
