@@ -117,7 +117,9 @@ def _asks_for_help(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 def _asks_how_to_ask(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
     """ "What can I type here?", "syntax": a line without figure and model that asks something."""
     words = [token.text for token in tokens if token.kind != "s"]
-    asks = plain.rstrip().endswith("?") or (bool(words) and words[0] in lexicon.lists["interrogative"])
+    asks = plain.rstrip().endswith("?") or (
+        bool(words) and (words[0] in lexicon.lists["interrogative"] or bool({"how", "what"} & set(words)))
+    )
     cued = requests_of(lexicon).cued(items_of(tokens, ())) in {Intent.HELP, Intent.EXPLAIN}
     return asks or cued or (len(words) <= _FEW_WORDS and bool(_HELP_WORDS & set(words)))
 

@@ -85,7 +85,9 @@ class FigureReader:
             value, low, high, start, number.end, unit=number.unit, scale=number.scale, vague=number.vague is not None,
             other=number.other, fraction=number.fraction, words=number.words, first=number.start, last=number.end,
             approximate=number.approximate,
-            magnitude_only=number.words and number.vague is None and self._text(number.start) in self._words.scales,
+            magnitude_only=number.words
+            and number.end == number.start + 1
+            and self._text(number.start) in self._words.scales,
         )  # fmt: skip
 
     def _with_unit(self, quantity: Quantity, after: int) -> Quantity | None:
@@ -213,6 +215,10 @@ class FigureReader:
             named -= 1
         if named >= after and self._text(named) in _ROLE_NOUNS and quantity.unit in {"", "tokens"}:
             return replace(quantity, role=_ROLE_NOUNS[self._text(named)])
+        side = self._text(quantity.start - 1)
+        if quantity.start > after and side in {"in", "out"} and self._has_another_side(side, quantity):
+            quantity = replace(quantity, role=side)  # "in 1500 out 300"
+            return quantity if quantity.unit else self._with_unit_after(quantity)
         names = [self._text(quantity.end), *self._texts[quantity.first + 1 : quantity.end]]
         for name in names:
             if name in self._units.input_words and not self._reads_as_place(quantity.end, name):
@@ -228,6 +234,14 @@ class FigureReader:
         if before[0] in {":", "="} and before[1] in {"in", "out"}:
             return replace(quantity, role=before[1])
         return quantity
+
+    def _has_another_side(self, side: str, quantity: Quantity) -> bool:
+        other, places = (
+            ("out", range(quantity.end, quantity.end + 4))
+            if side == "in"
+            else ("in", range(max(0, quantity.start - 9), quantity.start - 1))
+        )
+        return any(self._text(p) == other and self._text(p + 1).isdigit() for p in places)
 
     def _reads_as_place(self, place: int, name: str) -> bool:
         """ "20 in Berlin", "5M in a month": "in" is the preposition."""

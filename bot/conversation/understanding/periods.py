@@ -110,7 +110,8 @@ class PeriodReader:
                     counted = self._phrases["per"].at(self._texts, end)
                     if counted > end and self._is_counted(counted):  # "1,000 words an hour per writer"
                         return replace(quantity, per=period, end=counted + 1, each=True)
-                    return replace(quantity, per=period, end=end, each=each)
+                    of_what = counted > end and self._text(end) in _PER and self._is_a_word(counted)  # "per country"
+                    return replace(quantity, per=period, end=end, each=each, unclear=quantity.unclear or of_what)
             per_end = self._phrases["per"].at(self._texts, j)
             if per_end > j and self._is_counted(per_end):
                 quantity = replace(quantity, each=True, end=per_end + 1)
@@ -132,6 +133,9 @@ class PeriodReader:
     def _is_counted(self, i: int) -> bool:
         known = self._units.unit_of.get((self._text(i),)) in {"users", "requests", "pages"}
         return known or (i < len(self._tokens) and stem(self._text(i)) in self._counted)
+
+    def _is_a_word(self, i: int) -> bool:
+        return i < len(self._tokens) and self._tokens[i].kind == "w" and (self._text(i),) not in self._units.period_of
 
     def _is_an_unknown_word(self, i: int) -> bool:
         """ "8 million per wek": what it is per cannot be told."""

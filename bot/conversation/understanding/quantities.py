@@ -131,9 +131,9 @@ class _QuantityReader:
 
     def _stretches(self, gap: list[str]) -> bool:
         words = [word for word in gap if word not in {",", "(", "but", "it", "or", "and", "-", "–"}]
-        words = _without_a_last_bound(words)
-        text = " ".join(words)
-        return bool(words) and text in self._words.phrases["stretches"]
+        if len(words) < len(gap) and tuple(words) in _LAST_BOUNDS:
+            return True  # "10M, at most 15M"
+        return bool(words) and " ".join(_without_a_last_bound(words)) in self._words.phrases["stretches"]
 
     def _scaled_alike(self, left: Quantity, right: Quantity, *, stretched: bool) -> tuple[float, float] | None:
         low, high = left.value, right.value

@@ -28,7 +28,7 @@ _OF_A_REMARK = _POINTS_AT_IT | {
     "note", "there", "been", "has", "did", "would", "must", "guess", "think", "so", "then", "now", "let", "me", "correct",
     "misread", "mixed", "up", "confused", "with", "or", "out", "from", "looked", "at", "still", "also", "working", "too", "do",
     "forgot", "mention", "add", "ok", "okay", "hang", "hold", "second", "monthly", "though", "its", "supposed",
-    "read", "write", "case", "here", "question", "into", "make", "made", "can", "could", "re",
+    "read", "write", "case", "here", "question", "much", "into", "make", "made", "can", "could", "re",
 }  # fmt: skip
 _ZERO = {"zero": 1, "zeros": 1, "zeroes": 1, "0": 1, "nought": 1, "noughts": 1}
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
@@ -77,11 +77,14 @@ def _of_period(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found |
         return None
     wrong, right = periods
     contrasted = "not" in words and len({units.period_of.get((word,)) for word in words} - {None}) > 1
+    if text.asked in _OTHER_FIGURES and not words & {"volume", "tokens"}:
+        return None
     pointing = _NAMES_THE_FIGURE if text.asked in _ANSWERED_BY_PERIODS else _POINTS_AT_IT
-    if (not contrasted and not words & pointing) or (text.asked in _OTHER_FIGURES and not words & {"volume", "tokens"}):
+    points = contrasted or bool(words & pointing)
+    if not points and text.asked in _ANSWERED_BY_PERIODS:
         return None
     factor = MONTHS_OF_A_PERIOD[wrong] / MONTHS_OF_A_PERIOD[right]
-    return factor, True, f"a {right.replace('_', ' ')}, not a {wrong}"
+    return factor, points, f"a {right.replace('_', ' ')}, not a {wrong}"
 
 
 def _of_unit(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found | None:
@@ -111,7 +114,7 @@ def _of_multiple(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found
     if (
         len(factors) != 1
         or text.asked in _OTHER_FIGURES
-        or not words & {"that", "this", "it", "figure", "number", "volume"}
+        or not words & {"that", "this", "it", "figure", "number", "volume", "much"}
     ):
         return None
     ((factor, names),) = factors.items()

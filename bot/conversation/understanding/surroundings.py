@@ -65,6 +65,7 @@ _SAYS_WRONG = {
     "rubbish",
     "impossible",
 }
+_SAYS_OFF = {"low", "high", "little", "much", "small", "few", "big", "large", "many", "optimistic", "pessimistic"}
 _SAYS_INEXACT = {"exact", "precise", "certain", "final", "fixed", "firm", "official", "binding", "much", "bad", "far"}
 _PARTS = {",", ".", ";", "!", "?", "\n", "(", ")"}
 
@@ -97,6 +98,7 @@ _MAY_STAND_BEFORE_A_BOUND = {
     "goes",
     "gets",
     "going",
+    "to",
     "comes",
     "reaches",
     "exceeds",
@@ -151,7 +153,7 @@ class Surroundings:
     def bound_is_denied(self, at: int) -> bool:
         """ "It can't be over 500k" is an upper bound."""
         for place in range(at - 1, max(-1, at - _FARTHEST_DENIAL), -1):
-            denies = self._text(place) in {"not", "never", "hardly", "cannot"}
+            denies = self._text(place) in {"not", "never", "hardly", "cannot", "doubt"}
             if denies or (self._text(place) == "no" and self._text(place + 1) in {"way", "chance"}):
                 return True
             if self._text(place) not in _MAY_STAND_BEFORE_A_BOUND:
@@ -169,6 +171,8 @@ class Surroundings:
         words = self._texts[max(0, before - _LONGEST_TURN) : before]
         if words[-2:] in (["instead", "of"], ["rather", "than"], ["place", "of"]):
             return True
+        if words[-1:] == ["than"] and {"nearer", "closer"} & set(words):
+            return True  # "nearer 7M than 5M"
         return "where" in words[-4:] and words[-1] in _SAYS_WHAT_STANDS
 
     def is_far_off(self, before: int) -> bool:
@@ -183,8 +187,9 @@ class Surroundings:
         """ "1m isn't a number", "80M is wrong": the figure is named to be denied."""
         words = [word for word in self._texts[after : after + 6] if word not in _BETWEEN_A_FIGURE_AND_ITS_DENIAL]
         says = self._text(after) in {"is", "was", "can", "would", "are", "does", "tokens", "a"} and bool(words)
+        off = words[:1] == ["too"] and words[1:2] and words[1] in _SAYS_OFF
         return says and (
-            words[0] in _SAYS_WRONG or (words[0] == "not" and not (len(words) > 1 and words[1] in _SAYS_INEXACT))
+            off or words[0] in _SAYS_WRONG or (words[0] == "not" and not (len(words) > 1 and words[1] in _SAYS_INEXACT))
         )
 
     def is_ahead(self, quantity: Quantity) -> bool:

@@ -153,9 +153,11 @@ def _is_an_identifier(texts: Sequence[str], i: int, is_magnitude: Callable[[str]
     ):
         k -= 1
     named = _at(texts, k)
-    return named in _IDENTIFIED and (i - k > 1 or named in _ALWAYS_IDENTIFIES)
+    long = len(texts[i]) >= _DIGITS_OF_AN_IDENTIFIER
+    return named in _IDENTIFIED and (i - k > 1 or named in _ALWAYS_IDENTIFIES or long)
 
 
+_DIGITS_OF_AN_IDENTIFIER = 5  # right behind its name ("invoice 20240115")
 _FARTHEST_NAME = 8
 _BEFORE_AN_IDENTIFIER = {
     "number",
