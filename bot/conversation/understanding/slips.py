@@ -5,10 +5,11 @@ Read only where every word of the message is one that such a remark is made of. 
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.understanding.conversions import tokens_of_one
 from bot.conversation.understanding.corrections import MONTHS_OF_A_PERIOD, periods_in
 from bot.conversation.understanding.findings import Text
 from bot.conversation.understanding.tokens import Token
-from bot.conversation.understanding.volume import VolumeReading, tokens_of_one
+from bot.conversation.understanding.volume import VolumeReading
 from bot.facts.lexicon import Lexicon
 from bot.framework import Answers, QuestionId
 

@@ -127,8 +127,18 @@ def _ratio(tokens: Sequence[Token], taken: frozenset[int]) -> tuple[float, froze
         a, b = (float("".join(t.text for t in tokens[s:e])[:9]) for s, e in ((places[0], i), (i + 1, places[-1] + 1)))
         sign, total = tokens[i].text, a + b
         if total == _WHOLE or (sign == ":" and total and max(a, b) <= _WHOLE and min(a, b) <= _SMALL_SIDE):
-            return (b if _output_first(tokens, places) else a) / total, frozenset(places)
+            return (b if _output_first(tokens, places) else a) / total, frozenset(places) | _sides_before(
+                tokens, places[0]
+            )
     return None
+
+
+def _sides_before(tokens: Sequence[Token], start: int) -> frozenset[int]:
+    """The places of the "input/output" before "70/30": they name the sides of the ratio and no volume."""
+    i = start - 1
+    while i >= 0 and (tokens[i].text in {":", "/", "-", "to"} or _word_side(tokens[i].text)):
+        i -= 1
+    return frozenset(range(i + 1, start)) if start - 1 - i > 1 else frozenset()
 
 
 def _places_of_ratio(tokens: Sequence[Token], sign: int) -> range:

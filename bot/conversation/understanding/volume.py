@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.conversation.understanding.conversions import days_a_month, tokens_of_one
 from bot.conversation.understanding.parts import GUESSED_TOKENS, Parts
 from bot.conversation.understanding.quantity import Quantity
 from bot.facts.lexicon import Units
@@ -32,8 +33,8 @@ _ELSEWHERE = {
 _DAYS_OF = {"fortnight": 14.0, "other_day": 2.0}
 _MONTHS_OF = {"half_year": 6.0, "two_months": 2.0, "decade": 120.0}
 _DAILY = {"day", "working_day"}
-_FEWEST_DAYS = 12  # a month that can be working days; fewer are how long something takes
 _SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
+_ALL_OF_THEM = 1e6
 _TOO_SMALL = 1000.0  # tokens a month that nobody means
 _BARE_MILLIONS = 1000.0  # a bare figure below is proposed as so many millions
 _OPEN_ABOVE = 10.0  # an open upper end is proposed as this many times the lower one
@@ -79,7 +80,7 @@ class VolumeReader:
         self._hours_a_day = next(
             (q.value for q in quantities if q.unit == "hours" and q.per in _DAILY and q.value <= 24), 0.0
         )
-        self._days_a_month = _days_a_month(quantities)
+        self._days_a_month = days_a_month(quantities)
         self._assumptions: dict[str, None] = {}
         self._used: list[Quantity] = []  # a figure that is left over makes the whole a proposal
 
@@ -107,7 +108,8 @@ class VolumeReader:
             reading = self._of_another_kind()
         if reading is None:
             return None
-        left = [q for q in (*requests, *users, *sizes, *flows, *bare) if q not in self._used]
+        beside = () if _is_large(reading.volume) and not any(q.each for q in self._all) else users  # "12M, 3 engineers"
+        left = [q for q in (*requests, *beside, *sizes, *flows, *bare) if q not in self._used]
         return replace(
             reading,
             place=place,
@@ -388,21 +390,9 @@ class VolumeReader:
         return VolumeReading(volume, sure=sure and not self._guessed, assumptions=assumptions)
 
 
-def tokens_of_one(unit: str, units: Units) -> float:
-    """What one word, page or character is in tokens; 1 for anything else."""
-    a = units.assumptions
-    of_one = {"words": a["tokens_per_word"], "pages": a["tokens_per_page"], "characters": 1 / a["characters_per_token"]}
-    return of_one.get(unit, 1.0)
-
-
-def _days_a_month(quantities: Sequence[Quantity]) -> float:
-    """How many days a month are said to count ("22 days", "5 days a week"), or 0."""
-    for q in quantities:
-        if q.unit == "days" and q.per == "week" and q.value <= 7:
-            return q.value * 30 / 7
-        if q.unit == "days" and q.per in {"", "month"} and _FEWEST_DAYS <= q.value <= 31:
-            return q.value
-    return 0.0
+def _is_large(volume: float | tuple[float, float] | None) -> bool:
+    """So large that it can only be everybody's together."""
+    return volume is not None and (volume[0] if isinstance(volume, tuple) else volume) >= _ALL_OF_THEM
 
 
 def _rounded(value: float) -> float:
