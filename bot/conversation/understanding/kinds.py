@@ -4,10 +4,11 @@ A single common word ("sort", "route", "check") says little; it is proposed unle
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.understanding.choices import fits
 from bot.conversation.understanding.findings import Clause, Finding, Text
-from bot.conversation.understanding.phrases import NUMBER
+from bot.conversation.understanding.phrases import NUMBER, Mention
 from bot.facts.lexicon import Rule
 from bot.framework import QuestionId, TaskKind
 
@@ -15,6 +16,7 @@ _ABOUT_THE_TASK = {QuestionId.TASK_KIND, QuestionId.TASK_SPECIALIZATION}
 _CLAUSES_OF_A_LIST, _WORDS_OF_A_LISTED_ANSWER = 3, 4
 _WORDS_SAID_ASIDE = 9  # of a clause beside another question that may name the kind of work
 _SENTENCES_READ_WHOLE = 4
+_TELLING = ("summar", "translat", "transcri", "extract", "classif")  # what is counted says what is done
 _IMPLIED = {
     TaskKind.MEDICAL_SUMMARIZATION: {TaskKind.SUMMARIZATION, TaskKind.DOCUMENT_ANALYSIS},
     TaskKind.LEGAL_ANALYSIS: {TaskKind.DOCUMENT_ANALYSIS},
@@ -53,8 +55,9 @@ def kinds_said_aside(text: Text, rules: Sequence[Rule], taken: Sequence[Finding]
             continue
         if clause.labelled and clause.asked not in _ABOUT_THE_TASK:
             continue
+        beside = _beside_the_figures(text, clause)
         for rule in rules:
-            if fits(rule, clause):
+            if fits(rule, beside):
                 kinds.setdefault(TaskKind(rule.says), clause.span.start)
     listed = [clause for clause in text.clauses if 0 < clause.words <= _WORDS_OF_A_LISTED_ANSWER]
     in_a_list = len(listed) == len(text.clauses) >= _CLAUSES_OF_A_LIST and len(kinds) == 1
@@ -69,11 +72,26 @@ def _in_a_list(text: Text, rules: Sequence[Rule]) -> list[Finding]:
     if len(listed) < _CLAUSES_OF_A_LIST:
         return []
     kinds: dict[TaskKind, int] = {}
-    for clause in listed:
+    for clause in (_beside_the_figures(text, clause) for clause in listed):
         for rule in rules:
             if all(mention.concept in own for mention in clause.mentions) and fits(rule, clause):
                 kinds.setdefault(TaskKind(rule.says), clause.span.start)
     return _as_finding(list(kinds), min(kinds.values(), default=0), sure=True)
+
+
+def _beside_the_figures(text: Text, clause: Clause) -> Clause:
+    """The clause without what a figure counts: "70k words a day" writes nothing, "900 am Tag" tags nothing."""
+    spans = [(q.start, q.end) for q in text.in_clause(clause)]
+    if not spans:
+        return clause
+    kept = tuple(m for m in clause.mentions if not _is_counted(text, m, spans))
+    return replace(clause, mentions=kept)
+
+
+def _is_counted(text: Text, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    items = text.items[mention.start : mention.end]
+    inside = any(start <= items[0].place and items[-1].place < end for start, end in spans)
+    return inside and not any(item.text.startswith(_TELLING) for item in items)
 
 
 def _place(rule: Rule, clause: Clause) -> int:

@@ -17,6 +17,7 @@ _RANGES_CARRY_DOUBT = {QuestionId.VOLUME}  # "maybe 10-20M" is a range: it says 
 _SAID_ASIDE = 0.5  # share of its clause that an answer to another question has to be
 _SELDOM_DOUBTED = {QuestionId.TASK_KIND}
 _DECIDES_MOST = {QuestionId.DATA_RESIDENCY, QuestionId.TEAM, QuestionId.LATENCY}
+_OF_HOURS = {"hour", "offic", "office", "shift", "daytime", "9", "8"}
 _MOST_STRANGE_WORDS = 1  # in the clause of an answer that nobody asked for; where something else was asked, none
 _SAY_NOTHING_MORE = {
     "ms",
@@ -72,6 +73,9 @@ def weighed(
         answers[question] = chosen.value
         doubtful = question not in _SELDOM_DOUBTED and _in_doubt(text, chosen, all_of=question is asked)
         aside = question is not asked and asked is not None and not settles_aside
+        if question is QuestionId.TRAFFIC_SHAPE and volume is not None and _says_only_the_days(text, volume):
+            del answers[question]
+            continue
         if question is QuestionId.TRAFFIC_SHAPE and asked is QuestionId.VOLUME:
             chosen = replace(chosen, sure=False)  # "850 pages a day, Mon-Fri": perhaps only how the figure is meant
         beside = aside and not chosen.figure and _beside_the_question(text, chosen, main, volume)
@@ -123,6 +127,12 @@ def _beside_the_question(text: Text, chosen: Finding, main: Finding | None, volu
     if asked is QuestionId.VOLUME and volume is not None and volume.volume is not None:
         return any(item.quantity is not None for item in text.items[clause.span.start : clause.span.end])
     return question is not QuestionId.TEAM
+
+
+def _says_only_the_days(text: Text, volume: VolumeReading) -> bool:
+    """ "1.5M a day, Mon-Fri only" says which days count, and nothing of the hours."""
+    counted = any("working days" in assumption for assumption in volume.assumptions)
+    return counted and not any(item.stem in _OF_HOURS for item in text.items)
 
 
 def _holds_strange_words(text: Text, chosen: Finding) -> bool:
