@@ -81,6 +81,7 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
     least = 1e3 if how.correcting else 1e5
     large = any(q.scale >= least and not q.unit and (q.per or how.correcting or not answered) for q in usable)
     shape = next((f.value for f in found if f.question is QuestionId.TRAFFIC_SHAPE and f.value), "")
+    shape = shape or ("steady" if text.whole.says("shape_steady_strong") or text.whole.says("shape_steady") else "")
     if not (expected or named or how.correcting):
         usable = tuple(q for q in usable if not _is_a_length(q))
     reading = VolumeReader(

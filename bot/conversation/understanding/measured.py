@@ -141,7 +141,7 @@ class FigureReader:
                 return replace(quantity, unit="users", noun=self._text(k), end=k + 1)
             if (
                 self._tokens[k].kind != "w"
-                or self._text(k) in _STOPS
+                or (self._text(k) in _STOPS and self._text(k + 1) != "days")
                 or self._unit_phrases["period"].at(self._texts, k) > k
             ):
                 break

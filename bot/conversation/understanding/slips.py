@@ -18,7 +18,7 @@ _NAMES_THE_FIGURE = {
     "typed", "told", "was", "were", "answered",
 }  # fmt: skip
 _POINTS_AT_IT = _NAMES_THE_FIGURE | {
-    "that", "this", "it", "those", "these", "mean", "sorry", "actually", "mistake", "apologies", "oops", "wait",
+    "that", "this", "it", "those", "these", "should", "mean", "sorry", "actually", "mistake", "apologies", "oops", "wait",
 }  # fmt: skip
 _OF_A_REMARK = _POINTS_AT_IT | {
     "the", "is", "are", "one", "ones", "i", "we", "should", "have", "had", "say", "you", "my", "our", "oh", "by", "way", "a",

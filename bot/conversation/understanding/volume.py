@@ -34,6 +34,9 @@ _DAYS_OF = {"fortnight": 14.0, "other_day": 2.0}
 _MONTHS_OF = {"half_year": 6.0, "two_months": 2.0, "decade": 120.0}
 _DAILY = {"day", "working_day"}
 _SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
+_ROUNDING = 0.1  # between two figures that say the same
+_MONTHS_IN = {"": 1.0, "month": 1.0, "day": 30.0, "working_day": 22.0, "week": 30 / 7, "quarter": 1 / 3, "year": 1 / 12}
+_WHOLE_DAY = 24.0
 _ALL_OF_THEM = 1e6
 _TOO_SMALL = 1000.0  # tokens a month that nobody means
 _BARE_MILLIONS = 1000.0  # a bare figure below is proposed as so many millions
@@ -92,7 +95,7 @@ class VolumeReader:
         if requests and sizes:
             reading = self._requests_of_a_size(requests, users, sizes)
         elif flows:
-            reading = self._flow(flows, users)
+            reading = self._flow((*flows, *(q for q in bare if q.per)), users)
         elif not requests and self._bare and (large := [q for q in bare if q.per or q.scale >= _SMALL]):
             reading = self._flow(large, users)
         elif requests or users:
@@ -216,6 +219,7 @@ class VolumeReader:
         return (low, high) if low != 1.0 else None
 
     def _flow(self, flows: Sequence[Quantity], users: Sequence[Quantity]) -> VolumeReading:
+        flows = self._without_a_repetition(flows)
         roles = {q.role for q in flows}
         many = len(flows) > 1 and roles != {"in", "out"}
         together = many and roles == {""} and all(q.added for q in flows[1:])
@@ -261,6 +265,22 @@ class VolumeReader:
             total = sum(q.value * self._months(q) for q in chosen)
             share = {QuestionId.OUTPUT_SHARE: round(out / total, 4)} if total else None
         return replace(self._bounded(low, high, sure=sure), implied=share)
+
+    def _without_a_repetition(self, flows: Sequence[Quantity]) -> Sequence[Quantity]:
+        """ "400k a day, so 12M a month", "80M, 60M in and 20M out": a figure said a second time in other words is left out."""
+        if len(flows) < 2 or any(q.is_range or q.is_open or q.vague for q in flows):
+            return flows
+        months = [q.value * _MONTHS_IN.get(q.per, 0.0) * tokens_of_one(q.unit, self._units) for q in flows]
+        sides = [amount for q, amount in zip(flows, months, strict=True) if q.role]
+        parts = len(sides) == len(flows) - 1 and {q.role for q in flows} == {"", "in", "out"}
+        if parts and abs(sum(months) - 2 * sum(sides)) <= _ROUNDING * sum(sides):
+            self._used += [q for q in flows if not q.role]
+            return [q for q in flows if q.role]
+        alike = not any(q.role for q in flows) and len({q.per for q in flows}) > 1 and min(months) > 0
+        if alike and max(months) - min(months) <= _ROUNDING * max(months):
+            self._used += flows
+            return flows[:1]
+        return flows
 
     def _ends(self, q: Quantity) -> tuple[float, float, bool]:
         """Low end, high end, and whether they can be taken without asking."""
@@ -348,7 +368,7 @@ class VolumeReader:
         a = self._units.assumptions
         if self._hours_a_day:
             days = self._days_a_month or a["days_per_month"]
-            self._guessed = self._guessed or not self._days_a_month
+            self._guessed = self._guessed or not (self._days_a_month or self._hours_a_day >= _WHOLE_DAY)
             self._assume(f"{self._hours_a_day:g} hours a day")
             self._assume(f"{days:.3g} days a month")
             return self._hours_a_day * days
