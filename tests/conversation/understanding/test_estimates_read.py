@@ -278,3 +278,41 @@ def test_a_line_without_machines_names_none(estimate: Any) -> None:
 )
 def test_a_sum_of_dollars_is_a_budget_where_no_volume_is_said(text: str, budget: float | None, estimate: Any) -> None:
     assert estimate(text).budget_usd == budget
+
+
+@pytest.mark.parametrize("text", ["what can I type here?", "how do I use you?", "-h", "syntax", "show me an example"])
+def test_a_line_that_asks_how_to_ask_gets_the_help(text: str, estimate: Any) -> None:
+    assert estimate(text).help
+
+
+@pytest.mark.parametrize("text", ["40M", "gpt-4o", "how much is 2M on gpt-4o?", "$500"])
+def test_a_line_with_a_figure_or_a_model_is_no_call_for_help(text: str, estimate: Any) -> None:
+    assert not estimate(text).help
+
+
+@pytest.mark.parametrize(
+    ("text", "volume", "model"),
+    [
+        ("deepseek-v3 1.5bn 60% in", 1.5e9, "deepseek-v3"),
+        ("claude sonnet 4 crore per month", 40e6, "claude-sonnet-5-5"),
+        ("gpt-4o 30M input, 10M output per month", 40e6, "gpt-4o"),
+        ("gpt-4o 2M/day mon-fri", 44e6, "gpt-4o"),
+    ],
+)
+def test_the_figure_behind_a_model_is_the_volume(text: str, volume: float, model: str, estimate: Any) -> None:
+    request = estimate(text)
+    assert request.volume_tokens_per_month == pytest.approx(volume)
+    assert request.models == (model,)
+    assert request.confirm == ()
+
+
+def test_the_sides_of_a_request_may_be_named_before_its_figures(estimate: Any) -> None:
+    request = estimate("gpt-4o 2000 requests daily in 1500 out 300")
+    assert (request.tokens_in, request.tokens_out) == (1500, 300)
+
+
+@pytest.mark.parametrize("text", ["gpt-4o 45M input/output 70/30", "gpt-4o 45M output:input 30:70", "gpt-4o 45M 70-30"])
+def test_the_sides_of_a_ratio_put_no_volume_in_doubt(text: str, estimate: Any) -> None:
+    request = estimate(text)
+    assert request.input_share == pytest.approx(0.7)
+    assert request.confirm == ()

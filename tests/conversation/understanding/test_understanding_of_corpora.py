@@ -54,6 +54,11 @@ def test_what_was_once_misread_stays_read_right_but_for_what_is_named_here(repor
     assert "silently wrong" not in outcomes.values()
 
 
+def test_figures_in_words_of_every_day_are_read_right(report: ModuleType) -> None:
+    outcomes = outcomes_of("eighth.jsonl", report)
+    assert {case: outcome for case, outcome in outcomes.items() if outcome != "right"} == {}
+
+
 @pytest.mark.parametrize(
     "name", ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl"]
 )

@@ -94,3 +94,67 @@ def test_hours_of_work_make_an_hourly_figure_a_proposal(understood: Any) -> None
     reading = understood("1M tokens per hour during office hours", VOLUME)
     assert reading.answers[VOLUME] == pytest.approx(176e6)
     assert VOLUME in reading.confirm
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [
+        ("1.5M tokens per day, Monday to Friday only", 33e6),
+        ("3M per day, no weekends", 66e6),
+        ("7k emails on each working day, around 600 tokens each", 92.4e6),
+        ("300 pupils, 5 questions a day each, 500 tokens per question, 22 days", 16.5e6),
+        ("2M tokens a day, 20 working days a month", 40e6),
+        ("3M per day, weekends included", 90e6),
+        ("2M tokens a day; logs are kept 14 days", 60e6),
+        ("2M a day, answers within 3 working days", 60e6),
+    ],
+)
+def test_the_days_that_are_said_to_count_are_counted(text: str, volume: float, understood: Any) -> None:
+    assert understood(text, VOLUME).answers[VOLUME] == pytest.approx(volume)
+
+
+def test_days_that_mostly_count_are_asked_about(understood: Any) -> None:
+    assert VOLUME in understood("1.5M tokens a day, mostly on weekdays", VOLUME).confirm
+
+
+def test_working_days_beside_a_volume_set_no_hours(understood: Any) -> None:
+    assert set(understood("4M a day, weekdays only", VOLUME).answers) == {VOLUME}
+
+
+@pytest.mark.parametrize(
+    "text", ["70k words a day", "300 Tickets am Tag, 900 Token pro Ticket", "1000 users x 5 queries/day x 2k tokens"]
+)
+def test_what_a_figure_counts_names_no_kind_of_work(text: str, understood: Any) -> None:
+    assert set(understood(text, VOLUME).answers) == {VOLUME}
+
+
+def test_the_length_of_a_text_is_no_volume_where_none_was_asked_for(understood: Any) -> None:
+    assert VOLUME not in understood("turning long meeting transcripts into half a page", "task_specialization").answers
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [
+        ("12M tokens monthly, i.e. 400k a day", 12e6),
+        ("60M a year, that's 5M a month", 5e6),
+        ("80M tokens (60M in, 20M out)", 80e6),
+        ("20M a day... a month I mean", 20e6),
+        ("3M per day - wait, per week", 3e6 * 30 / 7),
+    ],
+)
+def test_a_figure_said_twice_or_corrected_counts_once(text: str, volume: float, understood: Any) -> None:
+    reading = understood(text, VOLUME)
+    assert reading.answers[VOLUME] == pytest.approx(volume, rel=0.01)
+    assert VOLUME not in reading.confirm
+
+
+@pytest.mark.parametrize(
+    "text", ["15 billiion tokens a year", "15 tokens a month", "2M per month per country, 5 countries"]
+)
+def test_a_figure_that_nobody_means_is_only_proposed(text: str, understood: Any) -> None:
+    assert VOLUME in understood(text, VOLUME).confirm
+
+
+@pytest.mark.parametrize("text", ["our ticket number is 4471123", "call me on 0170 1234567", "see invoice 20240115"])
+def test_a_number_that_names_something_is_no_volume(text: str, understood: Any) -> None:
+    assert VOLUME not in understood(text, VOLUME).answers
