@@ -185,6 +185,8 @@ class FigureReader:
             return False
         if self._tokens[i + 1].kind != "d" and self._text(i + 1) not in self._words.units:
             return False
+        if self._text(i - 1).endswith("s") and self._text(i + 2) in {"m", "k", "million", "mio"}:
+            return True  # "2 batches of 3M per day"
         unit = self._units.unit_of.get((self._text(i + 2),))
         return unit in {"words", "pages", "tokens", "characters"}
 
@@ -215,9 +217,9 @@ class FigureReader:
             named -= 1
         if named >= after and self._text(named) in _ROLE_NOUNS and quantity.unit in {"", "tokens"}:
             return replace(quantity, role=_ROLE_NOUNS[self._text(named)])
-        side = self._text(quantity.start - 1)
+        side = self._text(quantity.start - 2 if self._text(quantity.start - 1) in {"=", ":"} else quantity.start - 1)
         if quantity.start > after and side in {"in", "out"} and self._has_another_side(side, quantity):
-            quantity = replace(quantity, role=side)  # "in 1500 out 300"
+            quantity = replace(quantity, role=side)  # "in 1500 out 300", "in=1500 out=300"
             return quantity if quantity.unit else self._with_unit_after(quantity)
         names = [self._text(quantity.end), *self._texts[quantity.first + 1 : quantity.end]]
         for name in names:
@@ -241,7 +243,9 @@ class FigureReader:
             if side == "in"
             else ("in", range(max(0, quantity.start - 9), quantity.start - 1))
         )
-        return any(self._text(p) == other and self._text(p + 1).isdigit() for p in places)
+        return any(
+            self._text(p) == other and {self._text(p + 1)[:1], self._text(p + 2)[:1]} & set("123456789") for p in places
+        )
 
     def _reads_as_place(self, place: int, name: str) -> bool:
         """ "20 in Berlin", "5M in a month": "in" is the preposition."""
@@ -377,7 +381,7 @@ _BEFORE_A_SIZE = {
 }
 _STOPS = {
     "once", "twice", "times", "thrice",
-    "in", "out", "at", "with", "for", "on", "by", "to", "from", "and", "or", "but", "is", "are", "was", "then", "of",
+    "in", "out", "at", "with", "for", "on", "by", "to", "from", "and", "or", "but", "is", "are", "was", "were", "then", "of",
     "that", "who", "which", "not", "max", "minimum", "maximum", "tops", "plus", "less", "more", "fewer", "as", "so",
     "we", "i", "it", "if",
     "have", "has", "doing", "working", "could", "would", "maybe", "no", "today", "now", "vs", "versus", "using", "via",

@@ -20,7 +20,7 @@ _BETWEEN_PERIOD_AND_FIGURE = {
 _FARTHEST_PERIOD = 9  # tokens from a figure
 _POINTS_BACK = {"that", "this", "it", "mean", "meant", "wait", "sorry", "actually", "those"}
 _LEADS_TO_A_PERIOD = _POINTS_BACK | {
-    ",", ".", ";", "-", "–", "(", "oh", "no", "is", "was", "are", "i", "we", "would", "be", "should", "say", "and", "but",
+    ",", ".", ";", "-", "–", "(", "oh", "no", "is", "was", "were", "are", "i", "we", "would", "be", "should", "say", "and", "but",
     "so", "!", "rather", "from", "before", "earlier", "above", "figure", "number", "for", "all", "of", "course",
 }  # fmt: skip
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}

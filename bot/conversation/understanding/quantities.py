@@ -51,10 +51,15 @@ class _QuantityReader:
             times = (len(gap) == 1 and gap[0] in _TIMES) or (left.unit == "times" and not gap)
             if gap == ["à"] and not (right.unit and (left.unit or left.per)):
                 continue  # "10 à 20 millions" is a range
-            sized = left.unit in {"requests", "users"} and right.unit in _SIZES and not left.per and right.per
+            size = right.unit in _SIZES or (not right.unit and right.scale > 1.0)
+            sized = left.unit in {"requests", "users"} and size and not left.per and right.per
             if sized and len(gap) == 1 and gap[0] in _OF_A_SIZE:  # "30 scans of 4 pages a day"
                 found[k] = replace(left, unit="requests", per=right.per)
-                found[k + 1] = replace(right, per="", each=True)
+                found[k + 1] = replace(right, unit=right.unit or "tokens", per="", each=True)
+            elif times and left.per == "day" and k + 2 < len(found) and _are_days(right):
+                size = found[k + 2]  # "800 docs/day x 22 x 2.5k tokens"
+                found[k + 1] = replace(right, unit="days")
+                found[k + 2] = replace(size, unit=size.unit or "tokens", each=True)
             elif (
                 times
                 and right.unit == "days"
@@ -203,7 +208,7 @@ class _QuantityReader:
         for name in ("at_least_after", "at_most_after", "approximate_after"):
             skip = 1 if self._text(after) in {",", "-", "("} else 0
             end = self._phrases[name].at(self._texts, after + skip)
-            if end <= after + skip or self._is_sum(name, end):
+            if end <= after + skip or self._is_sum(name, end) or self._leads_on(end):
                 continue
             match name:
                 case "at_least_after":
@@ -213,6 +218,10 @@ class _QuantityReader:
                 case _:
                     return replace(quantity, approximate=True, end=end)
         return quantity
+
+    def _leads_on(self, end: int) -> bool:
+        """ "10M, no more than 20M": the words belong to the next figure."""
+        return self._text(end) == "than" and end + 1 < len(self._tokens)
 
     def _is_sum(self, name: str, end: int) -> bool:
         """ "3M + 2M", "above 10 and below 20": what follows is another figure, and the words belong to it."""
@@ -280,6 +289,12 @@ class _QuantityReader:
         ]
 
 
+def _are_days(quantity: Quantity) -> bool:
+    """Is a bare factor behind a rate a day the number of days a month?"""
+    bare = quantity.unit in {"", "times"} and not quantity.per and quantity.scale == 1.0
+    return bare and _FEWEST_DAYS <= quantity.value <= _MOST_DAYS
+
+
 def _sharing_a_magnitude(last: Quantity, quantity: Quantity) -> Quantity:
     """ "Not fewer than 3 and not more than 4 million": the magnitude of the second bound is the first one's too."""
     bare = last.scale == 1.0 and not (last.unit or last.per)
@@ -315,6 +330,7 @@ _GIVE_OR_TAKE = {
     "more or less",
     "plus / minus",
 }
+_FEWEST_DAYS, _MOST_DAYS = 18, 31
 _SIZES = {"tokens", "words", "pages", "characters"}
 _OF_A_SIZE = {"of", "with", "at", "à", "@", "mit", "de", "van", "von", "having", "averaging"}
 _TIMES = {"x", "times", "mal", "à", "fois", "por", "multiplied"}

@@ -15,7 +15,7 @@ from bot.framework import Answers, QuestionId
 
 _NAMES_THE_FIGURE = {
     "number", "figure", "volume", "value", "amount", "total", "count", "meant", "said", "wrote", "gave", "given", "quoted",
-    "typed", "told", "was", "were", "answered",
+    "typed", "told", "was", "were", "answered", "unit",
 }  # fmt: skip
 _POINTS_AT_IT = _NAMES_THE_FIGURE | {
     "that", "this", "it", "those", "these", "should", "mean", "sorry", "actually", "mistake", "apologies", "oops", "wait",
@@ -29,7 +29,8 @@ _OF_A_REMARK = _POINTS_AT_IT | {
     "note", "there", "been", "has", "did", "would", "must", "guess", "think", "so", "then", "now", "let", "me", "correct",
     "misread", "mixed", "up", "confused", "with", "or", "out", "from", "looked", "at", "still", "also", "working", "too", "do",
     "forgot", "mention", "add", "ok", "okay", "hang", "hold", "second", "monthly", "though", "its", "supposed",
-    "read", "write", "case", "here", "question", "much", "into", "make", "made", "can", "could", "re",
+    "read", "write", "case", "units", "cut", "reduce", "more", "factor", "here", "question",
+    "much", "into", "make", "made", "can", "could", "re",
 }  # fmt: skip
 _ZERO = {"zero": 1, "zeros": 1, "zeroes": 1, "0": 1, "nought": 1, "noughts": 1}
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversation.understanding.conversions import days_a_month, tokens_of_one
+from bot.conversation.understanding.conversions import days_a_month, tokens_of_one, without_a_repetition
 from bot.conversation.understanding.parts import GUESSED_TOKENS, Parts
 from bot.conversation.understanding.quantity import Quantity
 from bot.facts.lexicon import Units
@@ -34,8 +34,6 @@ _DAYS_OF = {"fortnight": 14.0, "other_day": 2.0}
 _MONTHS_OF = {"half_year": 6.0, "two_months": 2.0, "decade": 120.0}
 _DAILY = {"day", "working_day"}
 _SMALL = 100_000.0  # tokens a month below which a figure without period may well be per request
-_ROUNDING = 0.1  # between two figures that say the same
-_MONTHS_IN = {"": 1.0, "month": 1.0, "day": 30.0, "working_day": 22.0, "week": 30 / 7, "quarter": 1 / 3, "year": 1 / 12}
 _WHOLE_DAY = 24.0
 _ALL_OF_THEM = 1e6
 _TOO_SMALL = 1000.0  # tokens a month that nobody means
@@ -219,7 +217,9 @@ class VolumeReader:
         return (low, high) if low != 1.0 else None
 
     def _flow(self, flows: Sequence[Quantity], users: Sequence[Quantity]) -> VolumeReading:
-        flows = self._without_a_repetition(flows)
+        said = without_a_repetition(flows, self._units)
+        self._used += [q for q in flows if q not in said]
+        flows = said
         roles = {q.role for q in flows}
         many = len(flows) > 1 and roles != {"in", "out"}
         together = many and roles == {""} and all(q.added for q in flows[1:])
@@ -265,22 +265,6 @@ class VolumeReader:
             total = sum(q.value * self._months(q) for q in chosen)
             share = {QuestionId.OUTPUT_SHARE: round(out / total, 4)} if total else None
         return replace(self._bounded(low, high, sure=sure), implied=share)
-
-    def _without_a_repetition(self, flows: Sequence[Quantity]) -> Sequence[Quantity]:
-        """ "400k a day, so 12M a month", "80M, 60M in and 20M out": a figure said a second time in other words is left out."""
-        if len(flows) < 2 or any(q.is_range or q.is_open or q.vague for q in flows):
-            return flows
-        months = [q.value * _MONTHS_IN.get(q.per, 0.0) * tokens_of_one(q.unit, self._units) for q in flows]
-        sides = [amount for q, amount in zip(flows, months, strict=True) if q.role]
-        parts = len(sides) == len(flows) - 1 and {q.role for q in flows} == {"", "in", "out"}
-        if parts and abs(sum(months) - 2 * sum(sides)) <= _ROUNDING * sum(sides):
-            self._used += [q for q in flows if not q.role]
-            return [q for q in flows if q.role]
-        alike = not any(q.role for q in flows) and len({q.per for q in flows}) > 1 and min(months) > 0
-        if alike and max(months) - min(months) <= _ROUNDING * max(months):
-            self._used += flows
-            return flows[:1]
-        return flows
 
     def _ends(self, q: Quantity) -> tuple[float, float, bool]:
         """Low end, high end, and whether they can be taken without asking."""

@@ -104,6 +104,8 @@ def test_hours_of_work_make_an_hourly_figure_a_proposal(understood: Any) -> None
         ("7k emails on each working day, around 600 tokens each", 92.4e6),
         ("300 pupils, 5 questions a day each, 500 tokens per question, 22 days", 16.5e6),
         ("2M tokens a day, 20 working days a month", 40e6),
+        ("800 docs/day*22*2.5k tokens", 44e6),
+        ("120 lines/day x 60 tokens", 216e3),
         ("3M per day, weekends included", 90e6),
         ("2M tokens a day; logs are kept 14 days", 60e6),
         ("2M a day, answers within 3 working days", 60e6),
