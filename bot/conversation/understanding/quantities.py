@@ -57,9 +57,9 @@ class _QuantityReader:
                 found[k] = replace(left, unit="requests", per=right.per)
                 found[k + 1] = replace(right, unit=right.unit or "tokens", per="", each=True)
             elif times and left.per == "day" and k + 2 < len(found) and _are_days(right):
-                size = found[k + 2]  # "800 docs/day x 22 x 2.5k tokens"
+                each = found[k + 2]  # "800 docs/day x 22 x 2.5k tokens"
                 found[k + 1] = replace(right, unit="days")
-                found[k + 2] = replace(size, unit=size.unit or "tokens", each=True)
+                found[k + 2] = replace(each, unit=each.unit or "tokens", each=True)
             elif (
                 times
                 and right.unit == "days"

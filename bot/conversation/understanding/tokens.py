@@ -92,7 +92,7 @@ _PER_ANNUM = re.compile(r"\bp\. ?a\.|\bp\. ?a\b", re.IGNORECASE)
 _ISH = re.compile(r"(?<=\d[km])ish\b", re.IGNORECASE)
 _SPELLED = {"a": "year", "y": "year", "m": "month", "w": "week", "d": "day", "q": "quarter"}
 _PAPER = re.compile(r"\bA4[ -]?(?=pages?\b|sheets?\b)", re.IGNORECASE)
-_STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)|(?<=\d)\*(?=\d)")
+_STAR_BETWEEN_FIGURES = re.compile(r" \* ?(?=\d)|(?<=\w)\*(?=\d)")
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
 _RUN_TOGETHER = {
