@@ -55,7 +55,8 @@ def test_what_was_once_misread_stays_read_right_but_for_what_is_named_here(repor
 
 
 @pytest.mark.parametrize(
-    "name", ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl"]
+    "name",
+    ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl", "eighth.jsonl"],
 )
 def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name: str, report: ModuleType) -> None:
     outcomes = outcomes_of(name, report)
