@@ -8,7 +8,7 @@ from bot.conversation.understanding.compiled import Compiled
 from bot.conversation.understanding.figures import figure_findings
 from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.conversation.understanding.kinds import kind_findings, kinds_said_aside
-from bot.conversation.understanding.phrases import Item
+from bot.conversation.understanding.phrases import Item, Mention
 from bot.conversation.understanding.quantity import Quantity
 from bot.conversation.understanding.regions import region_findings
 from bot.conversation.understanding.staff import by_count, staff_findings
@@ -22,6 +22,7 @@ _TAKES_BACK = {"instead", "of", "not", "rather", "than", "from", "was", "longer"
 _PLAIN_YES = {"yes", "yeah", "yep", "yup", "ja", "oui", "sí", "definitely", "absolutely", "sure"}
 _PLAIN_NO = {"nope", "nah", "nein", "none", "nothing", "nada", "zilch"}  # "no" before a noun denies the noun
 _PEOPLE = {"people", "person", "persons", "heads", "fte", "ftes", "guys", "head"}
+_SO_NO = 2  # items of "so no"
 _LONGEST_CHOICE = 3  # words of a choice's name ("vendor under contract")
 _LARGEST_STAFF = 500
 _OF_ONES_OWN = 3  # people that are rather colleagues than users of what is planned ("one guy who knows docker")
@@ -65,10 +66,19 @@ def weighed_candidates(ready: Compiled, text: Text, how: Circumstances) -> Weigh
 
 def sounds_unknown(ready: Compiled, text: Text, *, leading: bool) -> bool:
     """Does the message say (``leading``: right at its beginning) that the answer is not known?"""
-    mentions = [m for m in ready.requests.mentions(text.items) if m.concept == "unknown"]
+    mentions = [
+        m for m in ready.requests.mentions(text.items) if m.concept == "unknown" and not _denies_a_statement(text, m)
+    ]
     if leading:
         return any(m.start <= 2 and m.end - m.start > 1 for m in mentions)
     return any(m.end - m.start > 1 or m.start == 0 for m in mentions)
+
+
+def _denies_a_statement(text: Text, mention: Mention) -> bool:
+    """ "I wouldn't say it's confidential" says something, "I could not say" does not."""
+    words = {item.text for item in text.items[mention.start : mention.end]}
+    meta = any(m.start <= mention.start < m.end for m in text.mentions if m.concept == "meta_negation")
+    return meta and "would" in words and mention.end + 1 < len(text.items)
 
 
 def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Finding]) -> VolumeReading | None:
@@ -101,8 +111,9 @@ def _volume(ready: Compiled, text: Text, how: Circumstances, found: Sequence[Fin
 
 
 def _is_a_length(quantity: Quantity) -> bool:
-    """ "Into half a page": how long a text is, where no volume was asked for."""
-    return quantity.unit in {"words", "pages", "characters"} and not quantity.per and not quantity.each
+    """ "A 200 page tender", "into half a page": how long one text is, where no volume was asked for."""
+    lengths = {"words", "pages", "characters"}
+    return quantity.unit in lengths and quantity.scale <= 1 and not quantity.per and not quantity.each
 
 
 def _counts_something_unknown(ready: Compiled, text: Text) -> bool:
@@ -175,11 +186,19 @@ def _yes_or_no(text: Text) -> list[Finding]:
         for c in text.clauses[:2]
         if c.asked in BOOLEAN and (c.labelled or (text.asked in BOOLEAN and c is text.clauses[0]))
     ]
-    for first in taking:
+    concluded = text.clauses[-1:] if text.asked in BOOLEAN and _concludes(text) else ()  # "it's internal, so no"
+    for first in (*taking, *concluded):
         found = _yes_or_no_in(text, first)
         if found:
             return found
     return []
+
+
+def _concludes(text: Text) -> bool:
+    if not text.clauses:
+        return False
+    last = text.clauses[-1].span
+    return text.items[last.start].text in {"so", "hence", "therefore"} and last.end - last.start == _SO_NO
 
 
 def _yes_or_no_in(text: Text, first: Clause) -> list[Finding]:

@@ -5,12 +5,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.conversation.understanding.choices import with_denials
-from bot.conversation.understanding.findings import Clause, Text
+from bot.conversation.understanding.denials import with_denials
+from bot.conversation.understanding.findings import Clause, Text, clause_of
 from bot.conversation.understanding.nearest import Nearest
 from bot.conversation.understanding.phrases import PART, STOP, Item, Mention, Phrasebook
 from bot.conversation.understanding.quantities import quantities_in
 from bot.conversation.understanding.quantity import Quantity
+from bot.conversation.understanding.rejected import REJECTING, rejected_places
 from bot.conversation.understanding.requests import RequestBook
 from bot.conversation.understanding.spelling import Spelling
 from bot.conversation.understanding.tokens import CleanText, Token, clean, tokens_of
@@ -73,7 +74,32 @@ _CHANGES = {
     "pick",
     "choose",
 }
+# "Scratch the team bit, we have nobody": what follows is about that question.
+_LONGEST_TURN = 7
+_TURNS = {
+    "scratch",
+    "scrap",
+    "forget",
+    "strike",
+    "about",
+    "regarding",
+    "re",
+    "concerning",
+    "revisit",
+    "going",
+    "back",
+    "as",
+}
+_TAILS = {"bit", "part", "thing", "one", "answer", "question", "point", "stuff", "topic", "entry"}
 _TAKES_A_LABEL = {
+    "scratch",
+    "scrap",
+    "forget",
+    "strike",
+    "revisit",
+    "going",
+    "back",
+    "to",
     "change",
     "set",
     "update",
@@ -131,6 +157,7 @@ class Compiled:
         self.book = Phrasebook(lexicon.concepts)
         self.requests = requests_of(lexicon)
         self.nearest = Nearest(lexicon)
+        self._of_residency = _concepts_of_residency(lexicon)
         self._spelling = Spelling(_vocabulary(lexicon), lexicon.ordinary | _number_words(lexicon))
 
     def prepared(self, message: str, asked: QuestionId | None) -> Prepared:
@@ -156,14 +183,20 @@ class Compiled:
         found = _without_idioms(self.book.mentions(items))
         ongoing = self.lexicon.lists["no_corrections"]  # "waiting" takes nothing back although "wait" does
         found = [
-            m for m in found if m.concept != "correcting" or m.end - m.start > 1 or items[m.start].text not in ongoing
+            m
+            for m in found
+            if m.concept != "correcting"
+            or m.end - m.start > 1
+            or (items[m.start].text not in ongoing and not _is_part_of_a_name(m, found))
         ]
-        mentions = with_denials(found, items)
+        found = [m for m in found if m.concept not in _DEGREES or not _is_no_degree(m, items)]
+        rejected = rejected_places(items, found)
+        mentions = with_denials(found, items, rejected, self._of_residency)
         by_clause = self._clauses(items, mentions, spans_of(items, PART, STOP), asked)
         sentences = self._clauses(items, mentions, spans_of(items, STOP), asked)
         return Text(
             items, quantities, mentions, asked, by_clause, sentences,
-            _clause(items, mentions, Span(0, len(items)), asked, labelled=False),
+            _clause(items, mentions, Span(0, len(items)), asked, labelled=False), rejected,
         )  # fmt: skip
 
     def _clauses(
@@ -171,10 +204,12 @@ class Compiled:
     ) -> tuple[Clause, ...]:
         clauses: list[Clause] = []
         carried: QuestionId | None = None
+        turned = False
         for span in spans:
             label = self._label(items, span)
             opened = items[span.start - 1].text if span.start else ""
-            goes_on = opened == "," and items[span.start].text in _GOES_ON
+            goes_on = turned or (opened == "," and items[span.start].text in _GOES_ON)
+            turned = label is not None and _turns_to_a_question(items, span)
             own = label or (carried if goes_on or opened in {":", "=", "?"} else None)
             topic = label is not None and span.end < len(items) and items[span.end].text == "?"  # "labels? none"
             clauses.append(_clause(items, () if topic else mentions, span, own or asked, labelled=own is not None))
@@ -209,6 +244,10 @@ class Compiled:
             if found is None:
                 continue
             question, end = found
+            while end < span.end and items[end].text in _TAILS:
+                end += 1
+            if end == span.end and items[span.start].text in _TURNS:
+                return question
             ends_here = end == span.end and (span.end < len(items) and items[span.end].text in {":", "=", "?"})
             if (
                 ends_here
@@ -219,13 +258,42 @@ class Compiled:
         return None
 
 
+def _turns_to_a_question(items: tuple[Item, ...], span: Span) -> bool:
+    """Is a clause that names a question nothing but the turn to it ("about the data", "scratch the team bit")?"""
+    return items[span.start].text in _TURNS and span.end - span.start <= _LONGEST_TURN
+
+
 _IDIOM = "idiom"
+_SAY_LITTLE = {"affirming", "past", "later", "period_corrected", "others", "meta_negation", "not_only", "undecided"}
 _OF_IDIOMS = {_IDIOM, "negation", "hedge", "filler", "but", "correcting", "somewhat_word", "alternative", "exception"}
+
+
+_DEGREES = {"somewhat_word", "hedge"}
+_POINTS_AT_A_KIND = {
+    "this", "that", "these", "those", "what", "which", "any", "every", "all", "the", "same", "other", "different", "one", "many",
+}  # fmt: skip
+
+
+def _is_no_degree(mention: Mention, items: tuple[Item, ...]) -> bool:
+    """ "Rather special" is a degree, "rather than special" is none; "kind of special" is one, "this kind of letter" is none."""
+    last, first = mention.end - 1, mention.start
+    if items[last].text == "rather":
+        return last + 1 < len(items) and items[last + 1].text == "than"
+    return items[first].text in {"kind", "sort"} and first > 0 and items[first - 1].text in _POINTS_AT_A_KIND
+
+
+def _is_part_of_a_name(mention: Mention, found: list[Mention]) -> bool:
+    """ "Training set", "a wrong answer": a single word inside a longer phrase of ours takes nothing back."""
+    return any(
+        m.start <= mention.start and mention.end <= m.end and m.end - m.start > 1
+        for m in found
+        if m.concept not in _OF_IDIOMS and m.concept not in _SAY_LITTLE
+    )
 
 
 def _without_idioms(mentions: list[Mention]) -> list[Mention]:
     """Without words that mean nothing of ours inside a turn of phrase ("that sort of thing", "in any case")."""
-    idioms = [m for m in mentions if m.concept == _IDIOM]
+    idioms = [m for m in mentions if m.concept in {_IDIOM, REJECTING}]
     if not idioms:
         return mentions
     return [
@@ -245,13 +313,19 @@ def _clause(
     fillers = {p for m in inside if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
     words = sum(1 for p in range(span.start, span.end) if not items[p].is_boundary and p not in fillers)
     large = any(q.scale >= _VOLUME_SIZED for item in items[span.start : span.end] if (q := item.quantity) is not None)
-    return Clause(span, inside, asked, labelled, words, large)
+    return clause_of(inside, span=span, asked=asked, labelled=labelled, words=words, large_figure=large)
 
 
 def _is_a_word(quantity: Quantity) -> bool:
     """ "A few" stays a word, and so does the zero of "zero secrets"."""
     zero = quantity.words and quantity.value == 0 and not quantity.unit and not quantity.per
     return (quantity.vague and quantity.scale == 1.0) or zero
+
+
+def _concepts_of_residency(lexicon: Lexicon) -> frozenset[str]:
+    rules = lexicon.rules[QuestionId.DATA_RESIDENCY]
+    needs = {need.removeprefix("not ") for rule in rules for need in (*rule.needs, *rule.without)}
+    return frozenset(needs | {name for name in lexicon.concepts if "region" in name})
 
 
 def _vocabulary(lexicon: Lexicon) -> set[str]:

@@ -9,6 +9,8 @@ from bot.framework import Latency, QuestionId, TimeToMarket
 _SECONDS = {"milliseconds": 0.001, "seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86400.0, "weeks": 604800.0}
 _WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 30 / 7, "quarters": 13.0, "years": 52.0}
 _MONTHS_PER = {"day": 1 / 30, "week": 7 / 30, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
+_BEFORE_A_LIMIT = {"p95", "p99", "under", "below", "within", "at", "of", "a", "want", "need", "have", "do", "the"}
+_REFUSES = {"not", "never", "no", "hardly", "nor"}
 _FEW_WORDS = 3  # of a clause that is a bare figure
 _LONGEST_WAIT = 10.0  # seconds that, named without a topic, are probably how long an answer may take
 _LARGEST_RATE = 1e6  # of growth; keeps a slip of the pen computable
@@ -30,7 +32,7 @@ def figure_findings(text: Text) -> list[Finding]:
 
 
 def _latency(text: Text, clause: Clause, q: Quantity, place: int) -> Finding | None:
-    if q.unit not in _SECONDS or q.per or q.value <= 0 or q.denied:
+    if q.unit not in _SECONDS or q.per or q.value <= 0 or q.denied or _is_refused(text, place):
         return None
     asked = clause.asked is QuestionId.LATENCY
     if (
@@ -44,9 +46,17 @@ def _latency(text: Text, clause: Clause, q: Quantity, place: int) -> Finding | N
     limit = q.high if q.high is not None else (q.low or q.value)
     seconds = limit * _SECONDS[q.unit]
     about_it = asked or q.unit == "milliseconds" or clause.has("latency_topic")
-    sure = q.high is not None and not clause.has("past") and about_it
+    sure = q.high is not None and not clause.has("past", "need_not") and about_it and place not in text.rejected
     value, certain = _latency_class(seconds)
     return Finding(QuestionId.LATENCY, value.value, sure=sure and certain, place=place, figure=True)
+
+
+def _is_refused(text: Text, place: int) -> bool:
+    """ "Not p95 under 500 ms", "never half a second": the words right before the figure refuse it."""
+    before = place - 1
+    while before >= 0 and text.items[before].text in _BEFORE_A_LIMIT:
+        before -= 1
+    return before >= 0 and text.items[before].text in _REFUSES
 
 
 def _may_be_a_wait(clause: Clause) -> bool:

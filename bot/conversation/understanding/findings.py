@@ -1,7 +1,7 @@
 """What was found in a message: candidate answers before they are weighed against each other, and the text they stand in."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation.understanding.phrases import Item, Mention
@@ -39,21 +39,33 @@ class Clause:
     large_figure: bool = False
     """A figure of the size of a volume stands in it."""
 
+    said: frozenset[str] = frozenset()
+    """The concepts that stand in it undenied, and those that stand under a negation: the rules ask for them often."""
+    denied: frozenset[str] = frozenset()
+
     def having(self, concept: str) -> tuple[Mention, ...]:
         """The mentions of one concept."""
         return tuple(mention for mention in self.mentions if mention.concept == concept)
 
     def says(self, concept: str) -> bool:
         """Is the concept there, not denied?"""
-        return any(mention.denials % 2 == 0 for mention in self.mentions if mention.concept == concept)
+        return concept in self.said
 
     def denies(self, concept: str) -> bool:
         """Is the concept there under a negation?"""
-        return any(mention.denials % 2 == 1 for mention in self.mentions if mention.concept == concept)
+        return concept in self.denied
 
     def has(self, *concepts: str) -> bool:
         """Is any of the concepts there, denied or not?"""
-        return any(mention.concept in concepts for mention in self.mentions)
+        return any(concept in self.said or concept in self.denied for concept in concepts)
+
+
+def clause_of(mentions: Iterable[Mention], **of: Any) -> Clause:
+    """A clause with what its mentions say and deny."""
+    inside = tuple(mentions)
+    said = frozenset(m.concept for m in inside if m.denials % 2 == 0)
+    denied = frozenset(m.concept for m in inside if m.denials % 2 == 1)
+    return Clause(mentions=inside, said=said, denied=denied, **of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +79,28 @@ class Text:
     clauses: tuple[Clause, ...]
     sentences: tuple[Clause, ...]
     whole: Clause
+    rejected: frozenset[int] = frozenset()
+    """The places of items that are named only to reject them."""
 
     def in_clause(self, clause: Clause) -> tuple[Quantity, ...]:
         """The quantities of one clause."""
         return tuple(
             item.quantity for item in self.items[clause.span.start : clause.span.end] if item.quantity is not None
         )
+
+
+def without_rejected(text: Text) -> Text:
+    """The text without the concepts that are named only to reject them."""
+    if not text.rejected:
+        return text
+
+    def kept(clause: Clause) -> Clause:
+        mentions = tuple(m for m in clause.mentions if m.end - 1 not in text.rejected)
+        return clause_of(
+            mentions, span=clause.span, asked=clause.asked, labelled=clause.labelled, words=clause.words,
+            large_figure=clause.large_figure,
+        )  # fmt: skip
+
+    return replace(
+        text, clauses=tuple(map(kept, text.clauses)), sentences=tuple(map(kept, text.sentences)), whole=kept(text.whole)
+    )

@@ -38,10 +38,18 @@ def kind_findings(text: Text, rules: Sequence[Rule], common: frozenset[str]) -> 
                 kind, place = TaskKind(rule.says), _place(rule, clause)
                 plain = kinds.get(kind, (0, False))[1] or _is_plain(text, rule, clause, common)
                 kinds[kind] = (min(place, kinds.get(kind, (place, False))[0]), plain)
+    kinds = {kind: found for kind, found in kinds.items() if _is_of_today(text, found[0])} or kinds
     sure = {kind for kind, (_, plain) in kinds.items() if plain}
     kept = [kind for kind in kinds if kind in sure] or list(kinds)
     place = min((kinds[kind][0] for kind in kept), default=0)
-    return _as_finding(kept, place, sure=bool(sure))
+    return _as_finding(kept, place, sure=bool(sure) and not (len(kept) > 1 and text.whole.has("undecided", "hedge")))
+
+
+def _is_of_today(text: Text, place: int) -> bool:
+    """Not in a clause about what used to be or is to come ("some day voice as well")."""
+    clause = next((c for c in text.clauses if c.span.start <= place < c.span.end), None)
+    was = clause is not None and text.items[clause.span.start].text in {"was", "were", "had"}
+    return clause is None or not (was or clause.has("past", "later"))
 
 
 def kinds_said_aside(text: Text, rules: Sequence[Rule], taken: Sequence[Finding]) -> list[Finding]:

@@ -114,7 +114,7 @@ class _Search:
         if k == len(elements):
             return i
         if i >= self._count:
-            return i if all(element.optional for element in elements[k:]) else -1
+            return i if all(element.optional or element.gap for element in elements[k:]) else -1
         element = elements[k]
         if element.gap:
             return self._after_gap(elements, k, i)

@@ -41,6 +41,7 @@ _UNMISTAKABLE = {
     "somewhat": QuestionId.TASK_SPECIALIZATION,
     "business_hours": QuestionId.TRAFFIC_SHAPE,
 }
+_KIND_OF_WORK = {"summaries", "summarisation", "summarization", "summarising", "summarizing"}
 _MOST_OF_IT = 0.5  # share of the words of a message that also seems to answer something
 
 
@@ -73,8 +74,13 @@ class _MessageReader:
         if self._asks_to_begin(requested):
             return Reading(intents=(Intent.HELP,), subject=self._asked, begins=True, cut=self._prepared.cut)
         plain_yes_or_no = self._asked in BOOLEAN and says_yes_or_no(self._text)
-        if requested is not None and requested.whole and not plain_yes_or_no:
+        if requested is not None and requested.whole and not plain_yes_or_no and not self._names_the_work(requested):
             return self._requested_only(requested)
+        beside = self._beside_what_puzzles()
+        if beside is not None:
+            if not self._answers_for_sure(beside):
+                return Reading(intents=(Intent.EXPLAIN,), subject=self._asked, cut=self._prepared.cut)
+            self._text, self._items = beside, beside.items
         says_yes = None if self._asked in BOOLEAN else self._ready.requests.says_yes(self._items)
         if says_yes is not None and not (self._asked is QuestionId.TEAM and not says_yes):
             ask = asked_again(self._asked)
@@ -83,10 +89,10 @@ class _MessageReader:
             return self._what_if(requested)
         if self._commands_us() and (cue := self._ready.requests.cued(self._items)) is not None:
             return Reading(intents=(cue,), subject=self._asked if cue in _ABOUT_THE_QUESTION else None)
-        if self._plays_a_role() or any(m.concept == "off_topic" for m in self._ready.requests.mentions(self._items)):
+        if self._plays_a_role() or self._ready.requests.is_beside_the_matter(self._items):
             return Reading(intents=(Intent.OFF_TOPIC,), subject=self._asked, cut=self._prepared.cut)
         if self._ready.requests.is_question(self._items, self._prepared.clean.text):
-            return self._question_to_us()
+            return self._nothing_found(correcting=True) if self._complains() else self._question_to_us()
         return self._answered(requested)
 
     def _named_choice(self) -> Any:
@@ -126,6 +132,32 @@ class _MessageReader:
         found = weighed_candidates(self._ready, self._text, Circumstances(as_question=True))
         return not any(question not in found.confirm for question in found.answers)
 
+    def _names_the_work(self, requested: Requested) -> bool:
+        """ "Summaries" is an answer where the task was asked for, "a summary please" a request."""
+        about_the_task = self._asked in {QuestionId.TASK_SPECIALIZATION, QuestionId.TASK_KIND}
+        return (
+            about_the_task and requested.intent is Intent.SUMMARY and any(i.text in _KIND_OF_WORK for i in self._items)
+        )
+
+    def _complains(self) -> bool:
+        """ "What I said before was wrong" begins like a question."""
+        mentions = self._ready.requests.mentions(self._items)
+        return self._items[-1].text != "?" and any(m.concept == "wrong" and m.start <= 1 < m.end for m in mentions)
+
+    def _beside_what_puzzles(self) -> Text | None:
+        """What stands beside "I don't get what you are asking", which answers nothing; None where nobody is puzzled."""
+        puzzled = [m for m in self._ready.requests.mentions(self._items) if m.concept == "puzzled"]
+        if not puzzled:
+            return None
+        spans = [c.span for c in self._text.clauses if any(c.span.start <= m.start < c.span.end for m in puzzled)]
+        rest = tuple(i for p, i in enumerate(self._items) if not any(s.start <= p < s.end for s in spans))
+        quantities = tuple(item.quantity for item in rest if item.quantity is not None)
+        return self._ready.text_of(rest, quantities, self._asked)
+
+    def _answers_for_sure(self, text: Text) -> bool:
+        found = weighed_candidates(self._ready, text, Circumstances(as_question=True))
+        return any(question not in found.confirm for question in found.answers)
+
     # --- requests and questions ---
 
     def _requested_only(self, requested: Requested) -> Reading:
@@ -139,8 +171,11 @@ class _MessageReader:
         ):
             return Reading(intents=(Intent.HELP,), cut=self._prepared.cut)  # "what is this for?"
         about = self._asked if requested.intent in _ABOUT_THE_QUESTION else None
+        intents: tuple[Intent, ...] = (requested.intent,)
+        if requested.intent is Intent.SKIP and self._ready.requests.is_only(self._items, Intent.UNKNOWN):
+            intents = (Intent.SKIP, Intent.UNKNOWN)  # "pass", "ask me later" say both
         return Reading(
-            intents=(requested.intent,),
+            intents=intents,
             subject=requested.subject or about,
             term=requested.term,
             cut=self._prepared.cut,
@@ -238,6 +273,8 @@ class _MessageReader:
             answers.pop(QuestionId.TASK_KIND, None)
         asks, subject, assumptions, parts = found.asks, found.subject, found.assumptions, found.parts
         corrected = self._corrected_volume(already=QuestionId.VOLUME in answers) if correcting else None
+        if corrected is not None and corrected.of_period and corrected.volume is None and self._asked in answers:
+            corrected = None  # "it used to be nightly, now users wait for it" is an answer
         if corrected is not None:
             if corrected.of_period:
                 answers.pop(QuestionId.LATENCY, None)  # "weekly, not monthly" is about the figure, not about latency
@@ -300,6 +337,8 @@ class _MessageReader:
         """What a message that answers nothing for sure seems to ask for."""
         if requested is not None or self._prepared.clean.quoted or any(q not in confirm for q in answers):
             return None
+        if any(m.concept == "wrong" for m in self._ready.requests.mentions(self._items)):
+            return None
         at_least = _MOST_OF_IT if answers or asks else 0.0
         cue = self._ready.requests.cued(self._items, at_least=at_least)
         return None if self._asked in answers and cue in {Intent.UNKNOWN, Intent.SKIP, Intent.OFF_TOPIC} else cue
@@ -307,6 +346,8 @@ class _MessageReader:
     def _knows_nothing(self, answers: dict[QuestionId, Any], confirm: list[QuestionId]) -> bool:
         """ "Will find out tomorrow": the rest of such a message says nothing, unless it is sure or about the question."""
         if not answers or self._asked is None or self._asked in answers or any(q not in confirm for q in answers):
+            return False
+        if self._asked is QuestionId.TASK_SPECIALIZATION and QuestionId.TASK_KIND in answers:
             return False
         return sounds_unknown(self._ready, self._text, leading=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.understanding.findings import Clause, Finding, Text
+from bot.conversation.understanding.phrases import Mention
 from bot.framework import QuestionId
 
 _WORDS_OF_A_REGION = 2
@@ -51,13 +52,21 @@ def region_findings(text: Text) -> list[Finding]:
             )
             if _is_kept_out_of(text, clause, mention.start):
                 continue
-            if said and not clause.has("exception") and not (mention.denials % 2 and not clause.has("forbid", "leave")):
+            if said and not clause.has("exception") and not _is_excluded(clause, mention):
                 found.append(
                     Finding(
                         QuestionId.REGION,
                         code,
-                        sure=text.asked is QuestionId.REGION or labelled or clause.has("region_cue"),
+                        sure=text.asked is QuestionId.REGION or labelled or clause.has("region_cue", "only_word"),
                         place=mention.start,
                     )
                 )
     return found
+
+
+def _is_excluded(clause: Clause, mention: Mention) -> bool:
+    """ "Not the US", "US regions are forbidden": where the data may not go. "May not leave the US" names where it stays."""
+    denied = mention.denials % 2 == 1 or clause.has("need_not")
+    if clause.has("leave"):
+        return denied and not (clause.has("forbid") or clause.denies("leave"))
+    return denied or clause.has("forbid")

@@ -11,6 +11,7 @@ from bot.framework import QuestionId
 _LONGEST_CLAUSE = 7
 _LONGEST_DOUBT = 12  # words of a question whether something matters
 _LONGEST_REQUEST = 40  # items of a message that is nothing but a request
+_AN_ADDITION = 3  # words behind a question mark that still belong to the question ("p95??? what is it")
 _LONG_QUESTION = 6  # words from which a message with a question mark is no hedged answer ("on-prem?")
 _BEFORE_A_QUESTION = {"ok", "so", "hmm", "well", "and", "but", "hey", "hi", "by", "way", "the", "please"}
 _COMMANDS = (
@@ -62,6 +63,7 @@ class RequestBook:
         self._fillers = lists["beside_a_request"]
         self._pointing = lists["points_at_the_question"]
         self._interrogative = lists["interrogative"]
+        self._latest: tuple[Sequence[Item], list[Mention]] = ((), [])
 
     @cached_property
     def _cues(self) -> Phrasebook:
@@ -69,8 +71,18 @@ class RequestBook:
         return Phrasebook(self._cue_phrases)
 
     def mentions(self, items: Sequence[Item]) -> list[Mention]:
-        """Every request phrase in a message."""
-        return self._book.mentions(items)
+        """Every request phrase in a message. A "hmm" before something else asks for nothing."""
+        searched, found = self._latest
+        if searched is items:  # one message is looked through for several reasons
+            return found
+        found = self._book.mentions(items)
+        if not all(item.is_boundary or item.text in self._fillers for item in items):
+            found = [m for m in found if m.concept != Intent.UNKNOWN or not self._hesitates(items, m)]
+        self._latest = (items, found)
+        return found
+
+    def _hesitates(self, items: Sequence[Item], mention: Mention) -> bool:
+        return mention.end - mention.start == 1 and items[mention.start].text in self._fillers
 
     def topic(self, items: Sequence[Item], start: int = 0) -> tuple[QuestionId | None, str]:
         """The question and the glossary term that a text names from ``start`` on, the longest name first."""
@@ -127,6 +139,13 @@ class RequestBook:
         left = [i for p, i in enumerate(items) if p not in covered and not i.is_boundary]
         return bool(covered) and all(item.text in self._fillers or not item.text.isalnum() for item in left)
 
+    def is_beside_the_matter(self, items: Sequence[Item]) -> bool:
+        """Does the message try to order us about, or is it about something else altogether?"""
+        first = _first_word(items)
+        return any(
+            m.concept == "off_topic" or (m.concept == "orders" and m.start <= first) for m in self.mentions(items)
+        )
+
     def is_question(self, items: Sequence[Item], text: str) -> bool:
         """Is the message a question to us rather than an answer?"""
         words = [item.text for item in items if not item.is_boundary]
@@ -163,6 +182,8 @@ class RequestBook:
             same = [m for m in mentions if m.concept == mention.concept]
             covered = {p for m in same for p in range(m.start, m.end)}
             left = [item for p, item in enumerate(items) if p not in covered and not item.is_boundary]
+            if intent is Intent.EXPLAIN and any(item.text in _DENIES for item in left):
+                continue  # "no examples yet" asks for none
             if all(
                 item.text in self._fillers or item.stem in self._fillers or not item.text.isalnum() for item in left
             ):
@@ -174,21 +195,35 @@ class RequestBook:
         """ "why does volume matter", "what is a token", "how do you define latency"."""
         words = [item.text for item in items]
         start = _first_word(items)
+        if _goes_on_after_its_question(words):
+            return None
         head = words[start : start + 2]
         subject, term = self.topic(items, start)
         if (
             head[:1] in (["why"], ["warum"], ["wieso"], ["pourquoi"])
             or head == ["how", "come"]
             or _explains_why(words)
+            or _asks_purpose(words[start:])
             or (_doubts_relevance(words[start:]) and (subject or len(words) <= _LONGEST_CLAUSE))
         ):
             return Requested(Intent.WHY, whole=True, rest=len(items), subject=subject, term=term)
         if _asks_how_to_find_out(words[start:]) or "means what" in " ".join(words):
             return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         defines = head[:1] in (["define"], ["explain"])
+        if self._names_only_a_term(items):
+            return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         if _asks_meaning(words[start:]) and (term or subject or defines or set(words) <= self._pointing):
             return Requested(Intent.EXPLAIN, whole=True, rest=len(items), subject=subject, term=term)
         return None
+
+    def _names_only_a_term(self, items: Sequence[Item]) -> bool:
+        """ "VPC, what's that again", "p95??? what is it": a name of ours, and a question mark or word that points at it."""
+        named = {p for m in self._topics.mentions(items) for p in range(m.start, m.end)}
+        left = [
+            item.text for p, item in enumerate(items) if p not in named and not (item.is_boundary and item.text != "?")
+        ]
+        points = any(word in _POINTS for word in left)
+        return bool(named) and points and all(word in _POINTS or word in _BESIDE_A_TERM for word in left)
 
     def _leading_clause(self, items: Sequence[Item], leading: Sequence[Mention]) -> Requested | None:
         """A request as a short clause at the beginning."""
@@ -239,6 +274,34 @@ def _first_word(items: Sequence[Item]) -> int:
     return 0
 
 
+_DENIES = {"no", "without", "none", "zero"}
+_POINTS = {"what", "heard", "meaning", "means", "huh", "eh", "explain"}
+_BESIDE_A_TERM = {
+    "?", "is", "are", "that", "this", "it", "again", "never", "of", "what", "the", "a", "an", "means", "mean", "does", "do",
+    "exactly", "please", "sorry", "so", "ok", "and", "then", "now", "i", "have", "not", "hm", "hmm", "s", "before", "your",
+    "in", "supposed", "to", "be", "here", "pray",
+}  # fmt: skip
+
+
+def _goes_on_after_its_question(words: Sequence[str]) -> bool:
+    """ "What kind of task? Well, tagging photos": whoever answers a question of their own asks nothing."""
+    marks = [p for p, word in enumerate(words) if word == "?"]
+    return bool(marks) and sum(word.isalpha() for word in words[marks[-1] + 1 :]) > _AN_ADDITION
+
+
+def _asks_purpose(words: Sequence[str]) -> bool:
+    """ "What do you need the team size for?" """
+    plain = [word for word in words if word.isalpha()]
+    wants = {"need", "want", "use", "require", "ask", "collect", "know"} & set(plain)
+    return (
+        plain[:1] == ["what"]
+        and "you" in plain
+        and "for" in plain[-2:]
+        and bool(wants)
+        and len(plain) <= _LONGEST_DOUBT
+    )
+
+
 def _explains_why(words: Sequence[str]) -> bool:
     text = " ".join(words)
     return any(
@@ -253,6 +316,10 @@ def _explains_why(words: Sequence[str]) -> bool:
             "why are you",
             "why does that",
             "why is that",
+            "got to do with",
+            "have to do with",
+            "for what purpose",
+            "on what grounds",
         )
     )
 
@@ -272,7 +339,7 @@ def _doubts_relevance(words: Sequence[str]) -> bool:
     """ "Does latency really change the outcome?" """
     plain = [word for word in words if word.isalpha()]
     return (
-        words[-1:] == ["?"]
+        (words[-1:] == ["?"] or (plain[:1] == ["does"] and "not" not in plain))
         and plain[:1] != []
         and plain[0] in _DOUBTS
         and bool(_RELEVANCE & set(plain))

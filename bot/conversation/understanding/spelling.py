@@ -154,8 +154,10 @@ _SUFFIXES = frozenset(
 def _is_a_slip(word: str, candidate: str) -> bool:
     """Is ``word`` a slip of ``candidate`` rather than another form of it ("collections", "collecting") or a short word?"""
     if len(word) <= _SHORT:
-        return sorted(word) == sorted(candidate) or (
-            len(candidate) == len(word) + 1 and _misses_a_letter(word, candidate)
+        return (
+            sorted(word) == sorted(candidate)
+            or (len(candidate) == len(word) + 1 and _misses_a_letter(word, candidate))
+            or _sounds_alike(word, candidate)
         )
     shared = next(
         (k for k, (a, b) in enumerate(zip(word, candidate, strict=False)) if a != b), min(len(word), len(candidate))
@@ -168,6 +170,13 @@ def _is_a_slip(word: str, candidate: str) -> bool:
 
 
 _STEM = 3
+_ALIKE = ("uw", "ck", "sz", "iy", "vf")  # letters written for each other in short words: "clowd"
+
+
+def _sounds_alike(word: str, candidate: str) -> bool:
+    """ "clowd" is "cloud" by ear; "whose" is not "whole"."""
+    differing = [a + b for a, b in zip(word, candidate, strict=False) if a != b]
+    return len(word) == len(candidate) and all(any(set(pair) <= set(two) for two in _ALIKE) for pair in differing)
 
 
 def _misses_a_letter(word: str, candidate: str) -> bool:

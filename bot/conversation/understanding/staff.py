@@ -1,7 +1,8 @@
 """Who would run the models: people counted by their trade, teams, and those who say that there is nobody."""
 
-from bot.conversation.understanding.choices import mostly_unexplained
-from bot.conversation.understanding.findings import Clause, Finding, Text
+from dataclasses import replace
+
+from bot.conversation.understanding.findings import Clause, Finding, Text, without_rejected
 from bot.conversation.understanding.phrases import Mention
 from bot.conversation.understanding.quantity import Quantity
 from bot.framework import QuestionId, Team
@@ -11,17 +12,33 @@ _LARGEST_TEAM = 1000
 _WORDS_OF_A_REMARK = 6
 _BARE_WORDS = 2  # of a clause in a list of answers ("batch, 5M, nobody")
 _ML = ("ml_person", "ml_team", "ml_skill")
+_MOST_ELSE = 1  # words beside "nobody" that are not about staff
+_OF_STAFF = {
+    *_ML, "nobody", "ml_work", "runs_models", "people", "negation", "no_word", "hedge", "but", "other_trade", "not_ml",
+    "nobody_technical", "adjacent_ml", "not_dedicated", "few_says", "residency_topic", "task_topic", "exception", "yes_word",
+}  # fmt: skip
 
 
 def staff_findings(text: Text) -> list[Finding]:
     """What the message says about the team."""
+    text = without_rejected(text)
     found = [finding for clause in text.clauses if (finding := _of_clause(text, clause)) is not None]
     asked = text.asked is QuestionId.TEAM
+    added = _added_up(text)
+    if added is not None:
+        return [added]
     if asked and text.whole.says("other_trade") and not text.whole.has(*_ML, "ml_work", "runs_models"):
         return [Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=0)]
+    if asked and len(found) == 1 and found[0].value != Team.NONE.value and _is_gone(text, found[0]):
+        return [Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=found[0].place)]
     if not found and asked:
         found = [finding for clause in text.sentences if (finding := _of_clause(text, clause)) is not None]
     return found
+
+
+def _is_gone(text: Text, finding: Finding) -> bool:
+    """ "We used to have an ML team"."""
+    return any(c.has("past") for c in text.clauses if c.span.start <= finding.place < c.span.end)
 
 
 def _of_clause(text: Text, clause: Clause) -> Finding | None:
@@ -67,6 +84,8 @@ def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | 
     if bare and (clause.says("nobody") or clause.says("dedicated_says")):
         choice = Team.NONE if clause.says("nobody") else Team.DEDICATED
         return Finding(QuestionId.TEAM, choice.value, sure=False, place=place)
+    if not asked and clause.says("dedicated_says") and clause.words <= _BARE_WORDS and _names_the_team(text, clause):
+        return Finding(QuestionId.TEAM, Team.DEDICATED.value, sure=False, place=place)
     if not asked:
         technical = clause.says("nobody_technical") and (clause.asked is None or clause.words <= _WORDS_OF_A_REMARK)
         remark = technical or (clause.asked is None and _is_another_trade(clause))
@@ -86,10 +105,36 @@ def _vague(text: Text, clause: Clause, *, asked: bool, place: int) -> Finding | 
         choice = Team.SOME if some else Team.NONE
         return Finding(QuestionId.TEAM, choice.value, sure=False, place=place)
     if clause.says("nobody"):
-        return Finding(QuestionId.TEAM, Team.NONE.value, sure=not mostly_unexplained(clause), place=place)
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=_says_little_else(clause), place=place)
+    if text.asked is QuestionId.TEAM and _is_a_plain_no(text, clause):
+        return Finding(QuestionId.TEAM, Team.NONE.value, sure=False, place=place)
     if clause.says("ml") or clause.says("ml_skill") or clause.says("adjacent_ml") or clause.says("outside_help"):
         return Finding(QuestionId.TEAM, Team.SOME.value, sure=False, place=place)
     return None
+
+
+def _is_a_plain_no(text: Text, clause: Clause) -> bool:
+    """ "No, unfortunately" and "we are a parish, so no" to who would run the models."""
+    covered = {p for m in clause.mentions if m.concept in {"no_word", "filler", "very"} for p in range(m.start, m.end)}
+    alone = all(p in covered for p in range(clause.span.start, clause.span.end))
+    return (
+        clause.has("no_word")
+        and alone
+        and not text.quantities
+        and clause.span in {text.clauses[0].span, text.clauses[-1].span}
+    )
+
+
+def _names_the_team(text: Text, clause: Clause) -> bool:
+    return any(item.text == "team" for item in text.items[clause.span.start : clause.span.end])
+
+
+def _says_little_else(clause: Clause) -> bool:
+    """Is "nobody" said of who is there? "Nobody loves me" and "nobody knows who would run it" say something else."""
+    of_staff = {p for m in clause.mentions if m.concept in _OF_STAFF for p in range(m.start, m.end)}
+    fillers = {p for m in clause.mentions if m.concept in {"filler", "correcting"} for p in range(m.start, m.end)}
+    at_length = any(m.end - m.start > _BARE_WORDS for m in clause.having("nobody"))  # "not one person who knows models"
+    return clause.words - len(of_staff - fillers) <= _MOST_ELSE + at_length
 
 
 def _is_another_trade(clause: Clause) -> bool:
@@ -122,6 +167,20 @@ def _counted(text: Text, clause: Clause) -> Finding | None:
         part_time = clause.says("few_ml")
         return by_count(quantity, place=mention.start, part_time=part_time)
     return None
+
+
+def _added_up(text: Text) -> Finding | None:
+    """ "3 data scientists, 2 ML engineers": people of several trades in one list are counted together."""
+    was = any(text.items[clause.span.start].text in {"was", "were", "had"} for clause in text.clauses)
+    if was or text.whole.has("correcting", "negation", "alternative", "hedge", "past", "later", "but", "few_ml"):
+        return None
+    mentions = {m.end: m for clause in text.clauses for m in clause.having("ml_count")}
+    counts = [(m.start, q) for m in mentions.values() if (q := _quantity_in(text, m)) is not None]
+    plain = all(q.low == q.high == q.value and q.value < _LARGEST_TEAM for _, q in counts)
+    if len({id(q) for _, q in counts}) < _SOME_UP_TO or len(counts) != len({id(q) for _, q in counts}) or not plain:
+        return None
+    total = sum(q.value for _, q in counts)
+    return by_count(replace(counts[0][1], value=total, low=total, high=total), place=counts[0][0], part_time=False)
 
 
 def by_count(quantity: Quantity, *, place: int, part_time: bool) -> Finding:

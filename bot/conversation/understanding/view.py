@@ -308,12 +308,17 @@ def _append_word(items: list[Item], tokens: Sequence[Token], i: int) -> int:
     before = items[-1].text if items else ""
     if (
         text in _TURNS
-        and not (text == "but" and before in _BEFORE_BUT)
+        and not (text == "but" and before in _BEFORE_BUT and not _begins_a_statement(tokens, j + 1))
         and not (text == "yet" and before in {"not", "as"})
     ):
         items.append(Item(PART, ",", i))
     items.append(Item(stem(text), text, i))
     return j
+
+
+def _begins_a_statement(tokens: Sequence[Token], i: int) -> bool:
+    """ "Nobody but there is one engineer" goes on; "nobody but us" does not."""
+    return i < len(tokens) and tokens[i].text in {"there", "we", "i", "it", "now", "then", "he", "she", "they", "one"}
 
 
 def _append_sign(items: list[Item], tokens: Sequence[Token], i: int) -> None:

@@ -3,8 +3,9 @@
 Contradictions are asked about.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.conversation.understanding.findings import Clause, Finding, Text
@@ -12,10 +13,10 @@ from bot.conversation.understanding.parts import Parts
 from bot.conversation.understanding.volume import VolumeReading
 from bot.framework import DataResidency, QuestionId
 
+_NO_RESTRICTION = DataResidency.NO_RESTRICTION.value
 _STRICTEST_FIRST = [choice.value for choice in DataResidency]
 _RANGES_CARRY_DOUBT = {QuestionId.VOLUME}  # "maybe 10-20M" is a range: it says its doubt itself
 _SAID_ASIDE = 0.5  # share of its clause that an answer to another question has to be
-_SELDOM_DOUBTED = {QuestionId.TASK_KIND}
 _DECIDES_MOST = {QuestionId.DATA_RESIDENCY, QuestionId.TEAM, QuestionId.LATENCY}
 _OF_HOURS = {"hour", "offic", "office", "shift", "daytime", "9", "8"}
 _MOST_STRANGE_WORDS = 1  # in the clause of an answer that nobody asked for; where something else was asked, none
@@ -71,7 +72,8 @@ def weighed(
             continue
         chosen, agreed = _chosen(text, question, valued)
         answers[question] = chosen.value
-        doubtful = question not in _SELDOM_DOUBTED and _in_doubt(text, chosen, all_of=question is asked)
+        of_the_task = question is QuestionId.TASK_KIND and asked is QuestionId.TASK_SPECIALIZATION
+        doubtful = _in_doubt(text, chosen, all_of=question is asked or of_the_task)
         aside = question is not asked and asked is not None and not settles_aside
         if question is QuestionId.TRAFFIC_SHAPE and volume is not None and _says_only_the_days(text, volume):
             del answers[question]
@@ -80,7 +82,8 @@ def weighed(
             chosen = replace(chosen, sure=False)  # "850 pages a day, Mon-Fri": perhaps only how the figure is meant
         beside = aside and not chosen.figure and _beside_the_question(text, chosen, main, volume)
         strange = question in _DECIDES_MOST and not settles_aside and _holds_strange_words(text, chosen)
-        if quoted or not chosen.sure or not agreed or doubtful or beside or strange:
+        hinted = chosen.value == _NO_RESTRICTION and text.whole.denies("public")  # "not public, not secret either"
+        if quoted or not chosen.sure or not agreed or doubtful or beside or strange or hinted:
             confirm.append(question)
     likeliest = ""
     assumptions: tuple[str, ...] = ()
@@ -154,17 +157,50 @@ def _holds_strange_words(text: Text, chosen: Finding) -> bool:
 
 
 def _present(text: Text, found: Sequence[Finding]) -> list[Finding]:
-    """Without what "used to be" or is asked, where something else is said too."""
-    now = [
-        f
-        for f in found
-        if (clause := _clause_of(text, f.place)) is None or not (clause.has("past") or _is_asked(text, clause))
-    ]
+    """Without what is only asked, is outdone, "used to be" or is to come, where something else is said too."""
     arrow = next((p for p, item in enumerate(text.items) if item.text == "→"), 0)
+    left = list(found)
     if arrow:  # "p95_500ms → interactive": what it becomes
-        now = [f for f in now if f.place > arrow]
-    said_now = {f.question for f in now if f.value is not None}
-    return [f for f in found if f in now or f.question not in said_now]
+        left = _unless_nothing_else(left, lambda f: f.place > arrow)
+    for stands in (_is_not_rejected, _is_stated, _is_not_outdone, _is_not_past, _is_not_to_come):
+        left = _unless_nothing_else(left, partial(stands, text))
+    return left
+
+
+def _unless_nothing_else(found: Sequence[Finding], stands: Callable[[Finding], bool]) -> list[Finding]:
+    """The findings that stand, and those of questions that no other finding answers."""
+    answered = {f.question for f in found if f.value is not None and stands(f)}
+    return [f for f in found if stands(f) or f.question not in answered]
+
+
+def _is_not_rejected(text: Text, finding: Finding) -> bool:
+    return not (finding.figure and finding.place in text.rejected)
+
+
+def _is_stated(text: Text, finding: Finding) -> bool:
+    clause = _clause_of(text, finding.place)
+    return clause is None or not _is_asked(text, clause)
+
+
+def _is_not_outdone(text: Text, finding: Finding) -> bool:
+    """ "Not just one data scientist, a whole department", "not one but three": the other clause counts."""
+    clause = _clause_of(text, finding.place)
+    if clause is None:
+        return True
+    opens = text.items[clause.span.start].text == "not"
+    but = clause.span.end + 1 < len(text.items) and text.items[clause.span.end + 1].text == "but"
+    return not (clause.has("not_only") or (opens and but))
+
+
+def _is_not_past(text: Text, finding: Finding) -> bool:
+    clause = _clause_of(text, finding.place)
+    return clause is None or not (clause.has("past") or text.items[clause.span.start].text in {"was", "were", "had"})
+
+
+def _is_not_to_come(text: Text, finding: Finding) -> bool:
+    """ "Some day voice as well, for now text chat": only the kind of work is said of today without a doubt."""
+    clause = _clause_of(text, finding.place)
+    return clause is None or finding.question is not QuestionId.TASK_KIND or not clause.has("later")
 
 
 def _is_asked(text: Text, clause: Clause) -> bool:
@@ -209,7 +245,8 @@ def _in_doubt(text: Text, finding: Finding, *, all_of: bool) -> bool:
     near = [c for c in text.clauses if c.span.start in answered]
     doubts = ("hedge", "later", "past", "others", "meta_negation", "exception", "mixed")
     may_leave = finding.question is QuestionId.DATA_RESIDENCY and text.whole.has("need_not")
-    return may_leave or any(c.has(*doubts) for c in near) or text.items[-1].text == "?"
+    outdone = clause is not None and clause.has("not_only")
+    return may_leave or outdone or any(c.has(*doubts) for c in near) or text.items[-1].text == "?"
 
 
 def _volume_in_doubt(text: Text) -> bool:

@@ -60,7 +60,8 @@ def test_figures_in_words_of_every_day_are_read_right(report: ModuleType) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["corpus.jsonl", "held_out.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl"]
+    "name",
+    [f"{which}.jsonl" for which in ("corpus", "held_out", "third", "fourth", "fifth", "sixth", "eighth", "ninth")],
 )
 def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name: str, report: ModuleType) -> None:
     outcomes = outcomes_of(name, report)
