@@ -12,6 +12,7 @@ from typing import Any
 from bot.facts.guard_words import GuardWords, Kind
 from bot.framework import UnusableInput
 from bot.phrasing.guard.agreement import differences
+from bot.phrasing.guard.asides import taken_apart
 from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
 from bot.phrasing.guard.restating import impersonal
@@ -52,6 +53,8 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     if found and (impersonal(read), impersonal(heard)) != (read, heard):
         turned = canonical(impersonal(read), words), canonical(impersonal(heard), words)
         found = found if tuple(differences(*turned, words)) else ()
+    if found and _agree_apart(read, heard, words):
+        found = ()
     return WordingCheck(not found, tuple(dict.fromkeys(found)))
 
 
@@ -59,6 +62,16 @@ def _whole(row: tuple[Word, ...], clauses: tuple[Clause, ...]) -> bool:
     """Whether every slot of the text stands in some clause: what was not understood is not compared."""
     found = {sense for clause in clauses for thing in things_in(clause) for sense in thing.senses}
     return all(word.senses <= found for word in row if word.kind is Kind.SLOT)
+
+
+def _agree_apart(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: GuardWords) -> bool:
+    """Whether both say the same once every aside is a statement of its own."""
+    mine = [canonical(reading, words) for reading in taken_apart(ours, words)]
+    return any(
+        not tuple(differences(meant, canonical(reading, words), words))
+        for reading in taken_apart(theirs, words)
+        for meant in mine
+    )
 
 
 def _other_readings(

@@ -33,7 +33,7 @@ class SentenceReader(ClauseReader):
         label, joined, sentence_starts = MAIN, "", 0
         carried: set[str] = set()
         while self.at < len(self.row):
-            draft = Draft(label=label, joined=joined, marks=carried)
+            draft = Draft(label=label, joined=joined, marks=carried, behind=self._slot_before())
             self._clause(draft, found)
             self._resume(draft, found)
             carried = set()
@@ -53,6 +53,15 @@ class SentenceReader(ClauseReader):
         if carried:
             found.append(Clause(marks=frozenset(carried)))
         return tuple(found)
+
+    def _slot_before(self) -> frozenset[str]:
+        """The slot before the joint, with at most a period of time between."""
+        for word in reversed(self.row[: self.at]):
+            if word.kind is Kind.SLOT:
+                return word.senses
+            if word.kind not in {Kind.PAUSE, Kind.RELATIVE, Kind.ADVERB, Kind.COORDINATOR, Kind.STOP}:
+                break
+        return frozenset()
 
     def _resume(self, draft: Draft, found: list[Clause]) -> None:
         """ "The route that meets the limit is {route}": the verb belongs to what stands before "that"."""

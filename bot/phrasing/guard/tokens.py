@@ -29,6 +29,7 @@ CLAUSE_EDGES = frozenset(
     {Kind.STOP, Kind.BINDS_NEXT, Kind.BINDS_PREVIOUS, Kind.CONTRAST, Kind.COORDINATOR, Kind.RELATIVE, Kind.PAUSE}
 )
 _PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "aside"})
+_POINTING = frozenset({"this", "these", "those"})
 _MOST_BETWEEN = 6
 
 
@@ -150,7 +151,7 @@ def opens_a_thing(rest: list[Token]) -> bool:
         return False
     first = rest[0]
     plain_name = first.only(Kind.NOUN, Kind.ADJECTIVE)
-    return bool(first.entries) and (first.entries[0].kind in kinds or plain_name)
+    return bool(first.entries) and (first.entries[0].kind in kinds or plain_name or first.text in _POINTING)
 
 
 def finite_follows(rest: list[Token]) -> bool:
@@ -163,7 +164,7 @@ def finite_follows(rest: list[Token]) -> bool:
         verb = token.entry(Kind.VERB, [Form.THIRD])
         if verb is not None and token.entry(Kind.NOUN) is None and token.entry(Kind.ADJECTIVE) is None:
             return True
-        if token.entries[0].kind in CLAUSE_EDGES:
+        if token.entries[0].kind in CLAUSE_EDGES or token.text == "that":
             return False
     return False
 
@@ -173,6 +174,8 @@ def clause_follows(rest: list[Token]) -> bool:
     for at, token in enumerate(rest):
         if token.entries[0].kind in {Kind.PAUSE, Kind.STOP, Kind.BINDS_NEXT, Kind.RELATIVE}:
             return False
+        if at and token.only(Kind.COORDINATOR) and at + 1 < len(rest) and rest[at + 1].only(*FINITE_HELPERS):
+            return False  # "until {date} and cannot": what follows belongs to what stands before
         if at and (token.only(*FINITE_HELPERS) or token.entry(Kind.VERB, [Form.THIRD, Form.PAST]) is not None):
             return True
         several = at and (rest[at - 1].entry(Kind.PRONOUN) or rest[at - 1].entry(Kind.NOUN, [Form.PLURAL]))

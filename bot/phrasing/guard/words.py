@@ -138,8 +138,12 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
         case _:
             if token.entry(Kind.VERB, [Form.DOING]):
                 return (Form.DOING,) if opens or not token.entry(Kind.NOUN) else None
-            known = any(len(entry.senses) > 1 for entry in token.entries)
-            return (Form.BASE,) if (opens and anchor is None and known) or not token.entry(Kind.NOUN) else None
+            return (Form.BASE,) if (opens and anchor is None and _known(token)) or not token.entry(Kind.NOUN) else None
+
+
+def _known(token: Token) -> bool:
+    """Whether the vocabulary has the word: one that it does not have is rather a name."""
+    return any(len(entry.senses) > 1 for entry in token.entries)
 
 
 def _after_can(row: list[Word]) -> bool:
@@ -185,11 +189,13 @@ def _form_of_another(anchor: Word, token: Token, rest: list[Token], row: list[Wo
     if (
         anchor.text in {";", ":"}
         and token.entry(Kind.VERB, [Form.BASE])
-        and any(len(e.senses) > 1 for e in token.entries)
+        and _known(token)
     ):
         return (Form.BASE,) if opens_a_thing(rest) else None
     if anchor.kind is Kind.PAUSE and token.entry(Kind.VERB, [Form.DOING]) and anchor.text in ",;–—(":
         return (Form.DOING,) if opens_a_thing(rest) or not token.entry(Kind.NOUN) else None
+    if anchor.text in {"and", "or"} and rest and rest[0].only(Kind.SLOT) and token.entry(Kind.VERB, [Form.DOING]):
+        return (Form.DOING,)
     if finite_follows(rest):
         return None
     if (
@@ -198,7 +204,7 @@ def _form_of_another(anchor: Word, token: Token, rest: list[Token], row: list[Wo
         and (
             opens_a_thing(rest)
             or not token.entry(Kind.NOUN)
-            or (rest and rest[0].only(Kind.PREPOSITION, Kind.PAUSE, Kind.COORDINATOR))
+            or (_known(token) and rest and rest[0].only(Kind.PREPOSITION, Kind.PAUSE, Kind.COORDINATOR))
         )
     ):
         return (before.form,)

@@ -1,0 +1,96 @@
+"""Takes a sentence apart: what stands in a relative clause, a participle or an aside becomes a statement of its own.
+
+Pure. "A answers in X, which misses Y" says "A answers in X" and "it misses Y"; what "it" is can be read in more than one way
+only where X is a figure of A. Nothing is taken out of a condition, a cause or a denial, where it would say something else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Clause, Thing, things_in
+
+_HANGING = frozenset({"which", "that", ","})
+_MOST_READINGS = 12
+_FIGURES = Thing(
+    frozenset(
+        {
+            "COST", "PRICE", "SCORE", "LATENCY", "LENGTH", "TIME", "HOUR", "WEEK", "MONTH", "YEAR", "AMOUNT", "VOLUME", "FEE",
+            "SAVINGS", "PERCENTAGE", "PART", "MEMORY", "SIZE", "SPEED", "GROWTH", "DIFFERENCE", "FIGURE", "UTILISATION",
+        }
+    )
+)  # fmt: skip
+_AT_WILL = frozenset({"NO", "ANY", "NOT", "ALL", "EACH", "NEITHER", "EITHER", "MOST", "SOME", "OTHER"})
+
+
+def taken_apart(clauses: tuple[Clause, ...], words: GuardWords) -> Iterator[tuple[Clause, ...]]:
+    """The ways to read ``clauses`` as statements that each stand alone, beginning with none taken out."""
+    row = _after_its_participle(clauses)
+    choices = [_readings(row, at, words) for at in range(len(row))]
+    for count, reading in enumerate(product(*choices)):
+        if count == _MOST_READINGS:
+            return
+        yield reading
+
+
+def _readings(row: tuple[Clause, ...], at: int, words: GuardWords) -> tuple[Clause, ...]:
+    clause = row[at]
+    if not at or clause.label != MAIN or clause.joined not in _HANGING or row[at - 1].label != MAIN:
+        return (clause,)
+    free = replace(clause, joined="and", behind=frozenset())
+    meant = _meant(row[at - 1], clause.behind, words)
+    if clause.subject is not None and clause.subject == Thing(frozenset({REF})):
+        return (*(replace(free, subject=thing) for thing in meant), clause)
+    if clause.subject is None and clause.joined == ",":
+        return (*(replace(free, subject=thing, act=clause.act or IS) for thing in meant), clause)
+    if Thing(frozenset({REF})) in clause.objects:
+        return (*(replace(free, objects=_put(clause.objects, thing)) for thing in meant), clause)
+    return (clause,)
+
+
+def _put(objects: tuple[Thing, ...], thing: Thing) -> tuple[Thing, ...]:
+    return tuple(thing if one == Thing(frozenset({REF})) else one for one in objects)
+
+
+def _meant(before: Clause, behind: frozenset[str], words: GuardWords) -> tuple[Thing, ...]:
+    """What a clause that hangs on ``before`` can speak of: the slot before it, what that belongs to, whose figure it is."""
+    found = [thing for thing in _whole(before) if any(part.slot and part.senses == behind for part in _with_parts(thing))]
+    if len(found) != 1 or found[0].marks & _AT_WILL:
+        return ()
+    slot = next(thing for thing in things_in(before) if thing.slot and thing.senses == behind)
+    bare = replace(slot, marks=frozenset(), parts=())
+    meant = [bare] if found[0] == slot or found[0].slot else [found[0], bare]
+    subject = before.subject
+    if says(bare, _FIGURES, words) and subject is not None and subject.slot and found[0] is not subject:
+        if not subject.marks & _AT_WILL and not subject.senses & SPEAKERS:
+            meant.append(replace(subject, marks=frozenset()))
+    return tuple(meant)
+
+
+def _whole(clause: Clause) -> Iterator[Thing]:
+    for thing in (clause.subject, *clause.objects, *clause.before_verb, *(one.thing for one in clause.around)):
+        if thing is not None:
+            yield thing
+
+
+def _with_parts(thing: Thing) -> Iterator[Thing]:
+    yield thing
+    yield from thing.parts
+
+
+def _after_its_participle(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """ "Checked on X, A comes from Y" and "running until X, A ends" as two statements of A."""
+    first, rest = (clauses[0], clauses[1:]) if clauses else (Clause(), ())
+    event = first.subject.event if first.subject is not None else None
+    if event is not None and len(first.before_verb) == 1 and not event.subject and not (first.subject or first).marks:
+        owner = first.before_verb[0]
+        said = replace(event, label=MAIN, subject=replace(owner, marks=owner.marks & {"YOUR"}))
+        return (replace(first, subject=owner, before_verb=()), replace(said, joined="and"), *rest)
+    led = rest and first.label == MAIN and first.subject is None and first.act and first.marks == {"PAST"}
+    if led and not first.objects and rest[0].label == MAIN and rest[0].subject is not None and not rest[0].joined:
+        owner = rest[0].subject
+        said = replace(first, subject=replace(owner, marks=owner.marks & {"YOUR"}), passive=True)
+        return (rest[0], replace(said, joined="and"), *rest[1:])
+    return clauses
