@@ -10,7 +10,7 @@ from itertools import product
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says
-from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Clause, Thing, things_in
+from bot.phrasing.guard.statements import IS, MAIN, REF, Clause, Thing, things_in
 
 _HANGING = frozenset({"which", "that", ","})
 _MOST_READINGS = 12
@@ -37,7 +37,18 @@ def taken_apart(clauses: tuple[Clause, ...], words: GuardWords) -> Iterator[tupl
 
 def _readings(row: tuple[Clause, ...], at: int, words: GuardWords) -> tuple[Clause, ...]:
     clause = row[at]
-    if not at or clause.label != MAIN or clause.joined not in _HANGING or row[at - 1].label != MAIN:
+    if not at or clause.label not in {MAIN, "CAUSE"} or row[at - 1].label != clause.label:
+        return (clause,)
+    if (
+        clause.joined in {"and", ";"}
+        and clause.compared is not None
+        and clause.compared.base == Thing(frozenset({"THAT"}))
+    ):
+        figure = _only_figure(row[at - 1], words)
+        return (
+            (clause,) if figure is None else (replace(clause, compared=replace(clause.compared, base=figure)), clause)
+        )
+    if clause.joined not in _HANGING:
         return (clause,)
     free = replace(clause, joined="and", behind=frozenset())
     meant = _meant(row[at - 1], clause.behind, words)
@@ -45,6 +56,11 @@ def _readings(row: tuple[Clause, ...], at: int, words: GuardWords) -> tuple[Clau
         return (*(replace(free, subject=thing) for thing in meant), clause)
     if clause.subject is None and clause.joined == ",":
         return (*(replace(free, subject=thing, act=clause.act or IS) for thing in meant), clause)
+    placed = [one for one in clause.around if one.thing == Thing(frozenset({REF}))]
+    if placed:
+        there = [replace(placed[0], thing=thing) for thing in meant[:1]]
+        rest = tuple(one for one in clause.around if one is not placed[0])
+        return (*(replace(free, around=(*rest, one)) for one in there), clause)
     if Thing(frozenset({REF})) in clause.objects:
         return (*(replace(free, objects=_put(clause.objects, thing)) for thing in meant), clause)
     return (clause,)
@@ -56,17 +72,32 @@ def _put(objects: tuple[Thing, ...], thing: Thing) -> tuple[Thing, ...]:
 
 def _meant(before: Clause, behind: frozenset[str], words: GuardWords) -> tuple[Thing, ...]:
     """What a clause that hangs on ``before`` can speak of: the slot before it, what that belongs to, whose figure it is."""
-    found = [thing for thing in _whole(before) if any(part.slot and part.senses == behind for part in _with_parts(thing))]
+    found = [
+        thing for thing in _whole(before) if any(part.slot and part.senses == behind for part in _with_parts(thing))
+    ]
     if len(found) != 1 or found[0].marks & _AT_WILL:
         return ()
     slot = next(thing for thing in things_in(before) if thing.slot and thing.senses == behind)
     bare = replace(slot, marks=frozenset(), parts=())
     meant = [bare] if found[0] == slot or found[0].slot else [found[0], bare]
     subject = before.subject
-    if says(bare, _FIGURES, words) and subject is not None and subject.slot and found[0] is not subject:
-        if not subject.marks & _AT_WILL and not subject.senses & SPEAKERS:
-            meant.append(replace(subject, marks=frozenset()))
+    of_another = subject is not None and subject.slot and found[0] is not subject and not subject.marks & _AT_WILL
+    if subject is not None and of_another and says(bare, _FIGURES, words):
+        meant.append(replace(subject, marks=frozenset()))
+    figure = _only_figure(before, words)
+    if figure is not None and figure not in meant:
+        meant.append(figure)
     return tuple(meant)
+
+
+def _only_figure(clause: Clause, words: GuardWords) -> Thing | None:
+    """The one figure that ``clause`` states."""
+    figures = {
+        replace(thing, marks=frozenset(), parts=())
+        for thing in things_in(clause)
+        if thing.slot and says(thing, _FIGURES, words) and not thing.marks & _AT_WILL
+    }
+    return figures.pop() if len(figures) == 1 else None
 
 
 def _whole(clause: Clause) -> Iterator[Thing]:

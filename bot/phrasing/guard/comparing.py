@@ -31,6 +31,11 @@ def of_its_owner(clause: Clause, words: GuardWords) -> Clause:
     if whole is not None and whole.thing is not None and subject is not None and subject.slot and not subject.parts:
         rest = tuple(o for o in clause.around if o is not whole)
         return replace(clause, subject=replace(subject, parts=(whole.thing,)), around=rest)
+    bare = len(clause.objects) == 1 and not clause.objects[0].parts and bool(clause.objects[0].senses & _OF_AN_OWNER)
+    places = [o for o in clause.around if "FOR" in o.kind and not o.marks and o.thing is not None and o.thing.slot]
+    if subject is None and bare and len(places) == 1 and places[0].thing is not None:
+        whole_price = replace(clause.objects[0], parts=(places[0].thing,))
+        return replace(clause, objects=(whole_price,), around=tuple(o for o in clause.around if o is not places[0]))
     if subject is None and clause.act & {"PAY_BACK"} and len(clause.objects) == 1 and clause.objects[0].slot:
         parts = clause.objects[0].parts
         if len(parts) == 1 and parts[0].slot:
@@ -155,6 +160,8 @@ def _is_plain(clause: Clause, found: Comparison) -> bool:
 def _not_exceeding(clause: Clause, found: Comparison) -> Clause | None:
     """ "Does not exceed X" as "is within X", "does not fall below X" as "is at least X"."""
     bare = not found.scale and found.by is None and found.base is not None and not clause.objects
+    bare = bare and not (found.base is not None and found.base.marks - {"YOUR"})
+    bare = bare and not (clause.subject is not None and clause.subject.marks - {"YOUR"})
     if "NOT" not in clause.marks or not bare or not _is_plain(clause, found) or found.base is None:
         return None
     marks = clause.marks - {"NOT"}
@@ -183,6 +190,8 @@ def answering(clause: Clause, words: GuardWords) -> Clause:
     """ "The latency of A is X" as "A answers in X"."""
     subject = clause.subject
     if clause.act != IS or subject is None or "LATENCY" not in subject.senses or len(clause.objects) != 1:
+        return clause
+    if subject.marks - {"YOUR"}:
         return clause
     owner, around = _owner(subject, clause)
     if owner is None or not clause.objects[0].slot or any(one.kind & {"ABOVE", "BELOW", "INSIDE"} for one in around):

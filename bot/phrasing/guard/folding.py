@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says, thing_of
 from bot.phrasing.guard.sharing import MODALS
-from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Around, Clause, Thing
+from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
 
 
 def in_order(row: list[Clause]) -> list[Clause]:
@@ -30,12 +30,17 @@ def unless(row: list[Clause]) -> list[Clause]:
     if [clause.label for clause in row].count("UNLESS") != 1 or len(row) != 2:
         return row
     main = next((clause for clause in row if clause.label == MAIN), None)
-    if main is None or "NOT" not in main.marks:
+    said = {mark for clause in row for mark in (*clause.marks, *(m for manner in clause.manner for m in manner))}
+    if main is None or "NOT" not in main.marks or "ONLY" in said or _only_named(row):
         return row
     return [
         replace(c, marks=c.marks - {"NOT"}) if c is main else replace(c, label="IF", marks=c.marks | {"ONLY"})
         for c in row
     ]
+
+
+def _only_named(row: list[Clause]) -> bool:
+    return any("ONLY" in thing.marks for clause in row for thing in things_in(clause))
 
 
 def open_until(row: list[Clause]) -> list[Clause]:
@@ -47,6 +52,9 @@ def open_until(row: list[Clause]) -> list[Clause]:
     if not any("STILL" in manner for manner in main[0].manner) and "STAY" not in main[0].act:
         return row
     return [replace(c, label="IF", marks=frozenset({"NOT"})) if c.label == "UNTIL" else c for c in row]
+
+
+_BOUNDED = frozenset({"AT_LEAST", "AT_MOST", "ABOUT", "ONLY", "EXACTLY", "ALMOST", "OVER"})
 
 
 def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
@@ -65,7 +73,11 @@ def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
     thing, subject = bound.objects[0], bound.subject
     named = bound.act == IS and subject is not None and not subject.slot and thing.slot and says(thing, subject, words)
     supposed = {"EVEN", "PAST"} if "WOULD" in main.marks else {"EVEN"}
-    plain_marks = bound.marks <= supposed and not main.marks & {"NEVER"}
+    plain_marks = (
+        bound.marks <= supposed
+        and not (subject is not None and subject.marks & _BOUNDED)
+        and not main.marks & {"NEVER"}
+    )
     if named and plain_marks and subject is not None and not subject.parts:
         at = Around(
             frozenset({"AT"}), replace(thing, marks=thing.marks | subject.marks), bound.marks & {"EVEN"}, fronted=True
@@ -122,7 +134,7 @@ def _same_again(before: Clause | None, clause: Clause, words: GuardWords) -> Cla
     ):
         return None
     thing = _spoken_of(before, words)
-    if thing is None or before.subject is None or clause.subject != before.subject or len(clause.objects) != 1:
+    if thing is None or clause.subject not in (before.subject, before.objects[0]) or len(clause.objects) != 1:
         return None
     return replace(clause, subject=thing, joined=before.joined)
 

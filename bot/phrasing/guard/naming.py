@@ -46,7 +46,7 @@ def thing_of(thing: Thing, words: GuardWords) -> Thing:
         return replace(
             thing, parts=tuple(p for p in thing.parts if p.slot or p.parts or p.marks or not says(thing, p, words))
         )
-    slot = next((part for part in thing.parts if part.slot and says(part, thing, words)), None)
+    slot = next((part for part in thing.parts if part.slot and not part.served and says(part, thing, words)), None)
     if slot is None:
         return thing
     others = tuple(

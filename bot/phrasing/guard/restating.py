@@ -41,6 +41,8 @@ def in_active_voice(clause: Clause, words: GuardWords) -> Clause:
     agents = [o for o in clause.around if "BY" in o.kind and o.marks <= {"ONLY"} and o.thing is not None]
     acting = [o for o in agents if o.thing is not None and o.thing.event is not None]
     by = next(iter(acting or agents), None)
+    if by is not None and by.thing is not None and by.marks & by.thing.marks:
+        return clause
     agent = replace(by.thing, marks=by.thing.marks | by.marks) if by is not None and by.thing is not None else None
     if clause.objects and any(sense.rsplit(" ", 1)[-1] in _TAKES_A_THING for sense in clause.act if " " in sense):
         return replace(clause, passive=False)
@@ -208,8 +210,12 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
             manner=(*event.manner, *clause.manner),
             joined=clause.joined,
         )  # fmt: skip
+    if "=take" in clause.act and not event.objects and _is_no_time(clause, words) and clause.subject is not None:
+        done = replace(event, objects=(clause.subject,))
+        return hoisted(replace(clause, subject=replace(events[0].thing, event=done), around=rest))
     impersonal = is_it(clause.subject) or not event.objects
-    if "=take" in clause.act and len(clause.objects) == 1 and impersonal and clause.objects[0].slot:
+    lasts = "=take" in clause.act or ("=need" in clause.act and not event.objects and not _is_no_time(clause, words))
+    if lasts and len(clause.objects) == 1 and impersonal and clause.objects[0].slot:
         owner = next((o for o in rest if "FOR" in o.kind and not o.marks), None) if is_it(clause.subject) else None
         subject = owner.thing if owner is not None else None if is_it(clause.subject) else clause.subject
         duration = Around(frozenset({"IN", "AFTER"}), clause.objects[0])
@@ -225,7 +231,11 @@ def _takes_what_is_no_time(clause: Clause, words: GuardWords) -> bool:
     """ "It takes {engineers} to run it" needs them; "it takes {hours} to run it" lasts that long."""
     if not is_it(clause.subject) or "=take" not in clause.act or len(clause.objects) != 1:
         return False
-    return clause.objects[0].slot and not says(clause.objects[0], _A_TIME, words)
+    return _is_no_time(clause, words)
+
+
+def _is_no_time(clause: Clause, words: GuardWords) -> bool:
+    return len(clause.objects) == 1 and clause.objects[0].slot and not says(clause.objects[0], _A_TIME, words)
 
 
 def impersonal(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

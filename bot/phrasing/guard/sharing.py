@@ -5,7 +5,9 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 
 from dataclasses import replace
 
-from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing
+from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
 
 MODALS = frozenset({"MUST", "WILL", "MAY", "MIGHT", "CAN", "WOULD", "COULD", "SHOULD", "ALLOWED"})
 _JOINED = frozenset({"and", "but", ",", "which", "while", "or", "and so"})
@@ -152,8 +154,7 @@ def _but_rather(before: Clause, clause: Clause) -> Clause | None:
         clause.joined == "but"
         and not clause.act
         and clause.subject is not None
-        and not clause.objects
-        and not clause.around
+        and not (clause.objects or clause.around or clause.manner or clause.marks or clause.compared)
     )
     if (
         not rather
@@ -190,7 +191,7 @@ def _gap(clause: Clause, before: Clause) -> Clause | None:
     return None
 
 
-def resolve_it(row: list[Clause]) -> None:
+def resolve_it(row: list[Clause], words: GuardWords) -> None:
     """ "It" is the subject of the clause before; in the first clause that of the next."""
     for at, clause in enumerate(row):
         if at and any("IT" in thing.senses for thing in clause.objects) and row[at - 1].subject is not None:
@@ -200,14 +201,38 @@ def resolve_it(row: list[Clause]) -> None:
         if clause.subject is None or not clause.subject.senses & {"IT"} or _stands_for_a_clause(clause):
             continue
         others = [row[at - 1]] if at else row[1:2]
-        found = next((thing for o in others if (thing := _meant(o)) is not None), None)
+        found = next((thing for o in others if (thing := _meant(o, words)) is not None), None)
         if found is not None and clause.label in _TIMES:
             main = next((c.subject for c in row if c.label == MAIN and c.subject is not None), None)
             found = main if main is not None and at and row[at - 1].label == MAIN else found
         if found is not None:
             row[at] = replace(clause, subject=replace(found, marks=found.marks | clause.subject.marks))
+    for at, clause in enumerate(row):
+        slots = {thing for other in row[at - 1 : at] for thing in things_in(other) if thing.slot}
+        if len(slots) == 1:
+            row[at] = _with_it(clause, replace(slots.pop(), marks=frozenset(), parts=()))
     _timed(row)
     _placed(row)
+
+
+def _with_it(clause: Clause, meant: Thing) -> Clause:
+    """ "No price for it was found": "it" is the one thing that the clause before names."""
+
+    def named(thing: Thing | None) -> Thing | None:
+        if thing is None or (thing.senses != {"IT"} and not thing.parts):
+            return thing
+        return (
+            meant
+            if thing.senses == {"IT"} and not thing.marks
+            else replace(thing, parts=tuple(map(_named, thing.parts)))
+        )
+
+    def _named(thing: Thing) -> Thing:
+        return named(thing) or thing
+
+    subject = clause.subject if clause.subject is None or "IT" in clause.subject.senses else named(clause.subject)
+    around = tuple(replace(one, thing=named(one.thing)) for one in clause.around)
+    return replace(clause, subject=subject, around=around)
 
 
 def _stands_for_a_clause(clause: Clause) -> bool:
@@ -220,11 +245,17 @@ def _for_it(thing: Thing, meant: Thing | None) -> Thing:
     return replace(meant, marks=meant.marks | thing.marks) if "IT" in thing.senses and meant is not None else thing
 
 
-def _meant(clause: Clause) -> Thing | None:
-    """What "it" can stand for after ``clause``: its subject, or its object where the subject is a person."""
+def _meant(clause: Clause, words: GuardWords) -> Thing | None:
+    """What "it" can stand for after ``clause``: its subject, or its object where the subject is a person or a title."""
     subject = clause.subject
-    if subject is not None and subject.senses & SPEAKERS and len(clause.objects) == 1:
-        return clause.objects[0] if clause.objects[0].slot else subject
+    if subject is not None and subject.senses & SPEAKERS:
+        things = [thing for thing in clause.objects if not thing.adjective]
+        return things[0] if len(things) == 1 and not things[0].event else None
+    if subject is not None and "NO" in subject.marks:  # what is not there is not spoken of
+        return subject.parts[0] if len(subject.parts) == 1 and subject.parts[0].slot else None
+    titled = clause.act == IS and len(clause.objects) == 1 and clause.objects[0].slot and not clause.marks
+    if titled and subject is not None and not subject.slot and says(clause.objects[0], subject, words):
+        return replace(clause.objects[0], parts=())
     if subject is not None and "THERE" in subject.senses and len(clause.objects) == 1:
         return clause.objects[0]
     return None if subject is None or subject.senses & {"IT", REF, "THERE"} else subject

@@ -21,6 +21,8 @@ class Thing:
     definite: bool = False
     indefinite: bool = False
     adjective: bool = False
+    served: bool = False
+    """Stands behind "for": whose it is, not how much."""
 
 
 @dataclass(frozen=True, slots=True)

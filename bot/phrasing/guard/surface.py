@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.facts.guard_words import GuardWords, stem
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_SIDE_BY_SIDE = re.compile(r"(\{\w+\}) (?=(\{\w+\}))")
 LONGEST = 600  # characters; a sentence of a decision has fewer than half
 MOST_TIMES_LONGER = 2.1
 SPARE_CHARACTERS = 25
@@ -82,6 +83,9 @@ def _length(plain: str, wording: str) -> Iterator[str]:
 def _slots(plain: str, wording: str) -> Iterator[str]:
     if Counter(SLOT.findall(plain)) != Counter(SLOT.findall(wording)):
         yield "slots: each slot of the sentence exactly as often"
+    beside = set(_SIDE_BY_SIDE.findall(wording))
+    if any((other, one) in beside and (one, other) not in beside for one, other in _SIDE_BY_SIDE.findall(plain)):
+        yield "slots: two that stand side by side have changed places"
     if re.search(r"[{}]", SLOT.sub("", wording)):
         yield "slots: a brace outside a slot"
     for match in SLOT.finditer(wording):

@@ -80,6 +80,9 @@ def _splits_a_phrase(texts: list[str], at: int, length: int, words: GuardWords) 
         after = words.phrases.get((texts[last + 1],), ())
         if after and all(entry.kind is Kind.NOUN for entry in after):
             return True
+    limit = words.phrases.get(tuple(texts[last : last + 3]), ())
+    if any(entry.kind is Kind.MARK for entry in limit) and tuple(texts[at:last]) in words.phrases:
+        return True  # "with | no more than"
     entries = words.phrases.get((texts[last], texts[last + 1]), ())
     shorter = tuple(texts[at:last]) in words.phrases
     return shorter and any(entry.kind is Kind.ADVERB for entry in entries)
