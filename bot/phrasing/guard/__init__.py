@@ -12,7 +12,7 @@ from typing import Any
 from bot.facts.guard_words import GuardWords, Kind
 from bot.framework import UnusableInput
 from bot.phrasing.guard.agreement import differences
-from bot.phrasing.guard.asides import taken_apart
+from bot.phrasing.guard.asides import taken_apart, with_its_reason
 from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
 from bot.phrasing.guard.restating import impersonal
@@ -67,6 +67,8 @@ def _whole(row: tuple[Word, ...], clauses: tuple[Clause, ...]) -> bool:
 def _agree_apart(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: GuardWords) -> bool:
     """Whether both say the same once every aside is a statement of its own."""
     mine = [canonical(reading, words) for reading in taken_apart(ours, words)]
+    if (reasoned := with_its_reason(ours, words)) is not None:
+        mine.append(canonical(reasoned, words))
     return any(
         not tuple(differences(meant, canonical(reading, words), words))
         for reading in taken_apart(theirs, words)

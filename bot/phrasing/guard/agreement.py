@@ -18,6 +18,7 @@ _SCOPES = frozenset({"ON", "FOR"})
 _LIKE = ({"AT", "FOR"}, {"AT", "WITH"}, {"IN", "AFTER"})
 _CHOICES = frozenset({"or", "nor"})
 _MAY_GO = frozenset({"BECOME"})
+_CONDITIONS = frozenset({"IF", "UNLESS", "WHEN", "UNTIL", "WHETHER"})
 _LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
 
 
@@ -169,6 +170,8 @@ def _commanded(clause: Clause, other: Clause) -> Clause:
 
 def _label(clause: Clause) -> str:
     label = "MAIN" if clause.label == "CONTRAST" else clause.label
+    if clause.joined == "which" and label in _CONDITIONS:  # an aside within a condition is no condition
+        return f"{label} aside"
     return f"{label} that" if clause.joined == "that" else label
 
 

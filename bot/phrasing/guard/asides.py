@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import product
 
 from bot.facts.guard_words import GuardWords
-from bot.phrasing.guard.naming import says
-from bot.phrasing.guard.statements import IS, MAIN, REF, Clause, Thing, things_in
+from bot.phrasing.guard.naming import says, thing_of
+from bot.phrasing.guard.statements import IS, MAIN, REF, Around, Clause, Thing, things_in
 
 _HANGING = frozenset({"which", "that", ","})
 _MOST_READINGS = 12
@@ -22,17 +22,21 @@ _FIGURES = Thing(
         }
     )
 )  # fmt: skip
+_TOLD = frozenset({"the clause before it is told in it"})
 _AT_WILL = frozenset({"NO", "ANY", "NOT", "ALL", "EACH", "NEITHER", "EITHER", "MOST", "SOME", "OTHER"})
 
 
 def taken_apart(clauses: tuple[Clause, ...], words: GuardWords) -> Iterator[tuple[Clause, ...]]:
     """The ways to read ``clauses`` as statements that each stand alone, beginning with none taken out."""
     row = _after_its_participle(clauses)
+    if (figured := _with_its_figure(row, words)) is not None:
+        yield figured
     choices = [_readings(row, at, words) for at in range(len(row))]
     for count, reading in enumerate(product(*choices)):
         if count == _MOST_READINGS:
             return
-        yield reading
+        told = {at for at, clause in enumerate(reading) if clause.behind == _TOLD}
+        yield tuple(clause for at, clause in enumerate(reading) if at + 1 not in told)
 
 
 def _readings(row: tuple[Clause, ...], at: int, words: GuardWords) -> tuple[Clause, ...]:
@@ -50,6 +54,10 @@ def _readings(row: tuple[Clause, ...], at: int, words: GuardWords) -> tuple[Clau
         )
     if clause.joined not in _HANGING:
         return (clause,)
+    if (alone := _the_only_one(row[at - 1], words)) is not None and clause.subject == Thing(frozenset({REF})):
+        return (replace(clause, subject=alone, joined=row[at - 1].joined, behind=_TOLD), clause)
+    if (yours := _what_you_have(row[at - 1])) is not None and clause.subject == Thing(frozenset({REF})):
+        return (replace(clause, subject=yours, joined=row[at - 1].joined, behind=_TOLD), clause)
     free = replace(clause, joined="and", behind=frozenset())
     meant = _meant(row[at - 1], clause.behind, words)
     if clause.subject is not None and clause.subject == Thing(frozenset({REF})):
@@ -64,6 +72,19 @@ def _readings(row: tuple[Clause, ...], at: int, words: GuardWords) -> tuple[Clau
     if Thing(frozenset({REF})) in clause.objects:
         return (*(replace(free, objects=_put(clause.objects, thing)) for thing in meant), clause)
     return (clause,)
+
+
+def with_its_reason(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...] | None:
+    """ "A answers in X, which misses Y" says for which reason A misses Y."""
+    if len(clauses) != 2 or any(clause.label != MAIN for clause in clauses):
+        return None
+    first, aside = clauses
+    if aside.joined != "which" or aside.subject != Thing(frozenset({REF})) or not aside.act & {"MEET", "MISS"}:
+        return None
+    meant = _meant(first, aside.behind, words)
+    if first.subject is None or replace(first.subject, marks=frozenset()) not in meant:
+        return None
+    return replace(first, label="CAUSE"), replace(aside, subject=first.subject, joined="")
 
 
 def _put(objects: tuple[Thing, ...], thing: Thing) -> tuple[Thing, ...]:
@@ -90,6 +111,28 @@ def _meant(before: Clause, behind: frozenset[str], words: GuardWords) -> tuple[T
     return tuple(meant)
 
 
+def _what_you_have(clause: Clause) -> Thing | None:
+    """The contract of "you have a contract that binds you", which says "your contract binds you"."""
+    if clause.act != {"HAVE"} or clause.subject is None or clause.subject.senses != {"YOU"} or clause.marks:
+        return None
+    if len(clause.objects) != 1 or clause.around or clause.manner or clause.compared or clause.before_verb:
+        return None
+    thing = clause.objects[0]
+    return None if thing.slot or thing.marks or not thing.indefinite else replace(thing, marks=frozenset({"YOUR"}))
+
+
+def _the_only_one(clause: Clause, words: GuardWords) -> Thing | None:
+    """The model of "the only model that fits is {model}", which says "only {model} fits"."""
+    sides = (clause.subject, *clause.objects)
+    if clause.act != IS or len(sides) != 2 or clause.marks or clause.around or clause.manner or clause.compared:
+        return None
+    named = next((one for one in sides if one is not None and one.slot and not one.marks and not one.parts), None)
+    title = next((one for one in sides if one is not None and one is not named), None)
+    if named is None or title is None or title.slot or title.marks != {"ONLY"} or title.parts:
+        return None
+    return replace(named, marks=frozenset({"ONLY"})) if says(named, title, words) else None
+
+
 def _only_figure(clause: Clause, words: GuardWords) -> Thing | None:
     """The one figure that ``clause`` states."""
     figures = {
@@ -101,7 +144,9 @@ def _only_figure(clause: Clause, words: GuardWords) -> Thing | None:
 
 
 def _whole(clause: Clause) -> Iterator[Thing]:
-    for thing in (clause.subject, *clause.objects, *clause.before_verb, *(one.thing for one in clause.around)):
+    compared = (clause.compared.by, clause.compared.base) if clause.compared is not None else ()
+    placed = (one.thing for one in clause.around)
+    for thing in (clause.subject, *clause.objects, *clause.before_verb, *placed, *compared):
         if thing is not None:
             yield thing
 
@@ -109,6 +154,28 @@ def _whole(clause: Clause) -> Iterator[Thing]:
 def _with_parts(thing: Thing) -> Iterator[Thing]:
     yield thing
     yield from thing.parts
+
+
+def _with_its_figure(row: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...] | None:
+    """ "With an answer time of X, A misses Y" as "A answers in X and misses Y"."""
+    first = row[0] if row else Clause()
+    fronted = [one for one in first.around if one.fronted and not one.marks]
+    ways = [one for one in fronted if "WITH" in one.kind and one.thing is not None]
+    subject = first.subject
+    if len(ways) != 1 or first.label != MAIN or subject is None or not subject.slot or subject.marks or not first.act:
+        return None
+    figure = thing_of(ways[0].thing, words) if ways[0].thing is not None else None
+    kept = tuple(one for one in first.around if one not in fronted)
+    others = tuple(one for one in fronted if one is not ways[0])
+    rest = (replace(first, around=kept, joined="and"), *row[1:])
+    if figure is not None and figure.senses & {"ANSWER_N"} and not (figure.parts or figure.marks) and len(others) == 1:
+        return (Clause(act=frozenset({"ANSWER"}), subject=subject, around=others), *rest)
+    if figure is None or not figure.slot or figure.marks or not says(figure, _FIGURES, words):
+        return None
+    if says(figure, Thing(frozenset({"LATENCY"})), words):
+        place = Around(frozenset({"IN"}), figure)
+        return (Clause(act=frozenset({"ANSWER"}), subject=subject, around=(place, *others)), *rest)
+    return (Clause(act=frozenset({"HAVE"}), subject=subject, objects=(figure,), around=others), *rest)
 
 
 def _after_its_participle(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

@@ -221,6 +221,11 @@ def _comparing_place(clause: Clause) -> Clause:
     return clause
 
 
+def _saved_over(one: Around) -> bool:
+    """ "Saves X over B"."""
+    return "ABOVE" in one.kind and not one.marks and one.thing is not None and one.thing.slot
+
+
 def _comparing_verb(clause: Clause, words: GuardWords) -> Clause:
     """ "Exceeds X", "undercuts B by X", "saves X against B"."""
     if clause.compared is not None:
@@ -232,6 +237,7 @@ def _comparing_verb(clause: Clause, words: GuardWords) -> Clause:
     by = next((o for o in clause.around if "BY" in o.kind and not o.marks), None)
     around = tuple(o for o in clause.around if o is not by)
     if sign.endswith("!"):  # its object is the difference
+        around = tuple(replace(o, kind=frozenset({"BASE"})) if _saved_over(o) else o for o in around)
         return replace(
             clause, act=IS, objects=clause.objects[1:], around=around,
             compared=Comparison(scale, sign[0] == "+", clause.objects[0], None),

@@ -39,6 +39,45 @@ def unless(row: list[Clause]) -> list[Clause]:
     ]
 
 
+def _with_its_change(main: Clause, bound: Clause) -> Clause | None:
+    """ "If X changed, Y would" as "with a change of X, Y would"."""
+    plain = bound.label == "IF" and "CHANGE" in bound.act and bound.subject is None and len(bound.objects) == 1
+    if (
+        not plain
+        or bound.marks - {"PAST"}
+        or bound.around
+        or bound.manner
+        or bound.compared
+        or "WOULD" not in main.marks
+    ):
+        return None
+    change = Thing(frozenset({"EVENT"}), event=Clause("EVENT", frozenset({"CHANGE"}), objects=bound.objects))
+    return replace(main, around=(*main.around, Around(frozenset({"WITH"}), change)))
+
+
+def _with_growth(main: Clause, bound: Clause, words: GuardWords) -> Clause | None:
+    """ "If the price of X falls by {drop}, Y wins" as "with a {drop} of the price of X, Y wins"."""
+    subject, by = bound.subject, bound.around[0] if len(bound.around) == 1 else None
+    named = next((noun for act, noun in _CHANGES.items() if act in bound.act), None)
+    if named is None or by is None or by.thing is None or subject is None or bound.objects or bound.marks - {"PAST"}:
+        return None
+    plain = (
+        main.label == MAIN
+        and bound.label == "IF"
+        and "BY" in by.kind
+        and not (by.marks or by.thing.marks or by.thing.parts)
+    )
+    if not plain or not by.thing.slot or not says(by.thing, Thing(frozenset({named})), words) or bound.before_verb:
+        return None
+    if subject.slot or subject.marks - {"YOUR"} or ("PAST" in bound.marks and not main.marks & {"WOULD", "COULD"}):
+        return None
+    with_it = Around(frozenset({"WITH"}), replace(by.thing, parts=(replace(subject, marks=frozenset()),)), fronted=True)
+    return replace(main, around=(*main.around, with_it), manner=(*main.manner, *bound.manner))
+
+
+_CHANGES = {"RISE": "GROWTH", "FALL": "DECREASE"}
+
+
 def _only_named(row: list[Clause]) -> bool:
     return any("ONLY" in thing.marks for clause in row for thing in things_in(clause))
 
@@ -62,6 +101,8 @@ def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
     if len(row) != 2:
         return row
     main, bound = sorted(row, key=lambda clause: clause.label != MAIN)
+    if (grown := _with_growth(main, bound, words) or _with_its_change(main, bound)) is not None:
+        return [grown]
     if (
         main.label != MAIN
         or bound.label not in {"IF", "WHEN"}

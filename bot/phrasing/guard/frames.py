@@ -51,8 +51,11 @@ from bot.phrasing.guard.turns import (
     counted,
     in_any_order,
     lasting,
+    left_out,
     made_so,
+    measured_alike,
     no_other,
+    nobody,
     part_of_it,
     received,
     unchanged,
@@ -60,7 +63,8 @@ from bot.phrasing.guard.turns import (
 )
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
-    chosen_for, per_period, in_active_voice, supposed, hoisted, no_other, part_of_it, received, lasting, as_existence,
+    chosen_for, per_period, in_active_voice, supposed, hoisted,
+    nobody, no_other, part_of_it, received, left_out, lasting, as_existence,
     opposite, as_being, beside_its_figure, unchanged, denied_quality, of_a_state, under_it,
     of_its_owner, answering, as_measure, hoisted, made_so, counted, as_comparison,
     kept_inside, as_enough, as_permission, as_left, brought_about,
@@ -76,7 +80,8 @@ def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, .
     resolve_it(row, words)
     row = [stated(with_names(clause, words), words) for clause in row]
     row = [part for clause in row for part in both_sides(clause)]
-    return in_any_order(tuple(caused(in_order(supposing(unless(open_until(conditions(folded(row, words), words))))))))
+    whole = caused(in_order(supposing(unless(open_until(conditions(folded(row, words), words))))))
+    return in_any_order(measured_alike(tuple(whole)))
 
 
 def stated(clause: Clause, words: GuardWords) -> Clause:

@@ -6,6 +6,7 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.restating import lasts
 from bot.phrasing.guard.statements import ENOUGH, IS, REF, SPEAKERS, Around, Clause, Thing, is_it, negated
 
 _DEMANDS = frozenset({"MUST", "MAY", "CAN", "ALLOWED"})
@@ -97,6 +98,7 @@ def as_need(clause: Clause, words: GuardWords) -> Clause:
         or not subject.event.objects
         or subject.marks
         or subject.event.subject
+        or lasts(clause, words)
     ):
         return clause
     tools = [o for o in clause.around if "WITH" in o.kind and not o.marks and not o.fronted and o.thing is not None]

@@ -32,7 +32,8 @@ _A_TIME = Thing(
         }
     )
 )
-_PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
+_DONE_TO = frozenset({"SET_UP", "TRAIN", "FINE_TUNE", "DEPLOY", "INSTALL", "SELF_HOST", "BUILD", "BUY"})
+_PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY", "PER_REQUEST", "PER_TOKEN"})
 
 
 def in_active_voice(clause: Clause, words: GuardWords) -> Clause:
@@ -210,7 +211,14 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
             manner=(*event.manner, *clause.manner),
             joined=clause.joined,
         )  # fmt: skip
-    if "=take" in clause.act and not event.objects and _is_no_time(clause, words) and clause.subject is not None:
+    done_to = _is_no_time(clause, words) or bool(event.act & _DONE_TO)
+    if (
+        "=take" in clause.act
+        and not event.objects
+        and done_to
+        and clause.subject is not None
+        and not is_it(clause.subject)
+    ):
         done = replace(event, objects=(clause.subject,))
         return hoisted(replace(clause, subject=replace(events[0].thing, event=done), around=rest))
     impersonal = is_it(clause.subject) or not event.objects
@@ -232,6 +240,11 @@ def _takes_what_is_no_time(clause: Clause, words: GuardWords) -> bool:
     if not is_it(clause.subject) or "=take" not in clause.act or len(clause.objects) != 1:
         return False
     return _is_no_time(clause, words)
+
+
+def lasts(clause: Clause, words: GuardWords) -> bool:
+    """Whether what is taken is a time: "setting up X takes {weeks}"."""
+    return "=take" in clause.act and len(clause.objects) == 1 and not _is_no_time(clause, words)
 
 
 def _is_no_time(clause: Clause, words: GuardWords) -> bool:

@@ -16,7 +16,7 @@ HARD_PAUSES = frozenset({";", ":", "–", "—"})
 FINITE = frozenset({Form.BASE, Form.THIRD, Form.PAST})
 _AS_ADJECTIVE = frozenset({Form.DONE, Form.DOING, Form.NONE})
 _MEASURED = frozenset({"COST", "PRICE", "ESTIMATE_N", "SCORE", "FEE", "SAVINGS", "LATENCY"})
-_COMPLETED_BY = {"CONTRACT": frozenset({"WITH"})}
+_COMPLETED_BY = {"CONTRACT": frozenset({"WITH"}), "PROOF": frozenset({"FOR"})}
 _STANDS_ALONE = frozenset({"NO", "ALL", "BOTH", "MOST", "NEITHER", "MORE", ":+", ":-"})
 
 
@@ -297,7 +297,9 @@ class ThingReader(ABC):
         kinds = [word.kind for word in self.row[self.at + 1 : self.at + 6]]
         end = next((i for i, kind in enumerate(kinds) if kind in BINDERS or kind is Kind.COORDINATOR), len(kinds))
         kinds = [kind for kind in kinds[:end] if kind not in {Kind.ARTICLE, Kind.OWNER, Kind.MARK, Kind.PAUSE}]
-        return len(kinds) >= 3 and kinds[0] in NAMED and kinds[1] is Kind.PREPOSITION and kinds[2] in NAMED
+        if len(kinds) < 3 or Kind.SLOT not in {kinds[0], kinds[2]}:  # "and cache in memory" is no clause
+            return False
+        return kinds[0] in NAMED and kinds[1] is Kind.PREPOSITION and kinds[2] in NAMED
 
     @abstractmethod
     def _event(self, *, keep_word: bool = False) -> Thing:

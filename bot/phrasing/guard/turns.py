@@ -10,6 +10,8 @@ from bot.phrasing.guard.naming import says
 from bot.phrasing.guard.statements import IS, REF, SPEAKERS, Around, Clause, Comparison, Thing, negated
 
 _BINDING = frozenset({"COMMIT", "=commit", "TIE_V", "ALLOW"})
+_SUMS = frozenset({"FULL", "ESTIMATE_N", "COMPARISON", "FIGURE", "PRICE", "COST"})
+_CHANGE = Thing(frozenset({"GROWTH", "DECREASE"}))
 _PART_OF = frozenset({"PART_OF"})
 _THE_SAME = frozenset({"SAME", "UNCHANGED"})
 _GONE_TO = frozenset({"SEND", "ASSIGN", "TRANSFER"})
@@ -57,8 +59,14 @@ def received(clause: Clause, words: GuardWords) -> Clause:
 
 
 def made_so(clause: Clause, words: GuardWords) -> Clause:
-    """ "A makes X cheaper than Y" as "with A, X becomes cheaper than Y"."""
+    """ "A makes X cheaper than Y" as "with A, X becomes cheaper than Y"; "a {drop} in X does" as "a {drop} of X"."""
     subject = clause.subject
+    places = [one for one in clause.around if "IN" in one.kind and not one.marks and one.thing is not None]
+    bare = "MAKE" in clause.act and subject is not None and subject.slot and not subject.parts and len(places) == 1
+    owner = places[0].thing if bare else None
+    if subject is not None and owner is not None and not owner.slot and says(subject, _CHANGE, words):
+        subject = replace(subject, parts=(replace(owner, marks=owner.marks - {"YOUR"}),))
+        clause = replace(clause, subject=subject, around=tuple(o for o in clause.around if o is not places[0]))
     if "MAKE" not in clause.act or clause.compared is None or subject is None or clause.marks & {"BECOME"}:
         return clause
     made = clause.objects[0] if len(clause.objects) == 1 else clause.compared.by if not clause.objects else None
@@ -69,6 +77,18 @@ def made_so(clause: Clause, words: GuardWords) -> Clause:
         clause, act=IS, marks=clause.marks | {"BECOME"}, subject=made, objects=(), compared=replace(clause.compared, by=by),
         around=(*clause.around, Around(frozenset({"WITH"}), subject)),
     )  # fmt: skip
+
+
+def left_out(clause: Clause, words: GuardWords) -> Clause:
+    """ "X is left out of the total" as "the total does not include X"."""
+    places = [one for one in clause.around if "FROM" in one.kind and not one.marks and one.thing is not None]
+    if "EXCLUDE" not in clause.act or clause.subject is not None or len(clause.objects) != 1 or len(places) != 1:
+        return clause
+    whole = places[0].thing
+    if whole is None or not whole.senses & _SUMS:
+        return clause
+    rest = tuple(one for one in clause.around if one is not places[0])
+    return replace(clause, act=frozenset({"INCLUDE"}), marks=negated(clause.marks), subject=whole, around=rest)
 
 
 def counted(clause: Clause, words: GuardWords) -> Clause:
@@ -123,6 +143,18 @@ def _of_that(thing: Thing) -> bool:
     return len(thing.parts) == 1 and bool(thing.parts[0].senses & {REF, "THAT"}) and not thing.parts[0].parts
 
 
+def nobody(clause: Clause, words: GuardWords) -> Clause:
+    """ "No one has checked X" as "X has not been checked"."""
+    subject = clause.subject
+    if subject is None or "NOBODY" not in subject.senses or subject.parts or subject.marks or not clause.objects:
+        return clause
+    if clause.marks - {"PERFECT", "PAST"} or any(
+        one.kind & {"ON", "IN", "AMONG", "FROM", "AT"} for one in clause.around
+    ):
+        return clause
+    return replace(clause, subject=None, marks=negated(clause.marks))
+
+
 def no_other(clause: Clause, words: GuardWords) -> Clause:
     """ "No model other than {model} does it" as "only {model} does it"."""
     subject = clause.subject
@@ -154,6 +186,32 @@ def in_any_order(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         return clauses
     members = tuple(sorted(rows[0].members, key=lambda one: (sorted(one.senses), sorted(one.marks), str(one.parts))))
     return tuple(_with_row(clause, rows[0], replace(rows[0], members=members)) for clause in clauses)
+
+
+def measured_alike(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """ "A needs X of memory, and B has Y": both are memory, whichever of them says so."""
+    said = [part for clause in clauses for thing in _amounts(clause) for part in thing.parts if _is_a_measure(part)]
+    if len(said) != 1 or sum(len(_amounts(clause)) for clause in clauses) != 2:
+        return clauses
+    return tuple(
+        replace(
+            clause,
+            objects=tuple(
+                replace(thing, parts=(said[0],)) if thing in _amounts(clause) and not thing.parts else thing
+                for thing in clause.objects
+            ),
+        )
+        for clause in clauses
+    )
+
+
+def _amounts(clause: Clause) -> list[Thing]:
+    """What is needed or there, as figures."""
+    return [thing for thing in clause.objects if thing.slot] if clause.act & {"NEED", "HAVE"} else []
+
+
+def _is_a_measure(part: Thing) -> bool:
+    return not (part.slot or part.marks or part.event or part.members or part.adjective)
 
 
 def _rows(clause: Clause) -> list[Thing]:

@@ -40,6 +40,8 @@ def _decided(token: Token, rest: list[Token], row: list[Word]) -> Word:
     special = DECIDED_BY_PLACE.get(token.text)
     if special is not None:
         entry = special(token, rest, row)
+    elif (bound := _bound(token, rest, row)) is not None:
+        entry = bound
     elif (comparative := token.entry(Kind.COMPARATIVE)) is not None and rest and rest[0].text == "than":
         entry = comparative
     elif token.entry(Kind.VERB) is None:
@@ -147,7 +149,8 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
             return (Form.DOING, Form.DONE)
         case _:
             if token.entry(Kind.VERB, [Form.DOING]):
-                return (Form.DOING,) if opens or not token.entry(Kind.NOUN) else None
+                placed = bool(rest) and rest[0].only(Kind.PREPOSITION) and not finite_follows(rest) and _known(token)
+                return (Form.DOING,) if opens or placed or not token.entry(Kind.NOUN) else None
             return (Form.BASE,) if (opens and anchor is None and _known(token)) or not token.entry(Kind.NOUN) else None
 
 
@@ -186,6 +189,20 @@ def _tells_of_the_past(token: Token, row: list[Word]) -> bool:
         if row[at].kind in CLAUSE_EDGES:
             return True
     return True
+
+
+def _bound(token: Token, rest: list[Token], row: list[Word]) -> Entry | None:
+    """ "With more than {limit}": a bound, no comparison."""
+    if token.text == "than" and row and row[-1].kind is Kind.MARK and row[-1].senses & {"OVER", "UNDER"}:
+        return Entry(Kind.NEUTRAL, frozenset({"than"}))
+    behind = bool(row) and row[-1].kind is Kind.PREPOSITION and bool(row[-1].senses & _HOLDS_A_BOUND)
+    if not behind or len(rest) < 2 or rest[0].text != "than" or rest[1].entry(Kind.SLOT) is None:
+        return None
+    sense = {"more": "OVER", "less": "UNDER", "fewer": "UNDER"}.get(token.text)
+    return None if sense is None else Entry(Kind.MARK, frozenset({sense}))
+
+
+_HOLDS_A_BOUND = frozenset({"WITH", "OF", "FOR", "IN", "AT"})
 
 
 def _known(token: Token) -> bool:
