@@ -627,6 +627,8 @@ def test_a_second_negation_is_not_swallowed(plain: str, doubled: str) -> None:
         ("{a} and {b} cost {x} and {y}.", "{b} and {a} cost {x} and {y}."),
         ("If {a}, which misses {x}, falls, {b} wins.", "If {a} misses {x} and falls, {b} wins."),
         ("{count} {gpu} are needed.", "{gpu} {count} are needed."),
+        ("{a} pays back its setup cost of {setup_cost}.", "{a} pays back its cost of {setup_cost}."),
+        ("{a} reaches {score} on {b}; that is less than {c}.", "{a} reaches {score} on that; {b} is less than {c}."),
         ("{a} may leave {b}.", "{a} might not leave {b}."),
         ("Ask {owner} about it.", "Ask for {owner} about it."),
     ],

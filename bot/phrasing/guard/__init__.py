@@ -42,6 +42,8 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     if _speaks(theirs, _SPEAKERS) and not _speaks(ours, _SPEAKERS):
         return WordingCheck(False, ("first person: the sentence does not say we or our",))
     read, heard = clauses_of(ours), clauses_of(theirs)
+    if _points_at_nothing(heard) and not _points_at_nothing(read):
+        return WordingCheck(False, ("reference: nothing stands before it",))
     meant, said = canonical(read, words), canonical(heard, words)
     if not _whole(ours, meant) or not _whole(theirs, said):
         return WordingCheck(
@@ -76,6 +78,12 @@ def _agree_apart(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: Gu
     )
 
 
+def _points_at_nothing(clauses: tuple[Clause, ...]) -> bool:
+    """Whether "on that" stands in the first statement, where nothing was said that it could mean."""
+    places = [one.thing for one in clauses[0].around] if clauses else []
+    return any(thing is not None and thing.senses in _POINTERS and not thing.parts for thing in places)
+
+
 def _other_readings(
     ours: tuple[Clause, ...], theirs: tuple[Clause, ...]
 ) -> Iterator[tuple[tuple[Clause, ...], tuple[Clause, ...]]]:
@@ -89,6 +97,7 @@ def _other_readings(
         yield reasoned, theirs
 
 
+_POINTERS = (frozenset({"REF"}), frozenset({"THAT"}))
 _SPEAKERS = frozenset({"WE", "OUR"})
 
 

@@ -37,9 +37,10 @@ def of_its_owner(clause: Clause, words: GuardWords) -> Clause:
         whole_price = replace(clause.objects[0], parts=(places[0].thing,))
         return replace(clause, objects=(whole_price,), around=tuple(o for o in clause.around if o is not places[0]))
     if subject is None and clause.act & {"PAY_BACK"} and len(clause.objects) == 1 and clause.objects[0].slot:
-        parts = clause.objects[0].parts
-        if len(parts) == 1 and parts[0].slot:
-            return replace(clause, subject=parts[0], objects=(replace(clause.objects[0], parts=()),))
+        owners = [part for part in clause.objects[0].parts if part.slot]
+        if len(owners) == 1:
+            others = tuple(part for part in clause.objects[0].parts if not part.slot)
+            return replace(clause, subject=owners[0], objects=(replace(clause.objects[0], parts=others),))
     if (
         "PERFECT" in clause.marks
         and not clause.marks & {"NOT", "NEVER"}
