@@ -7,6 +7,7 @@ clauses in their one form (``frames`` and the steps it names); ``agreement`` com
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from bot.facts.guard_words import GuardWords, Kind
@@ -15,6 +16,8 @@ from bot.phrasing.guard.agreement import differences
 from bot.phrasing.guard.asides import taken_apart, with_its_reason
 from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
+from bot.phrasing.guard.left_out import filled_in
+from bot.phrasing.guard.readings import turned
 from bot.phrasing.guard.restating import impersonal
 from bot.phrasing.guard.sentences import clauses_of
 from bot.phrasing.guard.statements import Clause, things_in
@@ -44,20 +47,39 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     read, heard = clauses_of(ours), clauses_of(theirs)
     if _points_at_nothing(heard) and not _points_at_nothing(read):
         return WordingCheck(False, ("reference: nothing stands before it",))
+    found = _disagreements((ours, read), (theirs, heard), words)
+    if found and plain != wording and any(not _disagreements(*pair, words) for pair in _second(plain, wording, words)):
+        found = ()
+    return WordingCheck(not found or plain == wording, () if plain == wording else tuple(dict.fromkeys(found)))
+
+
+Read = tuple[tuple[Word, ...], tuple[Clause, ...]]
+
+
+def _second(plain: str, wording: str, words: GuardWords) -> Iterator[tuple[Read, Read]]:
+    """Each text as it stands or in its second reading, with what it leaves out filled in."""
+    for ours, theirs in product(_ways(plain, words), _ways(wording, words)):
+        yield ours, theirs
+
+
+def _ways(text: str, words: GuardWords) -> tuple[Read, ...]:
+    lines = dict.fromkeys((text, turned(text, words)))
+    return tuple((row, filled_in(clauses_of(row), words)) for row in (words_of(line, words) for line in lines))
+
+
+def _disagreements(ours: Read, theirs: Read, words: GuardWords) -> tuple[str, ...]:
+    """Named reasons why the two do not say the same."""
+    (our_words, read), (their_words, heard) = ours, theirs
     meant, said = canonical(read, words), canonical(heard, words)
-    if not _whole(ours, meant) or not _whole(theirs, said):
-        return WordingCheck(
-            plain == wording, () if plain == wording else ("reading: a figure was not understood in its place",)
-        )
+    if not _whole(our_words, meant) or not _whole(their_words, said):
+        return ("reading: a figure was not understood in its place",)
     found = tuple(differences(meant, said, words))
     if found and any(not tuple(differences(a, b, words)) for a, b in _other_readings(meant, said)):
-        found = ()
+        return ()
     if found and (impersonal(read), impersonal(heard)) != (read, heard):
-        turned = canonical(impersonal(read), words), canonical(impersonal(heard), words)
-        found = found if tuple(differences(*turned, words)) else ()
-    if found and _agree_apart(read, heard, words):
-        found = ()
-    return WordingCheck(not found, tuple(dict.fromkeys(found)))
+        turns = canonical(impersonal(read), words), canonical(impersonal(heard), words)
+        found = found if tuple(differences(*turns, words)) else ()
+    return () if found and _agree_apart(read, heard, words) else found
 
 
 def _whole(row: tuple[Word, ...], clauses: tuple[Clause, ...]) -> bool:

@@ -58,9 +58,19 @@ class Token:
 
 def prepared(text: str, rewrites: tuple[Rewrite, ...]) -> str:
     """The text in lower case, contractions written out, known turns of phrase in one form."""
+    return rewritten(spelled_out(text), rewrites)
+
+
+def spelled_out(text: str) -> str:
+    """The text in lower case with its contractions written out."""
     line = " ".join(text.lower().split())
     for pattern, result in _CONTRACTIONS:
         line = pattern.sub(result, line)
+    return line
+
+
+def rewritten(line: str, rewrites: tuple[Rewrite, ...]) -> str:
+    """The line with each turn of phrase in the way into which it is brought."""
     for rewrite in rewrites:
         line = _pattern(rewrite.pattern).sub(rewrite.result, line)
     return line
