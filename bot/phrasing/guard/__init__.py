@@ -58,8 +58,7 @@ Read = tuple[tuple[Word, ...], tuple[Clause, ...]]
 
 def _second(plain: str, wording: str, words: GuardWords) -> Iterator[tuple[Read, Read]]:
     """Each text as it stands or in its second reading, with what it leaves out filled in."""
-    for ours, theirs in product(_ways(plain, words), _ways(wording, words)):
-        yield ours, theirs
+    yield from product(_ways(plain, words), _ways(wording, words))
 
 
 def _ways(text: str, words: GuardWords) -> tuple[Read, ...]:

@@ -5,7 +5,7 @@ Pure. Two words agree where their senses meet. What may be missing in the reword
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TypeVar
 
 from bot.facts.guard_words import GuardWords
@@ -63,7 +63,25 @@ def _same_contrast(ours: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> bool
     """ "But" and "although" say the same; "while" may stand for "and" and for "but"."""
     a, b = _contrasts(ours), _contrasts(theirs)
     weaker = theirs if b < a else ours
-    return a == b or abs(a - b) <= sum(c.joined == "while" for c in weaker)
+    return a == b or abs(a - b) <= max(sum(c.joined == "while" for c in weaker), _opposed(weaker))
+
+
+def _opposed(clauses: tuple[Clause, ...]) -> int:
+    """How often neighbours say opposite things, so that "but" adds nothing: "A does, B does not", "dearer at first, then cheaper"."""
+    return sum(
+        a.label == b.label == "MAIN"
+        and bool(a.act & b.act)
+        and b.joined in {"", ";", "and", ","}
+        and (("NOT" in a.marks) != ("NOT" in b.marks) or _turned_round(a, b))
+        for a, b in pairwise(clauses)
+    )
+
+
+def _turned_round(a: Clause, b: Clause) -> bool:
+    """Whether the lower side of one comparison is the higher side of the other."""
+    if not any(act.startswith("CMP ") for act in a.act) or not a.objects or not b.objects:
+        return False
+    return a.subject == b.objects[0] or b.subject == a.objects[0]
 
 
 def _contrasts(clauses: tuple[Clause, ...]) -> int:

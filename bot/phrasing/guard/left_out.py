@@ -7,20 +7,23 @@ from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.sharing import bounded
 from bot.phrasing.guard.statements import IS, REF, Around, Clause, Thing
 
 _PLACED = frozenset({"ABOVE", "BELOW", "AT"})
 _TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "IF", "CAUSE"})
 _MUTUAL = frozenset({"AGREE", "DISAGREE", "DIFFER"})
 _IT = Thing(frozenset({"IT"}))
+_THAT = (_IT, Thing(frozenset({REF})), Thing(frozenset({"THAT"})))
 _MEASURES = {"PEAK": "PEAK_V", "AVERAGE": "AVERAGE_V"}
 
 
 def filled_in(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
-    row = [_as_its_measure(mutual(clause)) for clause in clauses]
+    row = [_as_its_measure(mutual(bounded(clause))) for clause in clauses]
     _looked_ahead(row)
     for at in range(1, len(row)):
+        row[at - 1] = _compared_with_what_follows(row[at - 1], row[at])
         row[at] = _does_too(_at_it(row[at], row[at - 1]), row[at - 1])
         row[at] = _compared_too(row[at], row[at - 1])
     _with_owner(row)
@@ -43,7 +46,7 @@ def _at_it(clause: Clause, before: Clause) -> Clause:
     if len(places) != 1:
         return clause
     around = tuple(
-        replace(one, thing=places[0]) if one.kind & _PLACED and one.thing == _IT else one for one in clause.around
+        replace(one, thing=replace(places[0], marks=frozenset())) if one.kind & _PLACED and one.thing in _THAT else one for one in clause.around
     )
     return replace(clause, around=around)
 
@@ -52,7 +55,7 @@ def _does_too(clause: Clause, before: Clause) -> Clause:
     """ "A costs X, B does not": the verb is that of the clause before."""
     if clause.act != {"DO"} or clause.objects or clause.compared or before.compared or not before.act:
         return clause
-    if before.marks or before.passive or clause.subject is None:
+    if not before.marks <= ({"NOT"} - clause.marks) or before.passive or clause.subject is None:
         return clause
     return replace(clause, act=before.act, objects=before.objects)
 
@@ -66,15 +69,29 @@ def _compared_too(clause: Clause, before: Clause) -> Clause:
     if bare and placed and clause.subject is not None and before.compared.base is None and before.act == IS:
         return replace(clause, compared=replace(before.compared, by=None))
     found = clause.compared
-    follows = clause.subject is None and clause.joined in {"and", "but"} and not clause.act
-    if found is not None and follows and found.base is None and found.scale == before.compared.scale:
+    if found is not None and found.base is None and _goes_on(clause) and not clause.objects:
         return replace(clause, compared=replace(found, base=before.compared.base))
     return clause
 
 
+def _compared_with_what_follows(clause: Clause, after: Clause) -> Clause:
+    """ "A is cheaper but slower than B": both are said of A and B."""
+    if clause.compared is None or after.compared is None or clause.compared.base is not None or not _goes_on(after):
+        return clause
+    if clause.act != IS or clause.objects or clause.around or after.compared.base is None:
+        return clause
+    return replace(clause, compared=replace(clause.compared, base=after.compared.base))
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether the clause speaks on of the subject of the one before."""
+    return clause.subject is None and clause.joined in {"and", "but"} and clause.act <= IS
+
+
 def mutual(clause: Clause) -> Clause:
     """ "A differs from B" as "A and B differ", the two in one order."""
-    if not clause.act & _MUTUAL or clause.subject is None or clause.passive:
+    alike = any("SAME" in thing.senses and not thing.parts for thing in clause.objects) or "PAY_SELF" in clause.act
+    if not (clause.act & _MUTUAL or alike) or clause.subject is None or clause.passive:
         return clause
     subject, around = clause.subject, clause.around
     other = [one for one in around if one.kind & {"WITH", "FROM"} and not one.marks and one.thing is not None]
