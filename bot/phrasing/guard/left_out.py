@@ -20,7 +20,7 @@ _MEASURES = {"PEAK": "PEAK_V", "AVERAGE": "AVERAGE_V"}
 
 def filled_in(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
-    row = [_as_its_measure(mutual(bounded(clause))) for clause in clauses]
+    row = [_as_its_measure(mutual(_up_to(clause))) for clause in clauses]
     _looked_ahead(row)
     for at in range(1, len(row)):
         row[at - 1] = _compared_with_what_follows(row[at - 1], row[at])
@@ -28,6 +28,14 @@ def filled_in(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, .
         row[at] = _compared_too(row[at], row[at - 1])
     _with_owner(row)
     return tuple(_named_by_figures(row, words))
+
+
+def _up_to(clause: Clause) -> Clause:
+    """ "Is cheaper up to {limit}": the limit is where it holds, not by how much."""
+    last = clause.objects[-1] if len(clause.objects) == 1 and clause.compared is not None else None
+    if last is not None and last.slot and last.marks & {"AT_MOST", "AT_LEAST"}:
+        return replace(clause, objects=(), around=(*clause.around, Around(frozenset({"AT"}), last)))
+    return bounded(clause)
 
 
 def _looked_ahead(row: list[Clause]) -> None:
@@ -69,7 +77,7 @@ def _compared_too(clause: Clause, before: Clause) -> Clause:
     if bare and placed and clause.subject is not None and before.compared.base is None and before.act == IS:
         return replace(clause, compared=replace(before.compared, by=None))
     found = clause.compared
-    if found is not None and found.base is None and _goes_on(clause) and not clause.objects:
+    if found is not None and found.base is None and (_goes_on(clause) or _conceded(before, clause)) and not clause.objects:
         return replace(clause, compared=replace(found, base=before.compared.base))
     return clause
 
@@ -81,6 +89,12 @@ def _compared_with_what_follows(clause: Clause, after: Clause) -> Clause:
     if clause.act != IS or clause.objects or clause.around or after.compared.base is None:
         return clause
     return replace(clause, compared=replace(clause.compared, base=after.compared.base))
+
+
+def _conceded(before: Clause, clause: Clause) -> bool:
+    """ "Although it is slower than B, A is cheaper" compares A with B in both halves."""
+    same = before.subject in {_IT, clause.subject} or clause.subject == _IT
+    return same and {before.label, clause.label} == {"MAIN", "CONTRAST"} and clause.act <= IS
 
 
 def _goes_on(clause: Clause) -> bool:

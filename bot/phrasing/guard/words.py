@@ -151,7 +151,13 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
             if token.entry(Kind.VERB, [Form.DOING]):
                 placed = bool(rest) and rest[0].only(Kind.PREPOSITION) and not finite_follows(rest) and _known(token)
                 return (Form.DOING,) if opens or placed or not token.entry(Kind.NOUN) else None
-            return (Form.BASE,) if (opens and anchor is None and _known(token)) or not token.entry(Kind.NOUN) else None
+            commands = opens and _known(token) and (anchor is None or _bids(anchor, rest))
+            return (Form.BASE,) if commands or not token.entry(Kind.NOUN) else None
+
+
+def _bids(anchor: Word, rest: list[Token]) -> bool:
+    """Whether "so" opens a command: "so test it"."""
+    return anchor.kind is Kind.BINDS_PREVIOUS and not finite_follows(rest)
 
 
 def _circumstance_first(row: list[Word]) -> bool:
