@@ -12,6 +12,7 @@ from bot.phrasing.guard.statements import IS, REF, Around, Clause, Thing
 
 _PLACED = frozenset({"ABOVE", "BELOW", "AT"})
 _TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "IF", "CAUSE"})
+_PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
 _MUTUAL = frozenset({"AGREE", "DISAGREE", "DIFFER"})
 _IT = Thing(frozenset({"IT"}))
 _THAT = (_IT, Thing(frozenset({REF})), Thing(frozenset({"THAT"})))
@@ -20,12 +21,13 @@ _MEASURES = {"PEAK": "PEAK_V", "AVERAGE": "AVERAGE_V"}
 
 def filled_in(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
-    row = [_as_its_measure(mutual(_up_to(clause))) for clause in clauses]
+    row = [_as_aim(_as_its_measure(mutual(_up_to(clause)))) for clause in clauses]
     _looked_ahead(row)
+    _spoken_of(row)
     for at in range(1, len(row)):
         row[at - 1] = _compared_with_what_follows(row[at - 1], row[at])
         row[at] = _does_too(_at_it(row[at], row[at - 1]), row[at - 1])
-        row[at] = _compared_too(row[at], row[at - 1])
+        row[at] = _measured_too(_compared_too(row[at], row[at - 1]), row[at - 1])
     _with_owner(row)
     return tuple(_named_by_figures(row, words))
 
@@ -46,6 +48,46 @@ def _looked_ahead(row: list[Clause]) -> None:
         return
     meant = row[1].subject
     row[0] = replace(row[0], objects=tuple(meant if thing == _IT else thing for thing in row[0].objects))
+
+
+def _spoken_of(row: list[Clause]) -> None:
+    """ "It" is who the sentence is about where the clause beside it is about no slot: "your team has {count}, so it is out"."""
+    for at, clause in enumerate(row):
+        if clause.subject != _IT or (at and _is_slot(row[at - 1].subject)):
+            continue
+        named = [one.subject for one in (row[:at] if at else row[1:]) if _is_slot(one.subject)]
+        if len(set(named)) == 1 and (at or clause.label != "MAIN"):
+            row[at] = replace(clause, subject=named[0])
+
+
+def _is_slot(thing: Thing | None) -> bool:
+    return thing is not None and thing.slot and not thing.marks
+
+
+def _measured_too(clause: Clause, before: Clause) -> Clause:
+    """ "A costs X a month and B costs Y", "A needs X of memory and B has Y": period and measure hold for both."""
+    if clause.joined not in {"and", "while", "but", ";", ""} or clause.label != before.label or clause.compared:
+        return clause
+    if len(clause.objects) != 1 or len(before.objects) != 1 or not (clause.objects[0].slot and before.objects[0].slot):
+        return clause
+    mine, other = clause.objects[0], before.objects[0]
+    if not mine.parts and len(other.parts) == 1 and not other.parts[0].slot and not other.parts[0].parts:
+        clause = replace(clause, objects=(replace(mine, parts=other.parts),))
+    periods = tuple(manner for manner in before.manner if manner & _PERIODS)
+    if clause.act & before.act and periods and not any(manner & _PERIODS for manner in clause.manner):
+        clause = replace(clause, manner=(*clause.manner, *periods))
+    return clause
+
+
+def _as_aim(clause: Clause) -> Clause:
+    """ "Moving from A to B takes X" as "X is needed to move from A to B"."""
+    subject = clause.subject
+    if "NEED" not in clause.act or subject is None or subject.event is None or subject.marks or clause.passive:
+        return clause
+    if subject.event.objects or subject.event.subject or len(clause.objects) != 1:
+        return clause
+    aim = Around(frozenset({"TO_DO"}), subject)
+    return replace(clause, subject=clause.objects[0], objects=(), passive=True, around=(*clause.around, aim))
 
 
 def _at_it(clause: Clause, before: Clause) -> Clause:
