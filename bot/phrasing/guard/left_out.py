@@ -145,8 +145,8 @@ def _goes_on(clause: Clause) -> bool:
 
 
 def mutual(clause: Clause) -> Clause:
-    """ "A differs from B" as "A and B differ", the two in one order."""
-    alike = any("SAME" in thing.senses and not thing.parts for thing in clause.objects) or "PAY_SELF" in clause.act
+    """ "A differs from B" as "A and B differ", titled figures in one order."""
+    alike = any("SAME" in thing.senses and not thing.parts for thing in clause.objects)
     if not (clause.act & _MUTUAL or alike) or clause.subject is None or clause.passive:
         return clause
     subject, around = clause.subject, clause.around
@@ -156,7 +156,9 @@ def mutual(clause: Clause) -> Clause:
         subject = Thing(frozenset({"&AND"}), members=(subject, other[0].thing))
     if len(subject.members) != 2 or subject.senses != {"&AND"}:
         return clause
-    members = tuple(sorted(subject.members, key=lambda one: (sorted(one.senses), str(one.parts))))
+    members = subject.members
+    if all(member.parts or not member.slot for member in members):  # bare names keep their order
+        members = tuple(sorted(members, key=lambda one: (sorted(one.senses), str(one.parts))))
     return replace(clause, subject=replace(subject, members=members), around=around)
 
 

@@ -12,6 +12,12 @@ from bot.phrasing.guard.tokens import rewritten, spelled_out
 
 _A_DATE = re.compile(r"\{\w*(?:date|deadline|month)\w*\}")
 _THAT_DATE = re.compile(r"\b(before|by|until|till|after) (?:then|that date|that day|that month)\b")
+_STARTS_WITH_IT = re.compile(r"(?:(?:the|no) [a-z ]+ (?:of|for) |because |since |as |if |although )?\{")
+_ITS = re.compile(r"\bits ([a-z]+)")
+_BOUND_IT = re.compile(
+    r"\b(so|because|since|as|but|and|although|if|that|without|for|of|before|after|until) it\b"
+    r"(?! (?:is|was|takes|would|will|can|may|must|has)\b(?:(?! (?:the|a|your) ).)*? (?:to|that|whether)\b)"
+)
 _EARLIER = re.compile(r"\b(?:any )?earlier(?= than that)?(?: than that)?(?=[.,;]|$)")
 _NO_EARLIER = re.compile(r"\bno earlier (\w+) (is|are) (possible|allowed|planned)\b")
 
@@ -19,7 +25,7 @@ _NO_EARLIER = re.compile(r"\bno earlier (\w+) (is|are) (possible|allowed|planned
 def turned(text: str, words: GuardWords) -> str:
     """``text`` with its turns of phrase read the other way and "then" as the one date that it names."""
     line = spelled_out(text)
-    other = rewritten(_dated(line), words.turns)
+    other = rewritten(_named(_dated(line)), words.turns)
     return other if set(SLOT.findall(line)) == set(SLOT.findall(other)) else line
 
 
@@ -31,3 +37,13 @@ def _dated(line: str) -> str:
     line = _NO_EARLIER.sub(rf"no \1 \2 \3 before {dates[0]}", line)
     line = _THAT_DATE.sub(rf"\1 {dates[0]}", line)
     return _EARLIER.sub(f"before {dates[0]}", line)
+
+
+def _named(line: str) -> str:
+    """ "{model} is closed because its weights are not published": where one slot is named first and alone, "it" is that slot."""
+    slots = set(SLOT.findall(line))
+    if len(slots) != 1 or not _STARTS_WITH_IT.match(line):
+        return line
+    slot = f"{{{slots.pop()}}}"
+    owned = _ITS.sub(rf"the \1 of {slot}", line)
+    return _BOUND_IT.sub(rf"\1 {slot}", owned)
