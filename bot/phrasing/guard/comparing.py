@@ -241,13 +241,11 @@ def _comparing_verb(clause: Clause, words: GuardWords) -> Clause:
     if verb is None or not clause.objects:
         return clause
     scale, _, sign = verb[1:].partition(":")
+    if sign.endswith("!"):  # its object is the difference, so "by" says how or until when
+        difference = Comparison(scale, sign[0] == "+", clause.objects[0], None)
+        around = tuple(replace(o, kind=frozenset({"BASE"})) if _saved_over(o) else o for o in clause.around)
+        return replace(clause, act=IS, objects=clause.objects[1:], around=around, compared=difference)
     by = next((o for o in clause.around if "BY" in o.kind and not o.marks), None)
     around = tuple(o for o in clause.around if o is not by)
-    if sign.endswith("!"):  # its object is the difference
-        around = tuple(replace(o, kind=frozenset({"BASE"})) if _saved_over(o) else o for o in around)
-        return replace(
-            clause, act=IS, objects=clause.objects[1:], around=around,
-            compared=Comparison(scale, sign[0] == "+", clause.objects[0], None),
-        )  # fmt: skip
     found = Comparison(scale, sign == "+", by.thing if by is not None else None, clause.objects[0])
     return replace(clause, act=IS, objects=clause.objects[1:], around=around, compared=found)

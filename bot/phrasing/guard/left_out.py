@@ -96,7 +96,8 @@ def _at_it(clause: Clause, before: Clause) -> Clause:
     if len(places) != 1:
         return clause
     around = tuple(
-        replace(one, thing=replace(places[0], marks=frozenset())) if one.kind & _PLACED and one.thing in _THAT else one for one in clause.around
+        replace(one, thing=replace(places[0], marks=frozenset())) if one.kind & _PLACED and one.thing in _THAT else one
+        for one in clause.around
     )
     return replace(clause, around=around)
 
@@ -119,7 +120,12 @@ def _compared_too(clause: Clause, before: Clause) -> Clause:
     if bare and placed and clause.subject is not None and before.compared.base is None and before.act == IS:
         return replace(clause, compared=replace(before.compared, by=None))
     found = clause.compared
-    if found is not None and found.base is None and (_goes_on(clause) or _conceded(before, clause)) and not clause.objects:
+    if (
+        found is not None
+        and found.base is None
+        and (_goes_on(clause) or _conceded(before, clause))
+        and not clause.objects
+    ):
         return replace(clause, compared=replace(found, base=before.compared.base))
     return clause
 

@@ -190,6 +190,8 @@ def _tells_of_the_past(token: Token, row: list[Word]) -> bool:
     for at in range(len(row) - 1, -1, -1):
         if row[at].kind is Kind.COORDINATOR:
             return "WHILE" in row[at].senses or _finite_since_edge(row[:at])
+        if row[at].kind is Kind.QUANTIFIER and "EACH" in row[at].senses:
+            return True
         if row[at].kind in {Kind.BINDS_NEXT, Kind.QUANTIFIER} or row[at].text in _SEVERAL:
             return False
         if row[at].kind in CLAUSE_EDGES:
