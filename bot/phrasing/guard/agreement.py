@@ -67,7 +67,7 @@ def _same_contrast(ours: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> bool
 
 
 def _opposed(clauses: tuple[Clause, ...]) -> int:
-    """How often neighbours say opposite things, so that "but" adds nothing: "A does, B does not", "dearer at first, then cheaper"."""
+    """How often neighbours say opposite things, so that "but" adds nothing: "A does, B does not"."""
     return sum(
         a.label == b.label == "MAIN"
         and bool(a.act & b.act)

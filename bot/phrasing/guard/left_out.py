@@ -162,7 +162,7 @@ def mutual(clause: Clause) -> Clause:
         subject = Thing(frozenset({"&AND"}), members=(subject, other[0].thing))
     if len(subject.members) != 2 or subject.senses != {"&AND"}:
         return clause
-    members = subject.members
+    members: tuple[Thing, ...] = subject.members
     if all(member.parts or not member.slot for member in members):  # bare names keep their order
         members = tuple(sorted(members, key=lambda one: (sorted(one.senses), str(one.parts))))
     return replace(clause, subject=replace(subject, members=members), around=around)

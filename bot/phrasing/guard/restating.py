@@ -108,8 +108,6 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
         one.kind & _PLACES and not one.fronted and (one.thing is None or one.thing.slot or not one.kind & {"INSIDE"})
         for one in clause.around
     )
-    if "FALL" in clause.act:  # nothing falls above
-        placed = placed and not any("ABOVE" in one.kind for one in clause.around)
     if (
         clause.act & {"STAY", "COP", "FALL"}
         and placed
