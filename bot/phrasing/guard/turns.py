@@ -29,7 +29,8 @@ def unchanged(clause: Clause, words: GuardWords) -> Clause:
     same = "STAY" in clause.act and len(clause.objects) == 1 and bool(clause.objects[0].senses & _THE_SAME)
     if same and not (clause.objects[0].parts or clause.objects[0].marks or clause.around):
         return replace(clause, act=frozenset({"CHANGE"}), marks=negated(clause.marks), subject=None, objects=(subject,))
-    if "CHANGE" in clause.act and not clause.objects and not subject.senses & SPEAKERS and subject.event is None:
+    changes = "CHANGE" in clause.act and "MOVE" not in clause.act  # what shifts from X to Y is moved
+    if changes and not clause.objects and not subject.senses & SPEAKERS and subject.event is None:
         return replace(clause, subject=None, objects=(subject,))
     return clause
 
