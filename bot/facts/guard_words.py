@@ -78,7 +78,7 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class GuardWords:
-    """All that ``knowledge/sentences/guard.yaml`` holds. Phrases are tuples of words in lower case."""
+    """All that ``guard.yaml`` and ``turns.yaml`` in ``knowledge/sentences`` hold. Phrases are tuples of words in lower case."""
 
     phrases: Mapping[tuple[str, ...], tuple[Entry, ...]]
     longest: int
@@ -92,6 +92,8 @@ class GuardWords:
     denials: Mapping[str, str]
     """Each adjective that denies another: "unsuitable" is "not suitable"."""
     rewrites: tuple[Rewrite, ...]
+    turns: tuple[Rewrite, ...]
+    """Second ways to read a text, tried only where the first ones do not agree."""
     refused: Mapping[str, frozenset[tuple[str, ...]]]
 
 

@@ -1,4 +1,4 @@
-"""Reads ``knowledge/sentences/guard.yaml``: which words a rewording may exchange, and which it may never add."""
+"""Reads ``guard.yaml`` and ``turns.yaml`` in ``knowledge/sentences``: what a rewording may exchange and what it may never add."""
 
 import re
 from collections import defaultdict
@@ -101,14 +101,27 @@ class _Guard(Schema):
 
     @model_validator(mode="after")
     def _rewrites_are_patterns(self) -> Self:
-        for pattern, result in self.rewrites:
-            try:
-                groups = re.compile(pattern).groups
-            except re.error as problem:
-                raise ValueError(f"{pattern!r} is no regular expression: {problem}") from problem
-            if any(int(number) > groups for number in re.findall(r"\\(\d)", result)):
-                raise ValueError(f"{result!r} names a part that {pattern!r} does not have")
+        _must_be_patterns(self.rewrites)
         return self
+
+
+class _Turns(Schema):
+    turns: tuple[tuple[str, str], ...]
+
+    @model_validator(mode="after")
+    def _turns_are_patterns(self) -> Self:
+        _must_be_patterns(self.turns)
+        return self
+
+
+def _must_be_patterns(rewrites: tuple[tuple[str, str], ...]) -> None:
+    for pattern, result in rewrites:
+        try:
+            groups = re.compile(pattern).groups
+        except re.error as problem:
+            raise ValueError(f"{pattern!r} is no regular expression: {problem}") from problem
+        if any(int(number) > groups for number in re.findall(r"\\(\d)", result)):
+            raise ValueError(f"{result!r} names a part that {pattern!r} does not have")
 
 
 def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
@@ -118,6 +131,7 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
         KnowledgeError: the file is missing or breaks a rule.
     """
     entry = read("sentences/guard.yaml", _Guard, folder=folder)
+    turns = read("sentences/turns.yaml", _Turns, folder=folder).turns
     phrases = _phrases(entry)
     return GuardWords(
         phrases=MappingProxyType(phrases),
@@ -128,6 +142,7 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
         measures=MappingProxyType(entry.measures),
         denials=MappingProxyType(dict(_denials(entry.denials))),
         rewrites=tuple(Rewrite(pattern, result) for pattern, result in entry.rewrites),
+        turns=tuple(Rewrite(pattern, result) for pattern, result in turns),
         refused=MappingProxyType(
             {reason: frozenset(_stems(phrase) for phrase in words) for reason, words in entry.refused.items()}
         ),

@@ -7,13 +7,17 @@ clauses in their one form (``frames`` and the steps it names); ``agreement`` com
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from bot.facts.guard_words import GuardWords, Kind
 from bot.framework import UnusableInput
 from bot.phrasing.guard.agreement import differences
+from bot.phrasing.guard.asides import taken_apart, with_its_reason
 from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
+from bot.phrasing.guard.left_out import filled_in
+from bot.phrasing.guard.readings import turned
 from bot.phrasing.guard.restating import impersonal
 from bot.phrasing.guard.sentences import clauses_of
 from bot.phrasing.guard.statements import Clause, things_in
@@ -41,24 +45,64 @@ def check(plain: str, wording: str, words: GuardWords) -> WordingCheck:
     if _speaks(theirs, _SPEAKERS) and not _speaks(ours, _SPEAKERS):
         return WordingCheck(False, ("first person: the sentence does not say we or our",))
     read, heard = clauses_of(ours), clauses_of(theirs)
+    if _points_at_nothing(heard) and not _points_at_nothing(read):
+        return WordingCheck(False, ("reference: nothing stands before it",))
+    found = _disagreements((ours, read), (theirs, heard), words)
+    if found and plain != wording and any(not _disagreements(*pair, words) for pair in _second(plain, wording, words)):
+        found = ()
+    return WordingCheck(not found or plain == wording, () if plain == wording else tuple(dict.fromkeys(found)))
+
+
+Read = tuple[tuple[Word, ...], tuple[Clause, ...]]
+
+
+def _second(plain: str, wording: str, words: GuardWords) -> Iterator[tuple[Read, Read]]:
+    """Each text as it stands or in its second reading, with what it leaves out filled in."""
+    yield from product(_ways(plain, words), _ways(wording, words))
+
+
+def _ways(text: str, words: GuardWords) -> tuple[Read, ...]:
+    lines = dict.fromkeys((text, turned(text, words)))
+    return tuple((row, filled_in(clauses_of(row), words)) for row in (words_of(line, words) for line in lines))
+
+
+def _disagreements(ours: Read, theirs: Read, words: GuardWords) -> tuple[str, ...]:
+    """Named reasons why the two do not say the same."""
+    (our_words, read), (their_words, heard) = ours, theirs
     meant, said = canonical(read, words), canonical(heard, words)
-    if not _whole(ours, meant) or not _whole(theirs, said):
-        return WordingCheck(
-            plain == wording, () if plain == wording else ("reading: a figure was not understood in its place",)
-        )
+    if not _whole(our_words, meant) or not _whole(their_words, said):
+        return ("reading: a figure was not understood in its place",)
     found = tuple(differences(meant, said, words))
     if found and any(not tuple(differences(a, b, words)) for a, b in _other_readings(meant, said)):
-        found = ()
+        return ()
     if found and (impersonal(read), impersonal(heard)) != (read, heard):
-        turned = canonical(impersonal(read), words), canonical(impersonal(heard), words)
-        found = found if tuple(differences(*turned, words)) else ()
-    return WordingCheck(not found, tuple(dict.fromkeys(found)))
+        turns = canonical(impersonal(read), words), canonical(impersonal(heard), words)
+        found = found if tuple(differences(*turns, words)) else ()
+    return () if found and _agree_apart(read, heard, words) else found
 
 
 def _whole(row: tuple[Word, ...], clauses: tuple[Clause, ...]) -> bool:
     """Whether every slot of the text stands in some clause: what was not understood is not compared."""
     found = {sense for clause in clauses for thing in things_in(clause) for sense in thing.senses}
     return all(word.senses <= found for word in row if word.kind is Kind.SLOT)
+
+
+def _agree_apart(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: GuardWords) -> bool:
+    """Whether both say the same once every aside is a statement of its own."""
+    mine = [canonical(reading, words) for reading in taken_apart(ours, words)]
+    if (reasoned := with_its_reason(ours, words)) is not None:
+        mine.append(canonical(reasoned, words))
+    return any(
+        not tuple(differences(meant, canonical(reading, words), words))
+        for reading in taken_apart(theirs, words)
+        for meant in mine
+    )
+
+
+def _points_at_nothing(clauses: tuple[Clause, ...]) -> bool:
+    """Whether "on that" stands in the first statement, where nothing was said that it could mean."""
+    places = [one.thing for one in clauses[0].around] if clauses else []
+    return any(thing is not None and thing.senses in _POINTERS and not thing.parts for thing in places)
 
 
 def _other_readings(
@@ -74,6 +118,7 @@ def _other_readings(
         yield reasoned, theirs
 
 
+_POINTERS = (frozenset({"REF"}), frozenset({"THAT"}))
 _SPEAKERS = frozenset({"WE", "OUR"})
 
 

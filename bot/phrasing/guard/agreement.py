@@ -5,7 +5,7 @@ Pure. Two words agree where their senses meet. What may be missing in the reword
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TypeVar
 
 from bot.facts.guard_words import GuardWords
@@ -15,9 +15,12 @@ _MOST_CLAUSES = 6
 _T = TypeVar("_T")
 _SPEAKERS = frozenset({"YOU", "WE", "I"})
 _SCOPES = frozenset({"ON", "FOR"})
-_LIKE = ({"AT", "FOR"}, {"AT", "WITH"}, {"IN", "AFTER"})
+_LIKE = ({"AT", "FOR"}, {"AT", "WITH"})
+_LIKE_FOR_A_SPAN = {"IN", "AFTER"}
+_POINTS_IN_TIME = frozenset({"date", "day", "week", "month", "quarter", "year", "deadline"})
 _CHOICES = frozenset({"or", "nor"})
 _MAY_GO = frozenset({"BECOME"})
+_CONDITIONS = frozenset({"IF", "UNLESS", "WHEN", "UNTIL", "WHETHER"})
 _LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
 
 
@@ -60,7 +63,25 @@ def _same_contrast(ours: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> bool
     """ "But" and "although" say the same; "while" may stand for "and" and for "but"."""
     a, b = _contrasts(ours), _contrasts(theirs)
     weaker = theirs if b < a else ours
-    return a == b or abs(a - b) <= sum(c.joined == "while" for c in weaker)
+    return a == b or abs(a - b) <= max(sum(c.joined == "while" for c in weaker), _opposed(weaker))
+
+
+def _opposed(clauses: tuple[Clause, ...]) -> int:
+    """How often neighbours say opposite things, so that "but" adds nothing: "A does, B does not"."""
+    return sum(
+        a.label == b.label == "MAIN"
+        and bool(a.act & b.act)
+        and b.joined in {"", ";", "and", ","}
+        and (("NOT" in a.marks) != ("NOT" in b.marks) or _turned_round(a, b))
+        for a, b in pairwise(clauses)
+    )
+
+
+def _turned_round(a: Clause, b: Clause) -> bool:
+    """Whether the lower side of one comparison is the higher side of the other."""
+    if not any(act.startswith("CMP ") for act in a.act) or not a.objects or not b.objects:
+        return False
+    return a.subject == b.objects[0] or b.subject == a.objects[0]
 
 
 def _contrasts(clauses: tuple[Clause, ...]) -> int:
@@ -169,6 +190,8 @@ def _commanded(clause: Clause, other: Clause) -> Clause:
 
 def _label(clause: Clause) -> str:
     label = "MAIN" if clause.label == "CONTRAST" else clause.label
+    if clause.joined == "which" and label in _CONDITIONS:  # an aside within a condition is no condition
+        return f"{label} aside"
     return f"{label} that" if clause.joined == "that" else label
 
 
@@ -256,11 +279,19 @@ def _same_one(a: Around, b: Around, reach: Reach) -> bool:
     like = (
         bool(a.kind & b.kind)
         or any((a.kind & pair and b.kind & pair) and a.thing is not None and a.thing.slot for pair in _LIKE)
+        or (bool(a.kind & _LIKE_FOR_A_SPAN and b.kind & _LIKE_FOR_A_SPAN) and _is_a_span(a.thing))
         or ((a.fronted or b.fronted) and a.kind & _SCOPES and b.kind & _SCOPES and a.thing is not None and a.thing.slot)
     )
     if not like or a.marks != b.marks or (a.thing is None) != (b.thing is None):
         return False
     return a.thing is None or (b.thing is not None and _same_thing(a.thing, b.thing, reach))
+
+
+def _is_a_span(thing: Thing | None) -> bool:
+    """Whether "in {months}" is "after {months}": not so for a point in time, "in {month}"."""
+    if thing is None or not thing.slot:
+        return False
+    return not _POINTS_IN_TIME & set(next(iter(thing.senses)).strip("{}").split("_"))
 
 
 def _same_bag(a: Sequence[_T], b: Sequence[_T], same: Callable[[_T, _T], bool]) -> bool:

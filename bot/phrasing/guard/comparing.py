@@ -31,10 +31,16 @@ def of_its_owner(clause: Clause, words: GuardWords) -> Clause:
     if whole is not None and whole.thing is not None and subject is not None and subject.slot and not subject.parts:
         rest = tuple(o for o in clause.around if o is not whole)
         return replace(clause, subject=replace(subject, parts=(whole.thing,)), around=rest)
+    bare = len(clause.objects) == 1 and not clause.objects[0].parts and bool(clause.objects[0].senses & _OF_AN_OWNER)
+    places = [o for o in clause.around if "FOR" in o.kind and not o.marks and o.thing is not None and o.thing.slot]
+    if subject is None and bare and len(places) == 1 and places[0].thing is not None:
+        whole_price = replace(clause.objects[0], parts=(places[0].thing,))
+        return replace(clause, objects=(whole_price,), around=tuple(o for o in clause.around if o is not places[0]))
     if subject is None and clause.act & {"PAY_BACK"} and len(clause.objects) == 1 and clause.objects[0].slot:
-        parts = clause.objects[0].parts
-        if len(parts) == 1 and parts[0].slot:
-            return replace(clause, subject=parts[0], objects=(replace(clause.objects[0], parts=()),))
+        owners = [part for part in clause.objects[0].parts if part.slot]
+        if len(owners) == 1:
+            others = tuple(part for part in clause.objects[0].parts if not part.slot)
+            return replace(clause, subject=owners[0], objects=(replace(clause.objects[0], parts=others),))
     if (
         "PERFECT" in clause.marks
         and not clause.marks & {"NOT", "NEVER"}
@@ -155,6 +161,8 @@ def _is_plain(clause: Clause, found: Comparison) -> bool:
 def _not_exceeding(clause: Clause, found: Comparison) -> Clause | None:
     """ "Does not exceed X" as "is within X", "does not fall below X" as "is at least X"."""
     bare = not found.scale and found.by is None and found.base is not None and not clause.objects
+    bare = bare and not (found.base is not None and found.base.marks - {"YOUR"})
+    bare = bare and not (clause.subject is not None and clause.subject.marks - {"YOUR"})
     if "NOT" not in clause.marks or not bare or not _is_plain(clause, found) or found.base is None:
         return None
     marks = clause.marks - {"NOT"}
@@ -184,8 +192,16 @@ def answering(clause: Clause, words: GuardWords) -> Clause:
     subject = clause.subject
     if clause.act != IS or subject is None or "LATENCY" not in subject.senses or len(clause.objects) != 1:
         return clause
+    if subject.marks - {"YOUR"}:
+        return clause
     owner, around = _owner(subject, clause)
-    if owner is None or not clause.objects[0].slot or any(one.kind & {"ABOVE", "BELOW", "INSIDE"} for one in around):
+    marked = bool(subject.marks - {"YOUR"})  # "no latency", "about the latency"
+    if (
+        owner is None
+        or marked
+        or not clause.objects[0].slot
+        or any(one.kind & {"ABOVE", "BELOW", "INSIDE"} for one in around)
+    ):
         return clause
     return replace(
         clause,
@@ -212,6 +228,11 @@ def _comparing_place(clause: Clause) -> Clause:
     return clause
 
 
+def _saved_over(one: Around) -> bool:
+    """ "Saves X over B"."""
+    return "ABOVE" in one.kind and not one.marks and one.thing is not None and one.thing.slot
+
+
 def _comparing_verb(clause: Clause, words: GuardWords) -> Clause:
     """ "Exceeds X", "undercuts B by X", "saves X against B"."""
     if clause.compared is not None:
@@ -220,12 +241,11 @@ def _comparing_verb(clause: Clause, words: GuardWords) -> Clause:
     if verb is None or not clause.objects:
         return clause
     scale, _, sign = verb[1:].partition(":")
+    if sign.endswith("!"):  # its object is the difference, so "by" says how or until when
+        difference = Comparison(scale, sign[0] == "+", clause.objects[0], None)
+        around = tuple(replace(o, kind=frozenset({"BASE"})) if _saved_over(o) else o for o in clause.around)
+        return replace(clause, act=IS, objects=clause.objects[1:], around=around, compared=difference)
     by = next((o for o in clause.around if "BY" in o.kind and not o.marks), None)
     around = tuple(o for o in clause.around if o is not by)
-    if sign.endswith("!"):  # its object is the difference
-        return replace(
-            clause, act=IS, objects=clause.objects[1:], around=around,
-            compared=Comparison(scale, sign[0] == "+", clause.objects[0], None),
-        )  # fmt: skip
     found = Comparison(scale, sign == "+", by.thing if by is not None else None, clause.objects[0])
     return replace(clause, act=IS, objects=clause.objects[1:], around=around, compared=found)

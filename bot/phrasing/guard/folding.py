@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says, thing_of
 from bot.phrasing.guard.sharing import MODALS
-from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Around, Clause, Thing
+from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
 
 
 def in_order(row: list[Clause]) -> list[Clause]:
@@ -30,12 +30,56 @@ def unless(row: list[Clause]) -> list[Clause]:
     if [clause.label for clause in row].count("UNLESS") != 1 or len(row) != 2:
         return row
     main = next((clause for clause in row if clause.label == MAIN), None)
-    if main is None or "NOT" not in main.marks:
+    said = {mark for clause in row for mark in (*clause.marks, *(m for manner in clause.manner for m in manner))}
+    if main is None or "NOT" not in main.marks or "ONLY" in said or _only_named(row):
         return row
     return [
         replace(c, marks=c.marks - {"NOT"}) if c is main else replace(c, label="IF", marks=c.marks | {"ONLY"})
         for c in row
     ]
+
+
+def _with_its_change(main: Clause, bound: Clause) -> Clause | None:
+    """ "If X changed, Y would" as "with a change of X, Y would"."""
+    plain = bound.label == "IF" and "CHANGE" in bound.act and bound.subject is None and len(bound.objects) == 1
+    if (
+        not plain
+        or bound.marks - {"PAST"}
+        or bound.around
+        or bound.manner
+        or bound.compared
+        or "WOULD" not in main.marks
+    ):
+        return None
+    change = Thing(frozenset({"EVENT"}), event=Clause("EVENT", frozenset({"CHANGE"}), objects=bound.objects))
+    return replace(main, around=(*main.around, Around(frozenset({"WITH"}), change)))
+
+
+def _with_growth(main: Clause, bound: Clause, words: GuardWords) -> Clause | None:
+    """ "If the price of X falls by {drop}, Y wins" as "with a {drop} of the price of X, Y wins"."""
+    subject, by = bound.subject, bound.around[0] if len(bound.around) == 1 else None
+    named = next((noun for act, noun in _CHANGES.items() if act in bound.act), None)
+    if named is None or by is None or by.thing is None or subject is None or bound.objects or bound.marks - {"PAST"}:
+        return None
+    plain = (
+        main.label == MAIN
+        and bound.label == "IF"
+        and "BY" in by.kind
+        and not (by.marks or by.thing.marks or by.thing.parts)
+    )
+    if not plain or not by.thing.slot or not says(by.thing, Thing(frozenset({named})), words) or bound.before_verb:
+        return None
+    if subject.slot or subject.marks - {"YOUR"} or ("PAST" in bound.marks and not main.marks & {"WOULD", "COULD"}):
+        return None
+    with_it = Around(frozenset({"WITH"}), replace(by.thing, parts=(replace(subject, marks=frozenset()),)), fronted=True)
+    return replace(main, around=(*main.around, with_it), manner=(*main.manner, *bound.manner))
+
+
+_CHANGES = {"RISE": "GROWTH", "FALL": "DECREASE"}
+
+
+def _only_named(row: list[Clause]) -> bool:
+    return any("ONLY" in thing.marks for clause in row for thing in things_in(clause))
 
 
 def open_until(row: list[Clause]) -> list[Clause]:
@@ -49,11 +93,16 @@ def open_until(row: list[Clause]) -> list[Clause]:
     return [replace(c, label="IF", marks=frozenset({"NOT"})) if c.label == "UNTIL" else c for c in row]
 
 
+_BOUNDED = frozenset({"AT_LEAST", "AT_MOST", "ABOUT", "ONLY", "EXACTLY", "ALMOST", "OVER"})
+
+
 def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
     """ "If growth is {growth}" as "at {growth}"; "if there were X, Y would" as "with X, Y would"."""
     if len(row) != 2:
         return row
     main, bound = sorted(row, key=lambda clause: clause.label != MAIN)
+    if (grown := _with_growth(main, bound, words) or _with_its_change(main, bound)) is not None:
+        return [grown]
     if (
         main.label != MAIN
         or bound.label not in {"IF", "WHEN"}
@@ -65,7 +114,11 @@ def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
     thing, subject = bound.objects[0], bound.subject
     named = bound.act == IS and subject is not None and not subject.slot and thing.slot and says(thing, subject, words)
     supposed = {"EVEN", "PAST"} if "WOULD" in main.marks else {"EVEN"}
-    plain_marks = bound.marks <= supposed and not main.marks & {"NEVER"}
+    plain_marks = (
+        bound.marks <= supposed
+        and not (subject is not None and subject.marks & _BOUNDED)
+        and not main.marks & {"NEVER"}
+    )
     if named and plain_marks and subject is not None and not subject.parts:
         at = Around(
             frozenset({"AT"}), replace(thing, marks=thing.marks | subject.marks), bound.marks & {"EVEN"}, fronted=True
@@ -122,7 +175,7 @@ def _same_again(before: Clause | None, clause: Clause, words: GuardWords) -> Cla
     ):
         return None
     thing = _spoken_of(before, words)
-    if thing is None or before.subject is None or clause.subject != before.subject or len(clause.objects) != 1:
+    if thing is None or clause.subject not in (before.subject, before.objects[0]) or len(clause.objects) != 1:
         return None
     return replace(clause, subject=thing, joined=before.joined)
 

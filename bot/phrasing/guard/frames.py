@@ -47,11 +47,27 @@ from bot.phrasing.guard.sharing import (
     standing_alone,
 )
 from bot.phrasing.guard.statements import GONE, Clause, Thing
+from bot.phrasing.guard.turns import (
+    counted,
+    in_any_order,
+    lasting,
+    left_out,
+    made_so,
+    measured_alike,
+    no_other,
+    nobody,
+    part_of_it,
+    received,
+    unchanged,
+    under_it,
+)
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
-    chosen_for, per_period, in_active_voice, supposed, hoisted, as_existence, as_being, beside_its_figure,
-    denied_quality, of_a_state, opposite,
-    of_its_owner, answering, as_measure, hoisted, as_comparison, kept_inside, as_enough, as_permission, as_left, brought_about,
+    chosen_for, per_period, in_active_voice, supposed, hoisted,
+    nobody, no_other, part_of_it, received, left_out, lasting, as_existence,
+    opposite, as_being, beside_its_figure, unchanged, denied_quality, of_a_state, under_it,
+    of_its_owner, answering, as_measure, hoisted, made_so, counted, as_comparison,
+    kept_inside, as_enough, as_permission, as_left, brought_about,
     shared_out, completed, as_exclusion, as_need, in_one_denial, would_change, whatever, not_yet,
 )  # fmt: skip
 
@@ -61,10 +77,11 @@ def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, .
     row = [standing_alone(bounded(clause)) for clause in entries_as_statements(clauses)]
     share_what_is_left_out(row)
     row = [clause for clause in row if clause is not GONE]
-    resolve_it(row)
+    resolve_it(row, words)
     row = [stated(with_names(clause, words), words) for clause in row]
     row = [part for clause in row for part in both_sides(clause)]
-    return tuple(caused(in_order(supposing(unless(open_until(conditions(folded(row, words), words)))))))
+    whole = caused(in_order(supposing(unless(open_until(conditions(folded(row, words), words))))))
+    return in_any_order(measured_alike(tuple(whole)))
 
 
 def stated(clause: Clause, words: GuardWords) -> Clause:

@@ -91,7 +91,13 @@ def _so(token: Token, rest: list[Token], row: list[Word]) -> Entry:
     return Entry(Kind.BINDS_PREVIOUS if at_edge else Kind.ADVERB, frozenset({"CAUSE" if at_edge else "=so"}))
 
 
+def _where(token: Token, rest: list[Token], row: list[Word]) -> Entry:
+    beside = len(row) > 1 and row[-1].text == "," and row[-2].kind is Kind.SLOT
+    return Entry(Kind.RELATIVE, frozenset({"WHERE"})) if beside else token.entries[0]
+
+
 DECIDED_BY_PLACE = {
+    "where": _where,
     "while": _while,
     "whereas": _while,
     "that": _that,

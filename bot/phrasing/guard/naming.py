@@ -44,15 +44,16 @@ def thing_of(thing: Thing, words: GuardWords) -> Thing:
         )
     if thing.slot:
         return replace(
-            thing, parts=tuple(p for p in thing.parts if p.slot or p.parts or p.marks or not says(thing, p, words))
+            thing,
+            parts=tuple(p for p in thing.parts if p.slot or p.parts or p.marks or not _is_named_by(thing, p, words)),
         )
-    slot = next((part for part in thing.parts if part.slot and says(part, thing, words)), None)
+    slot = next((part for part in thing.parts if part.slot and not part.served and says(part, thing, words)), None)
     if slot is None:
         return thing
     others = tuple(
         part
         for part in thing.parts
-        if part is not slot and (part.slot or part.parts or part.marks or not says(slot, part, words))
+        if part is not slot and (part.slot or part.parts or part.marks or not _is_named_by(slot, part, words))
     )
     return replace(slot, marks=slot.marks | thing.marks, parts=(*slot.parts, *others))
 
@@ -67,6 +68,12 @@ def _is_wanted(part: Thing) -> bool:
         and event.subject is not None
         and "YOU" in event.subject.senses
     )
+
+
+def _is_named_by(slot: Thing, noun: Thing, words: GuardWords) -> bool:
+    """Whether leaving ``noun`` out loses nothing: "cost" beside {setup_cost}; "setup" is not seen once it is filled."""
+    name = next(iter(slot.senses)).strip("{}").split("_")[-1]
+    return says(replace(slot, senses=frozenset({f"{{{name}}}"})), noun, words)
 
 
 def says(slot: Thing, noun: Thing, words: GuardWords) -> bool:

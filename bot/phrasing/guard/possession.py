@@ -6,6 +6,7 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.restating import lasts
 from bot.phrasing.guard.statements import ENOUGH, IS, REF, SPEAKERS, Around, Clause, Thing, is_it, negated
 
 _DEMANDS = frozenset({"MUST", "MAY", "CAN", "ALLOWED"})
@@ -13,6 +14,7 @@ _BROUGHT_ABOUT = (("KEEP", "STAY"), ("STORE", "STORED"), ("LOWER", "FALL"), ("RA
 _OWNERS = {
     "NEED": frozenset({"FOR"}),
     "CONSIDER": frozenset({"IN"}),
+    "ASSUME": frozenset({"IN"}),
     "INCLUDE": frozenset({"IN"}),
     "CONTAIN": frozenset({"IN"}),
 }
@@ -96,6 +98,7 @@ def as_need(clause: Clause, words: GuardWords) -> Clause:
         or not subject.event.objects
         or subject.marks
         or subject.event.subject
+        or lasts(clause, words)
     ):
         return clause
     tools = [o for o in clause.around if "WITH" in o.kind and not o.marks and not o.fronted and o.thing is not None]
@@ -128,7 +131,7 @@ def brought_about(clause: Clause, words: GuardWords) -> Clause:
 def would_change(clause: Clause, words: GuardWords) -> Clause:
     """ "A would change X" and "X would change with A" as "X would be changed with A"."""
     subject = clause.subject
-    if not clause.act & {"CHANGE", "FLIP"} or "WOULD" not in clause.marks or subject is None or clause.compared:
+    if not clause.act & {"CHANGE", "FLIP"} or subject is None or clause.compared:
         return clause
     if subject.senses & {REF, "YOU", "WE", "IT"} or len(clause.objects) > 1 or subject.slot:
         return clause
@@ -230,9 +233,17 @@ def as_permission(clause: Clause, words: GuardWords) -> Clause:
         )  # fmt: skip
     if {"MAY", "NOT"} <= clause.marks and clause.subject is not None and "YOU" in clause.subject.senses:
         return replace(clause, marks=clause.marks - {"MAY"} | {"MUST"})
-    if "MIGHT" in clause.marks and not clause.marks & {"NOT", "NEVER"}:
+    if "MIGHT" in clause.marks and not clause.marks & {"NOT", "NEVER"} and _permits_nothing(clause):
         return replace(clause, marks=clause.marks - {"MIGHT"} | {"MAY"})
     return clause
+
+
+def _permits_nothing(clause: Clause) -> bool:
+    """Whether "may" is only possible here: "the verdict may change", and not "{vendor} may change it" or "it may be stored"."""
+    subject = clause.subject
+    if subject is None or clause.objects or subject.slot or clause.act & {"STORED", "STAY"}:
+        return False
+    return not subject.senses & SPEAKERS and "YOUR" not in subject.marks
 
 
 def _possible_deed(clause: Clause) -> Clause | None:

@@ -32,7 +32,8 @@ _A_TIME = Thing(
         }
     )
 )
-_PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
+_DONE_TO = frozenset({"SET_UP", "TRAIN", "FINE_TUNE", "DEPLOY", "INSTALL", "SELF_HOST", "BUILD", "BUY"})
+_PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY", "PER_REQUEST", "PER_TOKEN"})
 
 
 def in_active_voice(clause: Clause, words: GuardWords) -> Clause:
@@ -41,6 +42,8 @@ def in_active_voice(clause: Clause, words: GuardWords) -> Clause:
     agents = [o for o in clause.around if "BY" in o.kind and o.marks <= {"ONLY"} and o.thing is not None]
     acting = [o for o in agents if o.thing is not None and o.thing.event is not None]
     by = next(iter(acting or agents), None)
+    if by is not None and by.thing is not None and by.marks & by.thing.marks:
+        return clause
     agent = replace(by.thing, marks=by.thing.marks | by.marks) if by is not None and by.thing is not None else None
     if clause.objects and any(sense.rsplit(" ", 1)[-1] in _TAKES_A_THING for sense in clause.act if " " in sense):
         return replace(clause, passive=False)
@@ -108,6 +111,7 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
     if (
         clause.act & {"STAY", "COP", "FALL"}
         and placed
+        and not ("FALL" in clause.act and any("ABOVE" in one.kind for one in clause.around))
         and not clause.objects
         and clause.compared is None
         and not clause.marks & {"MUST"}
@@ -208,8 +212,19 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
             manner=(*event.manner, *clause.manner),
             joined=clause.joined,
         )  # fmt: skip
+    done_to = _is_no_time(clause, words) or bool(event.act & _DONE_TO)
+    if (
+        "=take" in clause.act
+        and not event.objects
+        and done_to
+        and clause.subject is not None
+        and not is_it(clause.subject)
+    ):
+        done = replace(event, objects=(clause.subject,))
+        return hoisted(replace(clause, subject=replace(events[0].thing, event=done), around=rest))
     impersonal = is_it(clause.subject) or not event.objects
-    if "=take" in clause.act and len(clause.objects) == 1 and impersonal and clause.objects[0].slot:
+    lasts = "=take" in clause.act or ("=need" in clause.act and not event.objects and not _is_no_time(clause, words))
+    if lasts and len(clause.objects) == 1 and impersonal and clause.objects[0].slot:
         owner = next((o for o in rest if "FOR" in o.kind and not o.marks), None) if is_it(clause.subject) else None
         subject = owner.thing if owner is not None else None if is_it(clause.subject) else clause.subject
         duration = Around(frozenset({"IN", "AFTER"}), clause.objects[0])
@@ -225,7 +240,16 @@ def _takes_what_is_no_time(clause: Clause, words: GuardWords) -> bool:
     """ "It takes {engineers} to run it" needs them; "it takes {hours} to run it" lasts that long."""
     if not is_it(clause.subject) or "=take" not in clause.act or len(clause.objects) != 1:
         return False
-    return clause.objects[0].slot and not says(clause.objects[0], _A_TIME, words)
+    return _is_no_time(clause, words)
+
+
+def lasts(clause: Clause, words: GuardWords) -> bool:
+    """Whether what is taken is a time: "setting up X takes {weeks}"."""
+    return "=take" in clause.act and len(clause.objects) == 1 and not _is_no_time(clause, words)
+
+
+def _is_no_time(clause: Clause, words: GuardWords) -> bool:
+    return len(clause.objects) == 1 and clause.objects[0].slot and not says(clause.objects[0], _A_TIME, words)
 
 
 def impersonal(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
@@ -349,7 +373,7 @@ def in_one_denial(clause: Clause, words: GuardWords) -> Clause:
             marks = negated(marks)
             one = replace(one, thing=replace(one.thing, marks=one.thing.marks - {"NO"} | {"ANY"}))  # noqa: PLW2901 - likewise
         around.append(one)
-    if "NEVER" in marks and any(o.thing is not None and "ANY" in o.thing.marks for o in around):
+    if "NEVER" in marks and "NOT" not in marks and any(o.thing is not None and "ANY" in o.thing.marks for o in around):
         marks = marks - {"NEVER"} | {"NOT"}
     if marks & {"NOT", "NEVER"}:
         objects = [replace(thing, marks=thing.marks - {"ANY"}) for thing in objects]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.facts.guard_words import Form, Kind
 from bot.phrasing.guard.clauses import BETWEEN, ClauseReader
-from bot.phrasing.guard.statements import MAIN, Clause, Draft, Thing
+from bot.phrasing.guard.statements import MAIN, Around, Clause, Draft, Thing
 from bot.phrasing.guard.things import BINDERS, FINITE, HARD_PAUSES, HELPERS
 from bot.phrasing.guard.tokens import Word
 
@@ -33,7 +33,7 @@ class SentenceReader(ClauseReader):
         label, joined, sentence_starts = MAIN, "", 0
         carried: set[str] = set()
         while self.at < len(self.row):
-            draft = Draft(label=label, joined=joined, marks=carried)
+            draft = Draft(label=label, joined=joined, marks=carried, behind=self._slot_before())
             self._clause(draft, found)
             self._resume(draft, found)
             carried = set()
@@ -53,6 +53,15 @@ class SentenceReader(ClauseReader):
         if carried:
             found.append(Clause(marks=frozenset(carried)))
         return tuple(found)
+
+    def _slot_before(self) -> frozenset[str]:
+        """The slot before the joint, with at most a period of time between."""
+        for word in reversed(self.row[: self.at]):
+            if word.kind is Kind.SLOT:
+                return word.senses
+            if word.kind not in {Kind.PAUSE, Kind.RELATIVE, Kind.ADVERB, Kind.COORDINATOR, Kind.STOP}:
+                break
+        return frozenset()
 
     def _resume(self, draft: Draft, found: list[Clause]) -> None:
         """ "The route that meets the limit is {route}": the verb belongs to what stands before "that"."""
@@ -133,11 +142,11 @@ class SentenceReader(ClauseReader):
     def _clause(self, draft: Draft, found: list[Clause]) -> None:
         if draft.joined in {"which", "that"}:
             draft.subject = Thing(frozenset({"REF"}))
-            self._relative_object(draft)
+            self._relative_object(draft, placed="WHERE" in self.row[self.at - 1].senses)
         while self.at < len(self.row) and not self._ends(draft, found):
             self._piece(draft)
 
-    def _relative_object(self, draft: Draft) -> None:
+    def _relative_object(self, draft: Draft, *, placed: bool) -> None:
         """ "that {model} handles": the relative pronoun is the object."""
         here = self.at
         thing = self._thing()
@@ -146,6 +155,9 @@ class SentenceReader(ClauseReader):
             ahead += 1
         if thing is not None and (self._kind(ahead) in HELPERS or self._kind(ahead) is Kind.VERB):
             draft.subject = thing
-            draft.objects.append(Thing(frozenset({"REF"})))
+            if placed:
+                draft.around.append(Around(frozenset({"IN"}), Thing(frozenset({"REF"}))))
+            else:
+                draft.objects.append(Thing(frozenset({"REF"})))
         else:
             self.at = here

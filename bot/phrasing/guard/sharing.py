@@ -5,7 +5,9 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 
 from dataclasses import replace
 
-from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing
+from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
 
 MODALS = frozenset({"MUST", "WILL", "MAY", "MIGHT", "CAN", "WOULD", "COULD", "SHOULD", "ALLOWED"})
 _JOINED = frozenset({"and", "but", ",", "which", "while", "or", "and so"})
@@ -105,6 +107,8 @@ def share_what_is_left_out(row: list[Clause]) -> None:
         clause, before = row[at], row[at - 1]
         if _is_elliptic(clause, before):
             clause = row[at] = replace(clause, objects=before.objects, marks=clause.marks | before.marks)
+        if (whole := _with_the_same_verb(clause, before) or _compared_again(clause, before)) is not None:
+            clause = row[at] = whole
         if clause.joined not in _JOINED and clause.joined:
             continue
         same = before.label == clause.label or clause.joined == "and so"
@@ -136,7 +140,7 @@ def share_what_is_left_out(row: list[Clause]) -> None:
             and (clause.compared or clause.subject is not None)
             and before.act
         ):
-            clause = replace(clause, act=before.act, marks=clause.marks | before.marks)
+            clause = replace(clause, act=before.act, marks=clause.marks | before.marks, passive=before.passive)
         row[at] = clause
 
 
@@ -146,14 +150,61 @@ def _is_elliptic(clause: Clause, before: Clause) -> bool:
     return bare and bool(before.objects) and clause.subject is not None and all(one.fronted for one in clause.around)
 
 
+def _with_the_same_verb(clause: Clause, before: Clause) -> Clause | None:
+    """ "A keeps X in Y, and B does not"."""
+    alone = clause.act == {"DO"} and not (clause.objects or clause.compared or clause.before_verb or clause.manner)
+    if not alone or clause.subject is None or not before.act or before.passive:
+        return None
+    told = frozenset[str]().union(*(one.kind for one in before.around))
+    if not all(one.fronted or one.kind & told for one in clause.around):
+        return None
+    kinds = frozenset[str]().union(*(one.kind for one in clause.around))
+    rest = tuple(one for one in before.around if not one.kind & kinds)
+    return replace(
+        clause, act=before.act, marks=before.marks - {"NOT", "NEVER"} | clause.marks, objects=before.objects,
+        around=(*rest, *clause.around), manner=tuple(one for one in before.manner if not _binds(one)),
+    )  # fmt: skip
+
+
+def _binds(manner: frozenset[str]) -> bool:
+    """Whether it is a conjunction or pause kept in its place."""
+    return any(sense.startswith("&") or not sense.strip("-–—:;") for sense in manner)
+
+
+def _compared_again(clause: Clause, before: Clause) -> Clause | None:
+    """ "A is cheaper than B above X; below it, B is", "… and B is cheaper below it"."""
+    told = before.compared
+    if (
+        told is None
+        or told.base is None
+        or clause.subject != told.base
+        or told.by is not None
+        or clause.act != before.act
+    ):
+        return None
+    if clause.objects or clause.before_verb or clause.manner or clause.marks != before.marks:
+        return None
+    again = clause.compared or replace(told, base=None)
+    if again.base is not None or again.by is not None or (again.scale, again.upward) != (told.scale, told.upward):
+        return None
+    around = tuple(_placed_as_before(one, before) for one in clause.around)
+    return replace(clause, around=around, compared=replace(again, base=before.subject))
+
+
+def _placed_as_before(one: Around, before: Clause) -> Around:
+    """ "Below it" is below what the clause before lies above."""
+    bounds = [other.thing for other in before.around if other.kind & {"ABOVE", "BELOW"} and other.thing is not None]
+    it = one.thing is not None and one.thing.senses == {"IT"} and bool(one.kind & {"ABOVE", "BELOW"})
+    return replace(one, thing=bounds[0]) if it and len(bounds) == 1 else one
+
+
 def _but_rather(before: Clause, clause: Clause) -> Clause | None:
     """ "Is not X but Y" as "is Y, not X"."""
     rather = (
         clause.joined == "but"
         and not clause.act
         and clause.subject is not None
-        and not clause.objects
-        and not clause.around
+        and not (clause.objects or clause.around or clause.manner or clause.marks or clause.compared)
     )
     if (
         not rather
@@ -190,7 +241,7 @@ def _gap(clause: Clause, before: Clause) -> Clause | None:
     return None
 
 
-def resolve_it(row: list[Clause]) -> None:
+def resolve_it(row: list[Clause], words: GuardWords) -> None:
     """ "It" is the subject of the clause before; in the first clause that of the next."""
     for at, clause in enumerate(row):
         if at and any("IT" in thing.senses for thing in clause.objects) and row[at - 1].subject is not None:
@@ -199,15 +250,53 @@ def resolve_it(row: list[Clause]) -> None:
         clause = row[at] = _within(clause)  # noqa: PLW2901 - with what "it" stands for
         if clause.subject is None or not clause.subject.senses & {"IT"} or _stands_for_a_clause(clause):
             continue
+        if (open_to_all := _said_of_what_follows(clause, row[at + 1 : at + 2])) is not None:
+            row[at] = open_to_all
+            continue
         others = [row[at - 1]] if at else row[1:2]
-        found = next((thing for o in others if (thing := _meant(o)) is not None), None)
+        found = next((thing for o in others if (thing := _meant(o, words)) is not None), None)
         if found is not None and clause.label in _TIMES:
             main = next((c.subject for c in row if c.label == MAIN and c.subject is not None), None)
             found = main if main is not None and at and row[at - 1].label == MAIN else found
         if found is not None:
             row[at] = replace(clause, subject=replace(found, marks=found.marks | clause.subject.marks))
+    for at, clause in enumerate(row):
+        slots = {thing for other in row[at - 1 : at] for thing in things_in(other) if thing.slot}
+        if len(slots) == 1:
+            row[at] = _with_it(clause, replace(slots.pop(), marks=frozenset(), parts=()))
     _timed(row)
     _placed(row)
+
+
+def _with_it(clause: Clause, meant: Thing) -> Clause:
+    """ "No price for it was found": "it" is the one thing that the clause before names."""
+
+    def named(thing: Thing | None) -> Thing | None:
+        if thing is None or (thing.senses != {"IT"} and not thing.parts):
+            return thing
+        return (
+            meant
+            if thing.senses == {"IT"} and not thing.marks
+            else replace(thing, parts=tuple(map(_named, thing.parts)))
+        )
+
+    def _named(thing: Thing) -> Thing:
+        return named(thing) or thing
+
+    subject = clause.subject if clause.subject is None or "IT" in clause.subject.senses else named(clause.subject)
+    around = tuple(replace(one, thing=named(one.thing)) for one in clause.around)
+    return replace(clause, subject=subject, around=around)
+
+
+def _said_of_what_follows(clause: Clause, after: list[Clause]) -> Clause | None:
+    """ "It is not known where X is" as "we do not know where X is"."""
+    if clause.act != IS or len(clause.objects) != 1 or clause.around or not after or after[0].joined:
+        return None
+    state = clause.objects[0]
+    if after[0].label not in {"IF", "WHETHER"} or not state.senses & {"KNOWN", "UNKNOWN"} or state.marks or state.parts:
+        return None
+    denied = frozenset({"NOT"}) if "UNKNOWN" in state.senses else frozenset[str]()
+    return replace(clause, act=frozenset({"KNOW"}), subject=None, objects=(), marks=clause.marks | denied)
 
 
 def _stands_for_a_clause(clause: Clause) -> bool:
@@ -220,11 +309,20 @@ def _for_it(thing: Thing, meant: Thing | None) -> Thing:
     return replace(meant, marks=meant.marks | thing.marks) if "IT" in thing.senses and meant is not None else thing
 
 
-def _meant(clause: Clause) -> Thing | None:
-    """What "it" can stand for after ``clause``: its subject, or its object where the subject is a person."""
+def _meant(clause: Clause, words: GuardWords) -> Thing | None:
+    """What "it" can stand for after ``clause``: its subject, or its object where the subject is a person or a title."""
     subject = clause.subject
-    if subject is not None and subject.senses & SPEAKERS and len(clause.objects) == 1:
-        return clause.objects[0] if clause.objects[0].slot else subject
+    if subject is not None and subject.senses & SPEAKERS:
+        things = [thing for thing in clause.objects if not thing.adjective]
+        return things[0] if things and not things[0].event and (len(things) == 1 or things[0].definite) else None
+    if subject is not None and "NO" in subject.marks:  # what is not there is not spoken of
+        owners = subject.parts or tuple(
+            one.thing for one in clause.around if "FOR" in one.kind and one.thing is not None
+        )
+        return replace(owners[0], served=False) if len(owners) == 1 and owners[0].slot else None
+    titled = clause.act == IS and len(clause.objects) == 1 and clause.objects[0].slot and not clause.marks
+    if titled and subject is not None and not subject.slot and says(clause.objects[0], subject, words):
+        return replace(clause.objects[0], parts=())
     if subject is not None and "THERE" in subject.senses and len(clause.objects) == 1:
         return clause.objects[0]
     return None if subject is None or subject.senses & {"IT", REF, "THERE"} else subject

@@ -21,6 +21,8 @@ class Thing:
     definite: bool = False
     indefinite: bool = False
     adjective: bool = False
+    served: bool = False
+    """Stands behind "for": whose it is, not how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,15 @@ class Clause:
     passive: bool = False
     joined: str = ""
     """What stands between it and the clause before: "and", ":", "which"."""
+    behind: frozenset[str] = frozenset()
+    """The slot directly before it, which "which" can speak of."""
 
 
 @dataclass(slots=True)
 class Draft:
     label: str = MAIN
     joined: str = ""
+    behind: frozenset[str] = frozenset()
     act: frozenset[str] = frozenset()
     marks: set[str] = field(default_factory=set)
     subject: Thing | None = None
@@ -80,7 +85,7 @@ class Draft:
         manner = [*self.manner, *(frozenset({mark}) for mark in self.pending)]
         return Clause(
             self.label, self.act, frozenset(self.marks), self.subject, tuple(self.objects), tuple(self.around),
-            tuple(manner), self.compared, tuple(self.before_verb), self.passive, self.joined,
+            tuple(manner), self.compared, tuple(self.before_verb), self.passive, self.joined, self.behind,
         )  # fmt: skip
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.facts.guard_words import GuardWords, stem
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_SIDE_BY_SIDE = re.compile(r"(\{\w+\}) (?=(\{\w+\}))")
 LONGEST = 600  # characters; a sentence of a decision has fewer than half
 MOST_TIMES_LONGER = 2.1
 SPARE_CHARACTERS = 25
@@ -82,6 +83,9 @@ def _length(plain: str, wording: str) -> Iterator[str]:
 def _slots(plain: str, wording: str) -> Iterator[str]:
     if Counter(SLOT.findall(plain)) != Counter(SLOT.findall(wording)):
         yield "slots: each slot of the sentence exactly as often"
+    beside = set(_SIDE_BY_SIDE.findall(wording))
+    if any((other, one) in beside and (one, other) not in beside for one, other in _SIDE_BY_SIDE.findall(plain)):
+        yield "slots: two that stand side by side have changed places"
     if re.search(r"[{}]", SLOT.sub("", wording)):
         yield "slots: a brace outside a slot"
     for match in SLOT.finditer(wording):
@@ -113,9 +117,17 @@ def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
         )  # "should it rise" for "if it rises"
     if phrase in {("i",), ("my",), ("me",)}:  # "my recommendation is" for "I recommend"
         return any(_count(_stems(plain), word) for word in (("i",), ("my",), ("me",)))
+    if phrase in {("one",), ("singl",)} and _ones(plain) == _ones(wording):  # "a single {gpu}" for "one {gpu}"
+        return True
+    if phrase == ("one",) and re.search(r"\bthe only one (?:that|which)\b", wording.lower()):
+        return _count(_stems(plain), ("only",)) == _count(_stems(wording), ("only",))
     if phrase == ("one",):
         return re.search(r"\b(?:the one (?:that|which|who)|no one)\b", wording.lower()) is not None
     return phrase == ("two",) and "of the two" in wording
+
+
+def _ones(text: str) -> int:
+    return sum(part in {"one", "singl"} for part in _stems(text))
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -16,7 +16,13 @@ HARD_PAUSES = frozenset({";", ":", "–", "—"})
 FINITE = frozenset({Form.BASE, Form.THIRD, Form.PAST})
 _AS_ADJECTIVE = frozenset({Form.DONE, Form.DOING, Form.NONE})
 _MEASURED = frozenset({"COST", "PRICE", "ESTIMATE_N", "SCORE", "FEE", "SAVINGS", "LATENCY"})
+_COMPLETED_BY = {"CONTRACT": frozenset({"WITH"}), "PROOF": frozenset({"FOR"})}
 _STANDS_ALONE = frozenset({"NO", "ALL", "BOTH", "MOST", "NEITHER", "MORE", ":+", ":-"})
+
+
+def _completes(word: Word, thing: Thing) -> bool:
+    """Whether "with {vendor}" belongs to "the contract" before it."""
+    return any(word.senses & _COMPLETED_BY[sense] for sense in thing.senses if sense in _COMPLETED_BY)
 
 
 def add_marks(marks: set[str], senses: frozenset[str]) -> None:
@@ -214,6 +220,10 @@ class ThingReader(ABC):
             ):
                 self.at += 1
                 owner = self._thing(joined=False)
+                thing = thing if owner is None else replace(thing, parts=(*thing.parts, replace(owner, served=True)))
+            elif word.kind is Kind.PREPOSITION and _completes(word, thing) and self._starts_thing(1):
+                self.at += 1
+                owner = self._thing(joined=False)
                 thing = thing if owner is None else replace(thing, parts=(*thing.parts, owner))
             elif word.text in {"you", "we"} and self._kind(1) in {Kind.DO, Kind.MODAL} and self._kind(3) is Kind.VERB:
                 if self._kind(2) is not Kind.NEGATION:
@@ -260,6 +270,8 @@ class ThingReader(ABC):
         if self._behind_a_verb(here) and self._kind() is Kind.PREPOSITION and self._gap_from(here):
             self.at = here
             return thing
+        if "AND" in word.senses:  # "both A and B" is "A and B"
+            thing = replace(thing, marks=thing.marks - {"BOTH"})
         return Thing(frozenset({f"&{next(iter(word.senses))}"}), members=(thing, *(other.members or (other,))))
 
     def _gap_from(self, here: int) -> bool:
@@ -285,7 +297,9 @@ class ThingReader(ABC):
         kinds = [word.kind for word in self.row[self.at + 1 : self.at + 6]]
         end = next((i for i, kind in enumerate(kinds) if kind in BINDERS or kind is Kind.COORDINATOR), len(kinds))
         kinds = [kind for kind in kinds[:end] if kind not in {Kind.ARTICLE, Kind.OWNER, Kind.MARK, Kind.PAUSE}]
-        return len(kinds) >= 3 and kinds[0] in NAMED and kinds[1] is Kind.PREPOSITION and kinds[2] in NAMED
+        if len(kinds) < 3 or Kind.SLOT not in {kinds[0], kinds[2]}:  # "and cache in memory" is no clause
+            return False
+        return kinds[0] in NAMED and kinds[1] is Kind.PREPOSITION and kinds[2] in NAMED
 
     @abstractmethod
     def _event(self, *, keep_word: bool = False) -> Thing:

@@ -29,6 +29,7 @@ CLAUSE_EDGES = frozenset(
     {Kind.STOP, Kind.BINDS_NEXT, Kind.BINDS_PREVIOUS, Kind.CONTRAST, Kind.COORDINATOR, Kind.RELATIVE, Kind.PAUSE}
 )
 _PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "aside"})
+_POINTING = frozenset({"this", "these", "those"})
 _MOST_BETWEEN = 6
 
 
@@ -57,9 +58,19 @@ class Token:
 
 def prepared(text: str, rewrites: tuple[Rewrite, ...]) -> str:
     """The text in lower case, contractions written out, known turns of phrase in one form."""
+    return rewritten(spelled_out(text), rewrites)
+
+
+def spelled_out(text: str) -> str:
+    """The text in lower case with its contractions written out."""
     line = " ".join(text.lower().split())
     for pattern, result in _CONTRACTIONS:
         line = pattern.sub(result, line)
+    return line
+
+
+def rewritten(line: str, rewrites: tuple[Rewrite, ...]) -> str:
+    """The line with each turn of phrase in the way into which it is brought."""
     for rewrite in rewrites:
         line = _pattern(rewrite.pattern).sub(rewrite.result, line)
     return line
@@ -79,6 +90,9 @@ def _splits_a_phrase(texts: list[str], at: int, length: int, words: GuardWords) 
         after = words.phrases.get((texts[last + 1],), ())
         if after and all(entry.kind is Kind.NOUN for entry in after):
             return True
+    limit = words.phrases.get(tuple(texts[last : last + 3]), ())
+    if any(entry.kind is Kind.MARK for entry in limit) and tuple(texts[at:last]) in words.phrases:
+        return True  # "with | no more than"
     entries = words.phrases.get((texts[last], texts[last + 1]), ())
     shorter = tuple(texts[at:last]) in words.phrases
     return shorter and any(entry.kind is Kind.ADVERB for entry in entries)
@@ -150,7 +164,7 @@ def opens_a_thing(rest: list[Token]) -> bool:
         return False
     first = rest[0]
     plain_name = first.only(Kind.NOUN, Kind.ADJECTIVE)
-    return bool(first.entries) and (first.entries[0].kind in kinds or plain_name)
+    return bool(first.entries) and (first.entries[0].kind in kinds or plain_name or first.text in _POINTING)
 
 
 def finite_follows(rest: list[Token]) -> bool:
@@ -163,7 +177,7 @@ def finite_follows(rest: list[Token]) -> bool:
         verb = token.entry(Kind.VERB, [Form.THIRD])
         if verb is not None and token.entry(Kind.NOUN) is None and token.entry(Kind.ADJECTIVE) is None:
             return True
-        if token.entries[0].kind in CLAUSE_EDGES:
+        if token.entries[0].kind in CLAUSE_EDGES or token.text == "that":
             return False
     return False
 
@@ -173,6 +187,8 @@ def clause_follows(rest: list[Token]) -> bool:
     for at, token in enumerate(rest):
         if token.entries[0].kind in {Kind.PAUSE, Kind.STOP, Kind.BINDS_NEXT, Kind.RELATIVE}:
             return False
+        if at and token.only(Kind.COORDINATOR) and at + 1 < len(rest) and rest[at + 1].only(*FINITE_HELPERS):
+            return False  # "until {date} and cannot": what follows belongs to what stands before
         if at and (token.only(*FINITE_HELPERS) or token.entry(Kind.VERB, [Form.THIRD, Form.PAST]) is not None):
             return True
         several = at and (rest[at - 1].entry(Kind.PRONOUN) or rest[at - 1].entry(Kind.NOUN, [Form.PLURAL]))

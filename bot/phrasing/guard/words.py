@@ -21,6 +21,7 @@ from bot.phrasing.guard.tokens import (
 _OPENS_A_NAME = frozenset({Kind.ARTICLE, Kind.OWNER, Kind.QUANTIFIER})
 _SKIPPED = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
 _FINITE = frozenset({Form.BASE, Form.THIRD, Form.PAST})
+_SEVERAL = frozenset({"these", "those"})
 _SPEAKERS = frozenset({"YOU", "WE", "I"})
 
 
@@ -39,6 +40,8 @@ def _decided(token: Token, rest: list[Token], row: list[Word]) -> Word:
     special = DECIDED_BY_PLACE.get(token.text)
     if special is not None:
         entry = special(token, rest, row)
+    elif (bound := _bound(token, rest, row)) is not None:
+        entry = bound
     elif (comparative := token.entry(Kind.COMPARATIVE)) is not None and rest and rest[0].text == "than":
         entry = comparative
     elif token.entry(Kind.VERB) is None:
@@ -83,6 +86,9 @@ def _verb_or_name(token: Token, rest: list[Token], row: list[Word]) -> Entry:
     form = _form_after(anchor, token, rest, row)
     if form is not None:
         verb = token.entry(Kind.VERB, form)
+        finite = verb is not None and (verb.form is Form.BASE or (verb.form is Form.DONE and opens_a_thing(rest)))
+        if verb is not None and finite and _tells_of_the_past(token, row):
+            return Entry(verb.kind, verb.senses, Form.PAST)
         if verb is not None:
             return verb
     if name is not None:
@@ -120,12 +126,18 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
         case Kind.ARTICLE | Kind.OWNER | Kind.QUANTIFIER | Kind.COMPARATIVE:
             return None
         case Kind.PREPOSITION | Kind.BASE:
+            if not _known(token) and rest and rest[0].only(Kind.NOUN):  # "of engineering time"
+                return None
             return (Form.DOING,) if opens or not token.entry(Kind.NOUN) else None
         case Kind.RELATIVE:
             return tuple(_FINITE)
         case Kind.SLOT | Kind.NOUN | Kind.ADJECTIVE | Kind.PRONOUN:
             if anchor is not None and anchor.senses & _SPEAKERS and _named_before(row):
                 return _finite_form(anchor, token, rest)
+            if token.entry(Kind.NOUN) and rest and rest[0].text == "," and _circumstance_first(row):
+                return None
+            if _supposed(token, rest, row):
+                return (Form.BASE,)
             if _finite_since_edge(row):
                 return (Form.DOING, Form.DONE) if not token.entry(Kind.NOUN) else None
             return _finite_form(anchor, token, rest)
@@ -137,9 +149,73 @@ def _form_after(anchor: Word | None, token: Token, rest: list[Token], row: list[
             return (Form.DOING, Form.DONE)
         case _:
             if token.entry(Kind.VERB, [Form.DOING]):
-                return (Form.DOING,) if opens or not token.entry(Kind.NOUN) else None
-            known = any(len(entry.senses) > 1 for entry in token.entries)
-            return (Form.BASE,) if (opens and anchor is None and known) or not token.entry(Kind.NOUN) else None
+                placed = bool(rest) and rest[0].only(Kind.PREPOSITION) and not finite_follows(rest) and _known(token)
+                return (Form.DOING,) if opens or placed or not token.entry(Kind.NOUN) else None
+            commands = opens and _known(token) and (anchor is None or _bids(anchor, rest))
+            return (Form.BASE,) if commands or not token.entry(Kind.NOUN) else None
+
+
+def _bids(anchor: Word, rest: list[Token]) -> bool:
+    """Whether "so" opens a command: "so test it"."""
+    return anchor.kind is Kind.BINDS_PREVIOUS and not finite_follows(rest)
+
+
+def _circumstance_first(row: list[Word]) -> bool:
+    """Whether a sentence or part begins with a preposition and only names follow: "in the hybrid split"."""
+    at = len(row) - 1
+    while at >= 0 and row[at].kind in NAMED | _OPENS_A_NAME | {Kind.MARK}:
+        at -= 1
+    return at >= 0 and row[at].kind is Kind.PREPOSITION and (at == 0 or row[at - 1].kind in CLAUSE_EDGES)
+
+
+def _supposed(token: Token, rest: list[Token], row: list[Word]) -> bool:
+    """Whether "increase" is the verb of "should your volume increase by"."""
+    at = len(row) - 1
+    while at >= 0 and row[at].kind in NAMED | _OPENS_A_NAME:
+        at -= 1
+    supposed = at >= 0 and row[at].kind is Kind.BINDS_NEXT and row[at].text == "if"
+    follows = bool(rest) and rest[0].only(Kind.PREPOSITION)
+    return supposed and follows and token.entry(Kind.VERB, [Form.BASE]) is not None and not finite_follows(rest)
+
+
+def _tells_of_the_past(token: Token, row: list[Word]) -> bool:
+    """Whether "cost" behind one name is not its present "costs"."""
+    unchanging = any(entry.kind is Kind.VERB and entry.form is Form.DONE for entry in token.entries)
+    if not unchanging or not row or row[-1].form is Form.PLURAL:
+        return False
+    if row[-1].text.endswith("s}") and not (len(row) > 1 and row[-2].kind is Kind.PREPOSITION):
+        return False  # "{gpus} cost"
+    if row[-1].kind not in NAMED:
+        return row[-1].text == "it"
+    for at in range(len(row) - 1, -1, -1):
+        if row[at].kind is Kind.COORDINATOR:
+            return "WHILE" in row[at].senses or _finite_since_edge(row[:at])
+        if row[at].kind is Kind.QUANTIFIER and "EACH" in row[at].senses:
+            return True
+        if row[at].kind in {Kind.BINDS_NEXT, Kind.QUANTIFIER} or row[at].text in _SEVERAL:
+            return False
+        if row[at].kind in CLAUSE_EDGES:
+            return True
+    return True
+
+
+def _bound(token: Token, rest: list[Token], row: list[Word]) -> Entry | None:
+    """ "With more than {limit}": a bound, no comparison."""
+    if token.text == "than" and row and row[-1].kind is Kind.MARK and row[-1].senses & {"OVER", "UNDER"}:
+        return Entry(Kind.NEUTRAL, frozenset({"than"}))
+    behind = bool(row) and row[-1].kind is Kind.PREPOSITION and bool(row[-1].senses & _HOLDS_A_BOUND)
+    if not behind or len(rest) < 2 or rest[0].text != "than" or rest[1].entry(Kind.SLOT) is None:
+        return None
+    sense = {"more": "OVER", "less": "UNDER", "fewer": "UNDER"}.get(token.text)
+    return None if sense is None else Entry(Kind.MARK, frozenset({sense}))
+
+
+_HOLDS_A_BOUND = frozenset({"WITH", "OF", "FOR", "IN", "AT"})
+
+
+def _known(token: Token) -> bool:
+    """Whether the vocabulary has the word: one that it does not have is rather a name."""
+    return any(len(entry.senses) > 1 for entry in token.entries)
 
 
 def _after_can(row: list[Word]) -> bool:
@@ -182,14 +258,12 @@ def _finite_form(anchor: Word | None, token: Token, rest: list[Token]) -> tuple[
 
 def _form_of_another(anchor: Word, token: Token, rest: list[Token], row: list[Word]) -> tuple[Form, ...] | None:
     before = next((w for w in reversed(row) if w.kind is Kind.VERB), None)
-    if (
-        anchor.text in {";", ":"}
-        and token.entry(Kind.VERB, [Form.BASE])
-        and any(len(e.senses) > 1 for e in token.entries)
-    ):
+    if anchor.text in {";", ":"} and token.entry(Kind.VERB, [Form.BASE]) and _known(token):
         return (Form.BASE,) if opens_a_thing(rest) else None
     if anchor.kind is Kind.PAUSE and token.entry(Kind.VERB, [Form.DOING]) and anchor.text in ",;–—(":
         return (Form.DOING,) if opens_a_thing(rest) or not token.entry(Kind.NOUN) else None
+    if anchor.text in {"and", "or"} and rest and rest[0].only(Kind.SLOT) and token.entry(Kind.VERB, [Form.DOING]):
+        return (Form.DOING,)
     if finite_follows(rest):
         return None
     if (
@@ -198,7 +272,7 @@ def _form_of_another(anchor: Word, token: Token, rest: list[Token], row: list[Wo
         and (
             opens_a_thing(rest)
             or not token.entry(Kind.NOUN)
-            or (rest and rest[0].only(Kind.PREPOSITION, Kind.PAUSE, Kind.COORDINATOR))
+            or (_known(token) and rest and rest[0].only(Kind.PREPOSITION, Kind.PAUSE, Kind.COORDINATOR))
         )
     ):
         return (before.form,)
