@@ -24,6 +24,16 @@ def inflected_verb(phrase: str, irregular: Mapping[str, tuple[str, str]]) -> Ite
         yield Form.PAST, past + tail
     yield Form.DONE, done + tail
     yield Form.DOING, _doing(head) + tail
+    if _doubles_in_britain(head):
+        for form, ending in ((Form.PAST, "led"), (Form.DONE, "led"), (Form.DOING, "ling")):
+            yield form, head + ending + tail
+
+
+def _doubles_in_britain(word: str) -> bool:
+    """Whether a second spelling has a double l: "cancelled" beside "canceled"."""
+    return (
+        word.endswith(("el", "al", "il")) and word[-3] not in _VOWELS and sum(letter in _VOWELS for letter in word) > 1
+    )
 
 
 def _hyphened(prefix: str, forms: tuple[str, str] | None) -> tuple[str, str] | None:
@@ -56,9 +66,13 @@ def _doubles(word: str) -> bool:
     """Whether the last consonant is doubled before -ed and -ing: "drop", "plan"; not "answer", "own"."""
     if len(word) < 3 or word[-1] in _VOWELS + "wxy" or word[-2] not in _VOWELS or word[-3] in _VOWELS:
         return False
-    return sum(letter in _VOWELS for letter in word) == 1 or word.endswith(
-        ("transfer", "prefer", "refer", "begin", "forget")
-    )
+    return sum(letter in _VOWELS for letter in word) == 1 or word.endswith(_STRESSED_AT_THE_END)
+
+
+_STRESSED_AT_THE_END = (
+    "refer", "nsfer", "infer", "defer", "confer", "begin", "forget", "ommit", "omit", "ermit", "admit", "emit", "bmit", "nsmit",
+    "allot", "control", "occur", "concur", "incur", "strip", "step",
+)  # fmt: skip
 
 
 def _past(word: str) -> str:

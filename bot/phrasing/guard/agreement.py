@@ -15,7 +15,9 @@ _MOST_CLAUSES = 6
 _T = TypeVar("_T")
 _SPEAKERS = frozenset({"YOU", "WE", "I"})
 _SCOPES = frozenset({"ON", "FOR"})
-_LIKE = ({"AT", "FOR"}, {"AT", "WITH"}, {"IN", "AFTER"})
+_LIKE = ({"AT", "FOR"}, {"AT", "WITH"})
+_LIKE_FOR_A_SPAN = {"IN", "AFTER"}
+_POINTS_IN_TIME = frozenset({"date", "day", "week", "month", "quarter", "year", "deadline"})
 _CHOICES = frozenset({"or", "nor"})
 _MAY_GO = frozenset({"BECOME"})
 _LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
@@ -256,11 +258,19 @@ def _same_one(a: Around, b: Around, reach: Reach) -> bool:
     like = (
         bool(a.kind & b.kind)
         or any((a.kind & pair and b.kind & pair) and a.thing is not None and a.thing.slot for pair in _LIKE)
+        or (bool(a.kind & _LIKE_FOR_A_SPAN and b.kind & _LIKE_FOR_A_SPAN) and _is_a_span(a.thing))
         or ((a.fronted or b.fronted) and a.kind & _SCOPES and b.kind & _SCOPES and a.thing is not None and a.thing.slot)
     )
     if not like or a.marks != b.marks or (a.thing is None) != (b.thing is None):
         return False
     return a.thing is None or (b.thing is not None and _same_thing(a.thing, b.thing, reach))
+
+
+def _is_a_span(thing: Thing | None) -> bool:
+    """Whether "in {months}" is "after {months}": not so for a point in time, "in {month}"."""
+    if thing is None or not thing.slot:
+        return False
+    return not _POINTS_IN_TIME & set(next(iter(thing.senses)).strip("{}").split("_"))
 
 
 def _same_bag(a: Sequence[_T], b: Sequence[_T], same: Callable[[_T, _T], bool]) -> bool:
