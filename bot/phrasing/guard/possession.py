@@ -230,9 +230,17 @@ def as_permission(clause: Clause, words: GuardWords) -> Clause:
         )  # fmt: skip
     if {"MAY", "NOT"} <= clause.marks and clause.subject is not None and "YOU" in clause.subject.senses:
         return replace(clause, marks=clause.marks - {"MAY"} | {"MUST"})
-    if "MIGHT" in clause.marks and not clause.marks & {"NOT", "NEVER"}:
+    if "MIGHT" in clause.marks and not clause.marks & {"NOT", "NEVER"} and _permits_nothing(clause):
         return replace(clause, marks=clause.marks - {"MIGHT"} | {"MAY"})
     return clause
+
+
+def _permits_nothing(clause: Clause) -> bool:
+    """Whether "may" is only possible here: "the verdict may change", and not "{vendor} may change it" or "it may be stored"."""
+    subject = clause.subject
+    if subject is None or clause.objects or subject.slot or clause.act & {"STORED", "STAY"}:
+        return False
+    return not subject.senses & SPEAKERS and "YOUR" not in subject.marks
 
 
 def _possible_deed(clause: Clause) -> Clause | None:
