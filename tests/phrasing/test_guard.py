@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 # Each file of rewordings with the share of its faithful ones that is kept today. What is missing still fails: see the bench.
 KEPT = {
     "own": 0.79, "second": 0.86, "third": 0.78, "fourth": 0.77, "fifth": 0.69, "sixth": 0.95, "seventh": 0.75, "eighth": 0.8,
+    "ninth": 0.64,
     "unseen_1": 0.84, "unseen_2": 0.75, "unseen_3": 0.18, "unseen_4": 0.56, "unseen_5": 0.33, "unseen_6": 0.5,
     "unseen_7": 0.31, "unseen_8": 0.2, "unseen_9": 0.84, "unseen_10": 0.56,
 }  # fmt: skip

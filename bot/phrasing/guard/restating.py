@@ -349,7 +349,7 @@ def in_one_denial(clause: Clause, words: GuardWords) -> Clause:
             marks = negated(marks)
             one = replace(one, thing=replace(one.thing, marks=one.thing.marks - {"NO"} | {"ANY"}))  # noqa: PLW2901 - likewise
         around.append(one)
-    if "NEVER" in marks and any(o.thing is not None and "ANY" in o.thing.marks for o in around):
+    if "NEVER" in marks and "NOT" not in marks and any(o.thing is not None and "ANY" in o.thing.marks for o in around):
         marks = marks - {"NEVER"} | {"NOT"}
     if marks & {"NOT", "NEVER"}:
         objects = [replace(thing, marks=thing.marks - {"ANY"}) for thing in objects]
