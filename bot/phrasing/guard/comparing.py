@@ -185,7 +185,13 @@ def answering(clause: Clause, words: GuardWords) -> Clause:
     if clause.act != IS or subject is None or "LATENCY" not in subject.senses or len(clause.objects) != 1:
         return clause
     owner, around = _owner(subject, clause)
-    if owner is None or not clause.objects[0].slot or any(one.kind & {"ABOVE", "BELOW", "INSIDE"} for one in around):
+    marked = bool(subject.marks - {"YOUR"})  # "no latency", "about the latency"
+    if (
+        owner is None
+        or marked
+        or not clause.objects[0].slot
+        or any(one.kind & {"ABOVE", "BELOW", "INSIDE"} for one in around)
+    ):
         return clause
     return replace(
         clause,
