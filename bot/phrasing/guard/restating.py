@@ -108,6 +108,7 @@ def as_being(clause: Clause, words: GuardWords) -> Clause:
     if (
         clause.act & {"STAY", "COP", "FALL"}
         and placed
+        and not ("FALL" in clause.act and any("ABOVE" in one.kind for one in clause.around))
         and not clause.objects
         and clause.compared is None
         and not clause.marks & {"MUST"}
