@@ -91,6 +91,8 @@ class GuardWords:
     """Each noun of a measure with the verb that says it of its owner: "the cost of A is B" is "A costs B"."""
     denials: Mapping[str, str]
     """Each adjective that denies another: "unsuitable" is "not suitable"."""
+    nominals: frozenset[str]
+    """Each noun that names what a verb does: "measurement" for "measure"."""
     rewrites: tuple[Rewrite, ...]
     turns: tuple[Rewrite, ...]
     """Second ways to read a text, tried only where the first ones do not agree."""

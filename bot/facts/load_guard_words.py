@@ -141,6 +141,7 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
         negatives=MappingProxyType(entry.negatives),
         measures=MappingProxyType(entry.measures),
         denials=MappingProxyType(dict(_denials(entry.denials))),
+        nominals=frozenset(f"={stem(pair.partition(' ')[0])}" for pair in entry.nominals),
         rewrites=tuple(Rewrite(pattern, result) for pattern, result in entry.rewrites),
         turns=tuple(Rewrite(pattern, result) for pattern, result in turns),
         refused=MappingProxyType(

@@ -21,6 +21,8 @@ class ClauseReader(ThingReader):
 
     def _ends(self, draft: Draft, found: list[Clause]) -> bool:
         kind = self._kind()
+        if draft.act and self._then(0):
+            return True
         if kind in BINDERS:
             return not (kind is Kind.RELATIVE and draft.empty)
         if kind is Kind.PAUSE:
@@ -46,6 +48,8 @@ class ClauseReader(ThingReader):
         if text != ",":
             return False
         after = self._kind(1)
+        if draft.act and self._then(1):
+            return True
         if self._waits(draft, found) and (after in HELPERS or after is Kind.VERB):
             return True
         if after in BINDERS or (after is Kind.COORDINATOR and not draft.empty):
@@ -66,6 +70,12 @@ class ClauseReader(ThingReader):
         if after is Kind.VERB and self.row[self.at + 1].form is Form.DOING:
             return True
         return self._finite_ahead(1)
+
+    def _then(self, ahead: int) -> bool:
+        """Whether "then run it" follows."""
+        if self._kind(ahead) is not Kind.ADVERB or "THEN" not in self.row[self.at + ahead].senses:
+            return False
+        return self._kind(ahead + 1) is Kind.VERB and self.row[self.at + ahead + 1].form is Form.BASE
 
     def _gap_after_a_comma(self, draft: Draft) -> bool:
         """Whether ", {other} on speed" follows "{verdict} wins on cost"."""
@@ -128,6 +138,10 @@ class ClauseReader(ThingReader):
             case Kind.NEGATION if draft.objects and "NOT" in word.senses and self._starts_thing(1):
                 self.at += 1
                 draft.pending.add("NOT")
+            case Kind.NEGATION if self._denies_one_place(draft):
+                self.at += 1
+                draft.pending.update(word.senses)
+                draft.manner = [one for one in draft.manner if one != {"&AND"}]
             case Kind.NEGATION if not self._starts_thing(1) or draft.act == frozenset({"BE"}):
                 self.at += 1
                 add_marks(draft.marks if draft.act or self._verb_soon() else draft.pending, word.senses)
@@ -149,6 +163,15 @@ class ClauseReader(ThingReader):
                 self._verb_group(draft)
             case _:
                 self._named(draft)
+
+    def _denies_one_place(self, draft: Draft) -> bool:
+        """Whether "because of X and | not because of Y" is here: what is denied is the second circumstance alone."""
+        joint = self.row[self.at - 1] if self.at else None
+        joined = joint is not None and (joint.kind is Kind.COORDINATOR or joint.text == ",")
+        same = self._kind(1) is Kind.PREPOSITION and any(
+            one.kind & self.row[self.at + 1].senses for one in draft.around
+        )
+        return joined and same and bool(draft.act)
 
     def _beside_the_subject(self, draft: Draft) -> bool:
         """Whether "chosen for {workload}" stands between the subject and its verb."""

@@ -9,6 +9,15 @@ from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.comparing import answering, as_comparison, as_measure, of_its_owner
+from bot.phrasing.guard.deeds import (
+    for_a_reason,
+    of_every_one,
+    of_the_whole,
+    put_behind,
+    said_by_a_noun,
+    there_is_one_done,
+)
+from bot.phrasing.guard.ellipsis import filled_in
 from bot.phrasing.guard.folding import both_sides, caused, conditions, folded, in_order, open_until, supposing, unless
 from bot.phrasing.guard.naming import with_names
 from bot.phrasing.guard.possession import (
@@ -63,7 +72,8 @@ from bot.phrasing.guard.turns import (
 )
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
-    chosen_for, per_period, in_active_voice, supposed, hoisted,
+    chosen_for, put_behind, for_a_reason, there_is_one_done, of_every_one, per_period, in_active_voice, said_by_a_noun,
+    of_the_whole, supposed, hoisted,
     nobody, no_other, part_of_it, received, left_out, lasting, as_existence,
     opposite, as_being, beside_its_figure, unchanged, denied_quality, of_a_state, under_it,
     of_its_owner, answering, as_measure, hoisted, made_so, counted, as_comparison,
@@ -74,7 +84,7 @@ _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
 
 def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses of a text, each in its one form."""
-    row = [standing_alone(bounded(clause)) for clause in entries_as_statements(clauses)]
+    row = [standing_alone(bounded(clause)) for clause in entries_as_statements(filled_in(clauses))]
     share_what_is_left_out(row)
     row = [clause for clause in row if clause is not GONE]
     resolve_it(row, words)

@@ -1,0 +1,102 @@
+"""Puts back what a sentence leaves out: the verb of a short answer, the subject of a note, the order in "then".
+
+Pure. "A is published; B is not" says that B is not published, "not measured: X" that X was not measured. Works on clauses
+as they were read, before they are brought into one form. Nothing is put back that the sentence itself does not hold.
+"""
+
+from dataclasses import replace
+
+from bot.phrasing.guard.statements import IS, MAIN, REF, Clause, Thing
+
+_HELPING = frozenset({"BE", "DO", "HAVE"})
+_ALIKE = frozenset({"=either", "?either", "=too", "TOO", "ALSO"})
+_SIDE_BY_SIDE = frozenset({"", "and", "but", ";", "while", "nor"})
+_ONCE_DONE = frozenset({"PAST", "PERFECT"})
+_ORDERED = frozenset({"THEN"})
+
+
+def filled_in(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The clauses with what each leaves out."""
+    row = list(_under_headings(clauses))
+    for at in range(1, len(row)):
+        row[at] = _short_answer(row[at - 1], row[at]) or row[at]
+    return tuple(_both_at_once(_one_after_another(row)))
+
+
+def _under_headings(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """ "Not measured: the quality of X" as "the quality of X was not measured"."""
+    if len(clauses) != 2:
+        return clauses
+    heading, named = clauses
+    done = bool(heading.act) and heading.act != IS and heading.marks <= {"NOT", "PAST"} and "PAST" in heading.marks
+    told = heading.subject or heading.objects or heading.around or heading.manner or heading.compared
+    if not done or told or named.joined != ":" or named.act or named.marks or named.subject is None:
+        return clauses
+    return (replace(named, act=heading.act, marks=heading.marks, passive=True, joined=""),)
+
+
+def _short_answer(before: Clause, clause: Clause) -> Clause | None:
+    """ "… is published; B is not" with the verb, its objects and its circumstances."""
+    if not clause.act <= _HELPING or not clause.act or not before.act or clause.label != before.label:
+        return None
+    told = clause.objects or clause.compared or clause.before_verb or clause.passive
+    subject = clause.subject
+    if told or clause.joined not in _SIDE_BY_SIDE or subject is None or subject.senses & {REF, "IT", "THERE"}:
+        return None
+    if not all(manner & _ALIKE for manner in clause.manner) or any(not one.fronted for one in clause.around):
+        return None
+    if not _continues(before, clause):
+        return None
+    around = tuple(one for one in before.around if not one.fronted) if not clause.around else ()
+    return replace(
+        clause, act=before.act, passive=before.passive, objects=before.objects, compared=before.compared,
+        around=(*clause.around, *around), manner=before.manner, marks=clause.marks | before.marks & _ONCE_DONE,
+    )  # fmt: skip
+
+
+def _continues(before: Clause, clause: Clause) -> bool:
+    """Whether the helping verb can stand for the verb before it: "is" for "is published", "does" for "meets"."""
+    ours, theirs = clause.marks - {"NOT"}, before.marks - {"NOT"}
+    if clause.act == IS:
+        return ours == theirs and (before.passive or before.act == IS)
+    if clause.act == {"HAVE"}:
+        return not ours and theirs == {"PERFECT"}
+    return ours == theirs and before.act != IS and not (before.passive and not ours)
+
+
+def _one_after_another(row: list[Clause]) -> list[Clause]:
+    """ "Ask X, then run Y" as "after asking X, run Y"."""
+    for at in range(1, len(row)):
+        before, clause = row[at - 1], row[at]
+        ordered = [manner for manner in clause.manner if manner & _ORDERED]
+        told = "COMMAND" in before.marks and "COMMAND" in clause.marks and before.label == clause.label == MAIN
+        if not told or len(ordered) != 1 or before.subject is not None or clause.subject is not None:
+            continue
+        row[at - 1] = replace(before, label="AFTER", marks=before.marks - {"COMMAND"})
+        row[at] = replace(clause, joined="", manner=tuple(one for one in clause.manner if one is not ordered[0]))
+    return row
+
+
+def _both_at_once(row: list[Clause]) -> list[Clause]:
+    """ "A does not meet X, and B does not either" as "neither A nor B meets X"."""
+    done: list[Clause] = []
+    for clause in row:
+        before = done[-1] if done else None
+        merged = None if before is None else _as_neither(before, clause)
+        if merged is None:
+            done.append(clause)
+        else:
+            done[-1] = merged
+    return done
+
+
+def _as_neither(before: Clause, clause: Clause) -> Clause | None:
+    one, other = before.subject, clause.subject
+    if one is None or other is None or not (one.slot and other.slot) or one.marks or other.marks:
+        return None
+    if clause.joined not in {"and", ";", "nor"} or before.marks != clause.marks or "NOT" not in clause.marks:
+        return None
+    if replace(before, subject=None, joined="", behind=clause.behind) != replace(clause, subject=None, joined=""):
+        return None
+    members = (replace(one, marks=frozenset({"NEITHER"})), other)
+    return replace(before, subject=Thing(frozenset({"&NOR"}), members=members), marks=before.marks - {"NOT"})
