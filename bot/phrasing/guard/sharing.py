@@ -324,7 +324,8 @@ def _meant(clause: Clause, words: GuardWords) -> Thing | None:
     if titled and subject is not None and not subject.slot and says(clause.objects[0], subject, words):
         return replace(clause.objects[0], parts=())
     if subject is not None and "THERE" in subject.senses and len(clause.objects) == 1:
-        return clause.objects[0]
+        there = clause.objects[0]
+        return replace(there, parts=tuple(part for part in there.parts if not part.adjective))
     return None if subject is None or subject.senses & {"IT", REF, "THERE"} else subject
 
 
