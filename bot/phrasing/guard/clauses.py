@@ -13,6 +13,7 @@ from bot.phrasing.guard.tokens import NAMED, Word
 BETWEEN = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
 _PLACES = frozenset({"INSIDE", "BELOW", "ABOVE", "OUTSIDE"})
 _TIMES = frozenset({"BEFORE", "AFTER", "WHEN", "UNTIL"})
+_BY_ITSELF = frozenset({"FALL", "RISE", "CHANGE", "DOUBLE", "FLIP", "COLLAPSE", "COST", "STAY", "COP", "END", "START"})
 _TENSES = {Form.PAST: "PAST"}
 
 
@@ -55,6 +56,8 @@ class ClauseReader(ThingReader):
         if after in BINDERS or (after is Kind.COORDINATOR and not draft.empty):
             self.at += 1
             return self._ends(draft, found)
+        if draft.act and self._participle_aside(1):
+            return True
         if not draft.act:
             return draft.label != MAIN and draft.subject is not None and self._finite_ahead(1)
         if after is Kind.COMPARATIVE and not draft.compared:
@@ -70,6 +73,13 @@ class ClauseReader(ThingReader):
         if after is Kind.VERB and self.row[self.at + 1].form is Form.DOING:
             return True
         return self._finite_ahead(1)
+
+    def _participle_aside(self, ahead: int) -> bool:
+        """Whether "measured on {gpu}" follows."""
+        if self._kind(ahead) is not Kind.VERB or self._kind(ahead + 1) is not Kind.PREPOSITION:
+            return False
+        verb = self.row[self.at + ahead]
+        return verb.form in {Form.PAST, Form.DONE} and not verb.senses & _BY_ITSELF
 
     def _then(self, ahead: int) -> bool:
         """Whether "then run it" follows."""
@@ -188,6 +198,8 @@ class ClauseReader(ThingReader):
         return any(self._kind(k) is Kind.VERB or self._kind(k) in HELPERS for k in range(2))
 
     def _pause(self, draft: Draft, word: Word) -> None:
+        if word.text == "," and draft.subject is not None and not draft.act and self._participle_aside(0):
+            draft.passive = True
         if word.kind is Kind.PAUSE and word.text == "," and not draft.act and draft.subject is None:
             draft.around = [replace(one, fronted=True) for one in draft.around]
         elif word.kind is Kind.COORDINATOR:

@@ -17,8 +17,9 @@ _ORDERED = frozenset({"THEN"})
 
 def filled_in(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
-    row = list(_under_headings(clauses))
+    row = [_not_the_other(clause) for clause in _under_headings(clauses)]
     for at in range(1, len(row)):
+        row[at] = _done_to_it(row[at - 1], row[at])
         row[at] = _short_answer(row[at - 1], row[at]) or row[at]
     return tuple(_both_at_once(_one_after_another(row)))
 
@@ -33,6 +34,23 @@ def _under_headings(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     if not done or told or named.joined != ":" or named.act or named.marks or named.subject is None:
         return clauses
     return (replace(named, act=heading.act, marks=heading.marks, passive=True, joined=""),)
+
+
+def _not_the_other(clause: Clause) -> Clause:
+    """ "Is an estimate and not a quote" as "is an estimate, not a quote"."""
+    members = clause.objects[0].members if len(clause.objects) == 1 and clause.act == IS else ()
+    denied = [member for member in members if member.marks == {"NOT"}]
+    if len(members) != 2 or members[1] not in denied or len(denied) != 1 or clause.objects[0].senses != {"&AND"}:
+        return clause
+    return replace(clause, objects=members)
+
+
+def _done_to_it(before: Clause, clause: Clause) -> Clause:
+    """ "The figure comes from X, measured on Y" says that it was measured."""
+    aside = clause.joined == "and" and clause.subject is None and clause.marks == {"PAST"} and not clause.passive
+    if not aside or clause.objects or not clause.around or before.marks & {"PAST", "PERFECT"} or before.passive:
+        return clause
+    return replace(clause, passive=True)
 
 
 def _short_answer(before: Clause, clause: Clause) -> Clause | None:

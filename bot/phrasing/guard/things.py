@@ -139,7 +139,7 @@ class ThingReader(ABC):
             if (
                 word.kind is Kind.SLOT
                 and names
-                and names[-1].kind is Kind.NOUN
+                and names[-1].kind in {Kind.NOUN, Kind.SLOT}
                 and self._starts_the_verb(1)
                 and prepositional
             ):
@@ -231,6 +231,10 @@ class ThingReader(ABC):
                 marks = frozenset(self.row[self.at + 1].senses - {"DO"} | self.row[self.at + 2].senses)
                 event = Clause("EVENT", self.row[self.at + 3].senses, marks, subject=Thing(word.senses))
                 self.at += 4
+                thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
+            elif word.text in {"you", "we"} and self._kind(1) is Kind.MODAL and self._kind(2) is Kind.VERB:
+                event = Clause("EVENT", self.row[self.at + 2].senses, self.row[self.at + 1].senses, Thing(word.senses))
+                self.at += 3
                 thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
             elif word.text in {"you", "we"} and self._kind(1) in {Kind.VERB, Kind.HAVE}:
                 if self.row[self.at + 1].form not in FINITE | {Form.DONE}:
