@@ -182,7 +182,8 @@ def _bare_slot(thing: Thing | None) -> bool:
 
 def _commanded(clause: Clause, other: Clause) -> Clause:
     """ "Do not send it" as "it must not be sent"."""
-    spoken_to = other.subject is None or "YOU" in other.subject.senses
+    kept = clause.subject is not None  # "keep X": what is kept has become its subject
+    spoken_to = other.subject is None or kept or "YOU" in other.subject.senses
     if "COMMAND" in clause.marks and "COMMAND" not in other.marks and spoken_to:
         return replace(clause, marks=clause.marks - {"COMMAND"} | {"MUST"})
     return clause

@@ -85,7 +85,7 @@ class ClauseReader(ThingReader):
         """Whether "then run it" follows."""
         if self._kind(ahead) is not Kind.ADVERB or "THEN" not in self.row[self.at + ahead].senses:
             return False
-        return self._kind(ahead + 1) is Kind.VERB and self.row[self.at + ahead + 1].form is Form.BASE
+        return self._kind(ahead + 1) is Kind.VERB and self.row[self.at + ahead + 1].form in FINITE
 
     def _gap_after_a_comma(self, draft: Draft) -> bool:
         """Whether ", {other} on speed" follows "{verdict} wins on cost"."""
@@ -202,6 +202,8 @@ class ClauseReader(ThingReader):
             draft.passive = True
         if word.kind is Kind.PAUSE and word.text == "," and not draft.act and draft.subject is None:
             draft.around = [replace(one, fronted=True) for one in draft.around]
+        elif word.kind is Kind.COORDINATOR and "AND" in word.senses and draft.around and self._kind() is Kind.PREPOSITION:
+            pass  # "in {region} and for {task}": two circumstances
         elif word.kind is Kind.COORDINATOR:
             draft.manner.append(frozenset({f"&{next(iter(word.senses))}"}))
         elif word.kind is Kind.PAUSE and word.text not in {",", "(", ")"}:
@@ -350,6 +352,7 @@ class ClauseReader(ThingReader):
         if draft.act:
             draft.objects.append(thing)
         elif draft.subject is None:
+            draft.around = [replace(one, fronted=True) for one in draft.around]
             draft.subject = thing
         else:
             draft.before_verb.append(thing)

@@ -84,6 +84,39 @@ def _because_of(thing: Thing) -> Around:
     return Around(frozenset({"BECAUSE_OF"}), replace(thing, marks=frozenset()), thing.marks & {"NOT"})
 
 
+def no_change_in(clause: Clause, words: GuardWords) -> Clause:
+    """ "There has been no change in X" as "X has not changed"."""
+    there = clause.subject is not None and "THERE" in clause.subject.senses and clause.act == IS
+    if not there or len(clause.objects) != 1 or clause.compared or clause.marks - {"PAST", "PERFECT"}:
+        return clause
+    deed, places = clause.objects[0], [o for o in clause.around if "IN" in o.kind and not o.marks and o.thing is not None]
+    if deed.marks != {"NO"} or deed.parts or not deed.senses & words.nominals or len(places) != 1:
+        return clause
+    if not deed.senses & _MOVES or places[0].thing is None:
+        return clause
+    around = tuple(one for one in clause.around if one is not places[0])
+    return replace(clause, act=deed.senses, marks=clause.marks | {"NOT"}, subject=places[0].thing, objects=(), around=around)
+
+
+_MOVES = frozenset({"=chang", "=increas", "=decreas", "=reduc", "=improv", "=ris", "=fall", "=drop"})
+
+
+def greatest_of_all(clause: Clause, words: GuardWords) -> Clause:
+    """ "Of the tested models, X is the smallest" as "X is the smallest of the tested models"."""
+    wholes = [o for o in clause.around if o.fronted and o.kind & {"OF", "AMONG"} and not o.marks and o.thing is not None]
+    if clause.act != IS or len(wholes) != 1 or len(clause.objects) != 1 or not clause.objects[0].definite:
+        return clause
+    best, whole = clause.objects[0], wholes[0].thing
+    if best.slot or whole is None or not any(sense.startswith("=") and sense.endswith("est") for sense in _said(best)):
+        return clause
+    around = tuple(one for one in clause.around if one is not wholes[0])
+    return replace(clause, objects=(replace(best, parts=(*best.parts, whole)),), around=around)
+
+
+def _said(thing: Thing) -> frozenset[str]:
+    return thing.senses.union(*(part.senses for part in thing.parts))
+
+
 def of_the_whole(clause: Clause, words: GuardWords) -> Clause:
     """ "Of the time, {share} is used" as "{share} of the time is used"."""
     wholes = [o for o in clause.around if o.fronted and "OF" in o.kind and not o.marks and o.thing is not None]

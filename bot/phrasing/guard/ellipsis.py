@@ -10,7 +10,7 @@ from bot.phrasing.guard.statements import IS, MAIN, REF, Clause, Thing
 
 _HELPING = frozenset({"BE", "DO", "HAVE"})
 _ALIKE = frozenset({"=either", "?either", "=too", "TOO", "ALSO"})
-_SIDE_BY_SIDE = frozenset({"", "and", "but", ";", "while", "nor"})
+_SIDE_BY_SIDE = frozenset({"", ",", "and", "but", ";", "while", "nor"})
 _ONCE_DONE = frozenset({"PAST", "PERFECT"})
 _ORDERED = frozenset({"THEN"})
 

@@ -61,7 +61,8 @@ def _since(token: Token, rest: list[Token], row: list[Word]) -> Entry:
 
 
 def _there(token: Token, rest: list[Token], row: list[Word]) -> Entry:
-    if rest and (rest[0].entry(Kind.BE) or rest[0].entry(Kind.MODAL)):
+    perfect = len(rest) > 1 and rest[0].entry(Kind.HAVE) is not None and rest[1].entry(Kind.BE) is not None
+    if rest and (perfect or rest[0].entry(Kind.BE) or rest[0].entry(Kind.MODAL)):
         return Entry(Kind.PRONOUN, frozenset({"THERE"}))
     return Entry(Kind.ADVERB, frozenset({"=there"}))
 

@@ -47,7 +47,7 @@ class SentenceReader(ClauseReader):
             if self.at >= len(self.row):
                 break
             if self._kind() not in BINDERS | {Kind.PAUSE, Kind.COORDINATOR}:
-                label, joined = MAIN, ""
+                label, joined = MAIN, "and" if self._then(0) else ""
                 continue
             label, joined, sentence_starts = self._binding(found, label, sentence_starts)
         if carried:
@@ -120,6 +120,8 @@ class SentenceReader(ClauseReader):
                 return MAIN if label != MAIN and found and found[-1].label == label else label, word.text, start
             case Kind.PAUSE:
                 if self._kind() is Kind.SLOT and self._kind(1) is Kind.PREPOSITION and not self._places(1):
+                    return label, "and", start
+                if self._then(0):
                     return label, "and", start
                 finite = self._kind() is Kind.VERB and self._word().form in FINITE
                 if finite and found and found[-1].label == label == MAIN:
