@@ -56,6 +56,8 @@ class ClauseReader(ThingReader):
         if after in BINDERS or (after is Kind.COORDINATOR and not draft.empty):
             self.at += 1
             return self._ends(draft, found)
+        if draft.act and self._absolute(1):
+            return True
         if draft.act and self._participle_aside(1):
             return True
         if not draft.act:
@@ -80,6 +82,16 @@ class ClauseReader(ThingReader):
             return False
         verb = self.row[self.at + ahead]
         return verb.form in {Form.PAST, Form.DONE} and not verb.senses & _BY_ITSELF
+
+    def _absolute(self, ahead: int) -> bool:
+        """Whether "with {a} going to {b}" follows."""
+        if self._kind(ahead) is not Kind.PREPOSITION or "WITH" not in self.row[self.at + ahead].senses:
+            return False
+        at = ahead + 1
+        while self._kind(at) in NAMED | {Kind.ARTICLE, Kind.OWNER}:
+            at += 1
+        doing = self._kind(at) is Kind.VERB and self.row[self.at + at].form is Form.DOING
+        return doing and self._kind(at - 1) in NAMED
 
     def _then(self, ahead: int) -> bool:
         """Whether "then run it" follows."""

@@ -18,9 +18,11 @@ _ORDERED = frozenset({"THEN"})
 def filled_in(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
     row = [_not_the_other(clause) for clause in _under_headings(clauses)]
+    row = [part for clause in row for part in _rather_than(clause)]
     for at in range(1, len(row)):
         row[at] = _done_to_it(row[at - 1], row[at])
         row[at] = _short_answer(row[at - 1], row[at]) or row[at]
+        row[at] = _not_done_but(row[at - 1], row[at])
     return tuple(_both_at_once(_one_after_another(row)))
 
 
@@ -100,12 +102,55 @@ def _both_at_once(row: list[Clause]) -> list[Clause]:
     done: list[Clause] = []
     for clause in row:
         before = done[-1] if done else None
-        merged = None if before is None else _as_neither(before, clause)
+        merged = None if before is None else _as_neither(before, clause) or _not_there(before, clause)
         if merged is None:
             done.append(clause)
         else:
             done[-1] = merged
     return done
+
+
+def _rather_than(clause: Clause) -> tuple[Clause, ...]:
+    """ "Rather than buying X, rent it" as "do not buy X; rent it"."""
+    deeds = [one for one in clause.around if "INSTEAD" in one.kind and not one.marks and one.thing is not None]
+    deed = deeds[0].thing.event if len(deeds) == 1 and deeds[0].thing is not None else None
+    if deed is None or "COMMAND" not in clause.marks or deed.subject or deed.marks or len(deed.objects) != 1:
+        return (clause,)
+    named, mine = deed.objects[0], clause.objects
+    if "IT" in named.senses and len(mine) == 1 and mine[0].slot and not named.marks:
+        named = replace(mine[0], marks=frozenset())
+    left = replace(deed, label=clause.label, marks=frozenset({"COMMAND", "NOT"}), objects=(named,), joined=clause.joined)
+    rest = tuple(one for one in clause.around if one is not deeds[0])
+    it = tuple(named if thing.senses == {"IT"} and not thing.marks else thing for thing in mine)
+    return left, replace(clause, around=rest, objects=it, joined=";")
+
+
+def _not_done_but(before: Clause, clause: Clause) -> Clause:
+    """ "Do not buy X; rent it instead" as "do not buy X; rent it"."""
+    if before.marks != {"COMMAND", "NOT"} or "COMMAND" not in clause.marks or len(before.objects) != 1:
+        return clause
+    manner = tuple(one for one in clause.manner if "INSTEAD_A" not in one)
+    it = tuple(before.objects[0] if thing.senses == {"IT"} and not thing.marks else thing for thing in clause.objects)
+    return replace(clause, manner=manner, objects=it, joined=";" if clause.joined == "" else clause.joined)
+
+
+def _not_there(before: Clause, clause: Clause) -> Clause | None:
+    """ "Is offered in A, but not in B" as "is offered in A and not in B"."""
+    places = [one for one in before.around if not one.marks]
+    if len(places) != 1 or len(clause.around) != 1 or not clause.around[0].kind & places[0].kind:
+        return None
+    if clause.joined not in {"but", "and", ",", ";", ""} or not before.act or "NOT" in before.marks:
+        return None
+    other = clause.around[0]
+    bare = not (clause.act or clause.subject or clause.objects or clause.manner or clause.marks or clause.compared)
+    if bare and other.marks == {"NOT"} and clause.joined in {"but", "and"}:
+        return replace(before, around=(*before.around, other))
+    subject = before.subject if clause.subject is not None and clause.subject.senses == {"IT"} else clause.subject
+    whole = replace(clause, subject=subject, joined="", behind=before.behind, around=(), marks=clause.marks - {"NOT"})
+    if "NOT" not in clause.marks or other.marks or whole != replace(before, joined="", around=()):
+        return None
+    denied = replace(other, marks=frozenset({"NOT"}), fronted=places[0].fronted)
+    return replace(before, around=(*before.around, denied))
 
 
 def _as_neither(before: Clause, clause: Clause) -> Clause | None:

@@ -246,8 +246,10 @@ def explained(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
 def advised(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
     """ "It restricts some uses; check it" as "it restricts some uses, so check it"."""
     at = next(
-        (at for at, clause in enumerate(clauses) if at and clause.joined == ";" and "COMMAND" in clause.marks), None
+        (at for at, clause in enumerate(clauses) if at and clause.joined in {";", ""} and "COMMAND" in clause.marks), None
     )
+    if at is not None and any("COMMAND" in clause.marks for clause in clauses[:at]):
+        return None
     if at is None or clauses[at].subject is not None or gives_a_cause(clauses):
         return None
     return (*(replace(c, label="CAUSE") if c.label == MAIN else c for c in clauses[:at]), *clauses[at:])

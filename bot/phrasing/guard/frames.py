@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.binding import by_doing, of_the_thing_named
 from bot.phrasing.guard.comparing import answering, as_comparison, as_measure, of_its_owner
 from bot.phrasing.guard.deeds import (
     for_a_reason,
@@ -91,7 +92,7 @@ def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, .
     row = [clause for clause in row if clause is not GONE]
     resolve_it(row, words)
     row = [stated(with_names(clause, words), words) for clause in row]
-    row = [part for clause in row for part in both_sides(clause)]
+    row = by_doing(of_the_thing_named([part for clause in row for part in both_sides(clause)], words))
     whole = caused(in_order(supposing(unless(open_until(conditions(folded(row, words), words))))))
     return in_any_order(measured_alike(tuple(whole)))
 

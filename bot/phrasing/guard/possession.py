@@ -23,7 +23,8 @@ _OWNERS = {
 def as_existence(clause: Clause, words: GuardWords) -> Clause:
     if clause.subject is None or "THERE" not in clause.subject.senses:
         return clause
-    place = next((one for one in clause.around if one.kind & {"ON", "IN"} and not one.marks), None)
+    places = [one for one in clause.around if one.kind & {"ON", "IN"} and not one.marks]
+    place = next((one for one in places if "IN" in one.kind), None) or next(iter(places), None)
     place = place or next(
         (o for o in clause.around if "WITH" in o.kind and not o.marks and len(clause.around) == 1), None
     )

@@ -121,6 +121,9 @@ class SentenceReader(ClauseReader):
             case Kind.PAUSE:
                 if self._kind() is Kind.SLOT and self._kind(1) is Kind.PREPOSITION and not self._places(1):
                     return label, "and", start
+                if self._absolute(0):
+                    self.at += 1
+                    return label, "and", start
                 if self._then(0):
                     return label, "and", start
                 finite = self._kind() is Kind.VERB and self._word().form in FINITE

@@ -24,7 +24,7 @@ _BROKEN = re.compile(
     r"|\b(?:the|an?|of|than|which|who|is|are|and|or)(?=[,;:.]|$)"
     r"|\b(?:your|our|its|their) (?:of|is|are|and|or|than|to|with|for|at|by|from|it|has|does|not)\b"
     r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or)\b"
-    r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do)\b",
+    r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b",
 )
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
