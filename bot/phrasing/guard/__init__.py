@@ -14,6 +14,7 @@ from bot.facts.guard_words import GuardWords, Kind
 from bot.framework import UnusableInput
 from bot.phrasing.guard.agreement import differences
 from bot.phrasing.guard.asides import taken_apart, with_its_reason
+from bot.phrasing.guard.binding import brought_on
 from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
 from bot.phrasing.guard.left_out import filled_in
@@ -78,6 +79,8 @@ def _disagreements(ours: Read, theirs: Read, words: GuardWords) -> tuple[str, ..
     if found and (impersonal(read), impersonal(heard)) != (read, heard):
         turns = canonical(impersonal(read), words), canonical(impersonal(heard), words)
         found = found if tuple(differences(*turns, words)) else ()
+    if found and any(not tuple(differences(*pair, words)) for pair in _with_effects(read, heard, words)):
+        return ()
     return () if found and _agree_apart(read, heard, words) else found
 
 
@@ -85,6 +88,16 @@ def _whole(row: tuple[Word, ...], clauses: tuple[Clause, ...]) -> bool:
     """Whether every slot of the text stands in some clause: what was not understood is not compared."""
     found = {sense for clause in clauses for thing in things_in(clause) for sense in thing.senses}
     return all(word.senses <= found for word in row if word.kind is Kind.SLOT)
+
+
+def _with_effects(
+    ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: GuardWords
+) -> Iterator[tuple[tuple[Clause, ...], tuple[Clause, ...]]]:
+    """What one sentence says brings something on is the cause that the other names."""
+    if (effect := brought_on(ours)) is not None and gives_a_cause(theirs):
+        yield canonical(effect, words), canonical(theirs, words)
+    if (effect := brought_on(theirs)) is not None and gives_a_cause(ours):
+        yield canonical(ours, words), canonical(effect, words)
 
 
 def _agree_apart(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: GuardWords) -> bool:

@@ -36,7 +36,7 @@ def of_the_thing_named(row: list[Clause], words: GuardWords) -> list[Clause]:
     for clause in row:
         whole = _titled(done[-1], words) if done else None
         follows = clause.label == MAIN and clause.joined in {"", "and", ";"} and not clause.before_verb
-        if whole is not None and follows and clause.subject == done[-1].objects[0]:
+        if whole is not None and follows and clause.subject in (done[-1].objects[0], done[-1].subject):
             done[-1] = replace(clause, subject=whole, joined=done[-1].joined)
         else:
             done.append(clause)
@@ -54,3 +54,25 @@ def _titled(clause: Clause, words: GuardWords) -> Thing | None:
         return None
     whole = thing_of(replace(title, parts=(*title.parts, figure)), words)
     return None if whole.slot else whole
+
+
+def brought_on(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
+    """ "The GPUs stand idle, which raises the cost" as "the cost rises because the GPUs stand idle"."""
+    clause = clauses[-1] if len(clauses) > 1 else None
+    if clause is None or any(before.label != MAIN for before in clauses) or clause.joined not in {"which", ","}:
+        return None
+    unnamed = clause.subject is None or clause.subject == Thing(frozenset({REF}))
+    if not unnamed or clause.passive or clause.before_verb or clause.marks & {"NOT", "NEVER"}:
+        return None
+    effect = _effect(clause)
+    if effect is None:
+        return None
+    return (*(replace(before, label="CAUSE") for before in clauses[:-1]), replace(effect, joined="", behind=frozenset()))
+
+
+def _effect(clause: Clause) -> Clause | None:
+    act = next((_EFFECTS[act] for act in sorted(clause.act) if act in _EFFECTS), None)
+    if act is not None and len(clause.objects) == 1 and clause.compared is None:
+        return replace(clause, act=frozenset({act}), subject=clause.objects[0], objects=())
+    made = "MAKE" in clause.act and len(clause.objects) == (1 if clause.compared else 2)
+    return replace(clause, act=IS, subject=clause.objects[0], objects=clause.objects[1:]) if made else None

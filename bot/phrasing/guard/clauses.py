@@ -13,6 +13,7 @@ from bot.phrasing.guard.tokens import NAMED, Word
 BETWEEN = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
 _PLACES = frozenset({"INSIDE", "BELOW", "ABOVE", "OUTSIDE"})
 _TIMES = frozenset({"BEFORE", "AFTER", "WHEN", "UNTIL"})
+_TAKES_A_DEED = frozenset({"FORBID", "ALLOW", "AVOID", "STOP", "START", "REQUIRE_V", "MEAN", "INVOLVE", "PREVENT", "RECOMMEND"})
 _BY_ITSELF = frozenset({"FALL", "RISE", "CHANGE", "DOUBLE", "FLIP", "COLLAPSE", "COST", "STAY", "COP", "END", "START"})
 _TENSES = {Form.PAST: "PAST"}
 
@@ -66,6 +67,8 @@ class ClauseReader(ThingReader):
             return True
         if after is Kind.SLOT and (self._places(2) or self._gap_after_a_comma(draft)):
             return True
+        if after is Kind.ARTICLE and self._gap_after_a_comma(draft):
+            return True
         if after is Kind.VERB and self.row[self.at + 1].form in {Form.BASE, Form.THIRD}:
             return True
         if after is Kind.PREPOSITION and self.row[self.at + 1].senses & _PLACES:
@@ -101,9 +104,12 @@ class ClauseReader(ThingReader):
 
     def _gap_after_a_comma(self, draft: Draft) -> bool:
         """Whether ", {other} on speed" follows "{verdict} wins on cost"."""
-        if self._kind(2) is not Kind.PREPOSITION or self._kind(3) not in NAMED:
+        named = 2 if self._kind(1) is Kind.ARTICLE else 1
+        if self._kind(named) not in NAMED or self._kind(named + 1) is not Kind.PREPOSITION:
             return False
-        return any(one.kind & self.row[self.at + 2].senses for one in draft.around)
+        if self._kind(named + 2) not in NAMED:
+            return False
+        return any(one.kind & self.row[self.at + named + 1].senses for one in draft.around)
 
     def _places(self, ahead: int) -> bool:
         """Whether "{gap} below {limit}" or "{gap} more than {other}" follows."""
@@ -190,10 +196,7 @@ class ClauseReader(ThingReader):
         """Whether "because of X and | not because of Y" is here: what is denied is the second circumstance alone."""
         joint = self.row[self.at - 1] if self.at else None
         joined = joint is not None and (joint.kind is Kind.COORDINATOR or joint.text == ",")
-        same = self._kind(1) is Kind.PREPOSITION and any(
-            one.kind & self.row[self.at + 1].senses for one in draft.around
-        )
-        return joined and same and bool(draft.act)
+        return joined and self._kind(1) is Kind.PREPOSITION and bool(draft.act)
 
     def _beside_the_subject(self, draft: Draft) -> bool:
         """Whether "chosen for {workload}" stands between the subject and its verb."""
@@ -270,6 +273,9 @@ class ClauseReader(ThingReader):
         draft.compared = Comparison(scale, sign == "+", by)
 
     def _verb_group(self, draft: Draft) -> None:
+        if draft.act and self._done_as_object(draft):
+            draft.objects.append(self._event(keep_word=True))
+            return None
         if draft.act:
             return self._second_verb(draft)
         add_marks(draft.marks, frozenset(draft.pending))
@@ -343,6 +349,11 @@ class ClauseReader(ThingReader):
             draft.marks.add("COMMAND")
         elif word.form in _TENSES and helper in {"", "DO"}:
             draft.marks.add(_TENSES[word.form])
+
+    def _done_as_object(self, draft: Draft) -> bool:
+        """Whether "offering {model}" is what "forbids" forbids."""
+        behind = self.at > 0 and self.row[self.at - 1].kind is Kind.VERB and not draft.objects and not draft.passive
+        return behind and self._word().form is Form.DOING and bool(draft.act & _TAKES_A_DEED)
 
     def _second_verb(self, draft: Draft) -> None:
         word = self._word()

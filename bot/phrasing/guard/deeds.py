@@ -7,6 +7,7 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.naming import says
 from bot.phrasing.guard.statements import IS, Around, Clause, Thing, is_it
 
 _LIGHT = frozenset({"DO", "=make", "=carry out", "=perform", "=conduct"})
@@ -115,6 +116,28 @@ def greatest_of_all(clause: Clause, words: GuardWords) -> Clause:
 
 def _said(thing: Thing) -> frozenset[str]:
     return thing.senses.union(*(part.senses for part in thing.parts))
+
+
+def lets_you(clause: Clause, words: GuardWords) -> Clause:
+    """ "Does not allow you to offer X" as "does not allow offering X"."""
+    deeds = [one for one in clause.around if "TO_DO" in one.kind and not one.marks and one.thing is not None]
+    if "ALLOW" not in clause.act or len(clause.objects) != 1 or len(deeds) != 1 or deeds[0].thing is None:
+        return clause
+    deed = deeds[0].thing
+    if clause.objects[0] != Thing(frozenset({"YOU"})) or deed.event is None or deed.event.subject is not None:
+        return clause
+    return replace(clause, objects=(deed,), around=tuple(one for one in clause.around if one is not deeds[0]))
+
+
+def named_beside(clause: Clause, words: GuardWords) -> Clause:
+    """ "X, the cheaper route, does it" as "the cheaper route, X, does it"."""
+    subject = clause.subject
+    if subject is None or len(clause.before_verb) != 1 or not subject.slot or subject.parts or subject.marks:
+        return clause
+    title = clause.before_verb[0]
+    if title.slot or not title.definite or title.event or title.members or not says(subject, title, words):
+        return clause
+    return replace(clause, subject=title, before_verb=(subject,))
 
 
 def of_the_whole(clause: Clause, words: GuardWords) -> Clause:

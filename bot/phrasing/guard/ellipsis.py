@@ -49,6 +49,9 @@ def _not_the_other(clause: Clause) -> Clause:
 
 def _done_to_it(before: Clause, clause: Clause) -> Clause:
     """ "The figure comes from X, measured on Y" says that it was measured."""
+    if before.passive and clause.joined in {"and", "but"} and clause.marks == {"PAST"} and not clause.passive:
+        if clause.subject is None and not before.marks & {"NOT", "NEVER"} and not clause.objects:
+            return replace(clause, passive=True, marks=before.marks)
     aside = clause.joined == "and" and clause.subject is None and clause.marks == {"PAST"} and not clause.passive
     if not aside or clause.objects or not clause.around or before.marks & {"PAST", "PERFECT"} or before.passive:
         return clause
@@ -61,7 +64,7 @@ def _short_answer(before: Clause, clause: Clause) -> Clause | None:
         return None
     told = clause.objects or clause.compared or clause.before_verb or clause.passive
     subject = clause.subject
-    if told or clause.joined not in _SIDE_BY_SIDE or subject is None or subject.senses & {REF, "IT", "THERE"}:
+    if told or clause.joined not in _SIDE_BY_SIDE or subject is None or subject.senses & {REF, "THERE"}:
         return None
     if not all(manner & _ALIKE for manner in clause.manner) or any(not one.fronted for one in clause.around):
         return None

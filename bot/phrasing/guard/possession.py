@@ -177,7 +177,8 @@ def as_left(clause: Clause, words: GuardWords) -> Clause:
     """ "A leaves X idle" as "with A, X is idle"; "stands idle" as "is idle"; "in at most X" as "within X"."""
     if clause.act & {"LEAVE_AS", "MAKE", "KEEP"} and len(clause.objects) == 2 and clause.subject is not None:
         thing, state = clause.objects
-        cause = Around(frozenset({"WITH"}), clause.subject)
+        why = frozenset({"WITH", "BECAUSE_OF"}) if "MAKE" in clause.act else frozenset({"WITH"})
+        cause = Around(why, clause.subject)
         if not state.slot and not clause.subject.senses & {REF, "YOU", "WE"}:
             clause = replace(clause, act=IS, subject=thing, objects=(state,), around=(*clause.around, cause))
     if "IDLE" in clause.act and not clause.objects:

@@ -10,7 +10,7 @@ from bot.facts.guard_words import Form, Kind
 from bot.phrasing.guard.clauses import BETWEEN, ClauseReader
 from bot.phrasing.guard.statements import MAIN, Around, Clause, Draft, Thing
 from bot.phrasing.guard.things import BINDERS, FINITE, HARD_PAUSES, HELPERS
-from bot.phrasing.guard.tokens import Word
+from bot.phrasing.guard.tokens import NAMED, Word
 
 
 def clauses_of(row: tuple[Word, ...]) -> tuple[Clause, ...]:
@@ -121,6 +121,9 @@ class SentenceReader(ClauseReader):
             case Kind.PAUSE:
                 if self._kind() is Kind.SLOT and self._kind(1) is Kind.PREPOSITION and not self._places(1):
                     return label, "and", start
+                if self._kind() is Kind.ARTICLE and self._kind(1) in NAMED and self._kind(2) is Kind.PREPOSITION:
+                    if not self._finite_ahead(0):
+                        return label, "and", start
                 if self._absolute(0):
                     self.at += 1
                     return label, "and", start
