@@ -24,8 +24,8 @@ BUILT = [
     (
         "short answer with does",
         "{first} meets {limit}, and {second} does not.",
-        "{first} meets {limit}, and {second} does not meet it.",
-        "{first} meets {limit}, and {second} does.",
+        "{first} meets {limit}, whereas {second} does not.",
+        "{first} meets {limit}, whereas {second} does.",
     ),
     (
         "neither",
@@ -161,7 +161,7 @@ BUILT = [
     ),
     (
         "a thing just named",
-        "The extra cost is {gap}. It buys {benefit}.",
+        "The extra cost is {gap}, and it buys {benefit}.",
         "The extra cost of {gap} buys {benefit}.",
         "The extra cost of {benefit} buys {gap}.",
     ),

@@ -74,5 +74,9 @@ def _effect(clause: Clause) -> Clause | None:
     act = next((_EFFECTS[act] for act in sorted(clause.act) if act in _EFFECTS), None)
     if act is not None and len(clause.objects) == 1 and clause.compared is None:
         return replace(clause, act=frozenset({act}), subject=clause.objects[0], objects=())
-    made = "MAKE" in clause.act and len(clause.objects) == (1 if clause.compared else 2)
+    if "MAKE" not in clause.act:
+        return None
+    if clause.compared is not None and clause.compared.by is not None and not clause.objects:
+        return replace(clause, act=IS, subject=clause.compared.by, compared=replace(clause.compared, by=None))
+    made = len(clause.objects) == (1 if clause.compared else 2)
     return replace(clause, act=IS, subject=clause.objects[0], objects=clause.objects[1:]) if made else None

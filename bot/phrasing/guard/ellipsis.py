@@ -49,13 +49,28 @@ def _not_the_other(clause: Clause) -> Clause:
 
 def _done_to_it(before: Clause, clause: Clause) -> Clause:
     """ "The figure comes from X, measured on Y" says that it was measured."""
-    if before.passive and clause.joined in {"and", "but"} and clause.marks == {"PAST"} and not clause.passive:
-        if clause.subject is None and not before.marks & {"NOT", "NEVER"} and not clause.objects:
-            return replace(clause, passive=True, marks=before.marks)
+    if before.passive and clause.joined in {"and", "but"} and not before.marks & {"NOT", "NEVER"}:
+        if (done := _done_as_well(clause)) is not None:
+            return replace(done, passive=True, marks=before.marks)
     aside = clause.joined == "and" and clause.subject is None and clause.marks == {"PAST"} and not clause.passive
     if not aside or clause.objects or not clause.around or before.marks & {"PAST", "PERFECT"} or before.passive:
         return clause
     return replace(clause, passive=True)
+
+
+def _done_as_well(clause: Clause) -> Clause | None:
+    """What is done in "is stored in X and | checked in Y"."""
+    if clause.act and clause.subject is None and clause.marks == {"PAST"} and not (clause.passive or clause.objects):
+        return clause
+    deed = clause.subject.event if clause.subject is not None else None
+    told = clause.act or clause.objects or clause.marks or clause.compared or clause.before_verb
+    if deed is None or told or deed.subject or deed.objects or deed.marks or deed.compared or clause.subject != Thing(
+        frozenset({"EVENT"}), event=deed
+    ):
+        return None
+    return replace(
+        clause, act=deed.act, subject=None, around=(*deed.around, *clause.around), manner=(*deed.manner, *clause.manner)
+    )
 
 
 def _short_answer(before: Clause, clause: Clause) -> Clause | None:

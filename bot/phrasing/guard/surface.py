@@ -21,7 +21,8 @@ _BEFORE_SLOT = re.compile(r"(^|[\s(“\"])$")
 _AFTER_SLOT = re.compile(r"^($|[\s.,;:)”\"]|['’]s\b)")
 _BROKEN = re.compile(
     r"\b(?:the|an?) (?:the|an?|of|is|are|and|or|than|which|who|that|to|with|for|at|by|from|as|it|has|have|does|not)\b"
-    r"|\b(?:the|an?|of|than|which|who|is|are|and|or)(?=[,;:.]|$)"
+    r"|\b(?:the|an?|of|than|which|who|and|or)(?=[,;:.]|$)"
+    r"|^(?!.*\b(?:is|are)\b.*\b(?:is|are)[.]?$).*\b(?:is|are)(?=[,;:.]|$)"  # "{a} is not cheap, but {b} is."
     r"|\b(?:your|our|its|their) (?:of|is|are|and|or|than|to|with|for|at|by|from|it|has|does|not)\b"
     r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or)\b"
     r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b",
