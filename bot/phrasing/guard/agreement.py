@@ -85,15 +85,7 @@ def _turned_round(a: Clause, b: Clause) -> bool:
 
 
 def _contrasts(clauses: tuple[Clause, ...]) -> int:
-    return sum(
-        (c.joined == "but" and not (at and _opposed(clauses[at - 1], c))) or c.label == "CONTRAST"
-        for at, c in enumerate(clauses)
-    )
-
-
-def _opposed(before: Clause, clause: Clause) -> bool:
-    """ "A does, but B does not" is "A does and B does not": the denial itself is the contrast."""
-    return bool(before.act & clause.act) and before.marks ^ clause.marks == {"NOT"} and before.label == clause.label
+    return sum(c.joined == "but" or c.label == "CONTRAST" for c in clauses)
 
 
 def _neighbours_kept(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], order: tuple[int, ...]) -> bool:

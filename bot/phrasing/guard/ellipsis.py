@@ -15,7 +15,7 @@ _ONCE_DONE = frozenset({"PAST", "PERFECT"})
 _ORDERED = frozenset({"THEN"})
 
 
-def filled_in(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+def put_back(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
     row = [_not_the_other(clause) for clause in _under_headings(clauses)]
     row = [part for clause in row for part in _rather_than(clause)]

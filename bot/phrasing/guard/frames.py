@@ -22,7 +22,7 @@ from bot.phrasing.guard.deeds import (
     said_by_a_noun,
     there_is_one_done,
 )
-from bot.phrasing.guard.ellipsis import filled_in
+from bot.phrasing.guard.ellipsis import put_back
 from bot.phrasing.guard.folding import both_sides, caused, conditions, folded, in_order, open_until, supposing, unless
 from bot.phrasing.guard.naming import with_names
 from bot.phrasing.guard.possession import (
@@ -89,7 +89,7 @@ _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
 
 def canonical(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses of a text, each in its one form."""
-    row = [standing_alone(bounded(clause)) for clause in entries_as_statements(filled_in(clauses))]
+    row = [standing_alone(bounded(clause)) for clause in entries_as_statements(put_back(clauses))]
     share_what_is_left_out(row)
     row = [clause for clause in row if clause is not GONE]
     resolve_it(row, words)
