@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.facts.load_guard_words import load_guard_words
@@ -56,6 +56,7 @@ def test_a_sentence_is_a_faithful_rewording_of_itself(plain: str) -> None:
     assert check(plain, plain, WORDS).reasons == ()
 
 
+@settings(deadline=None)
 @given(st.sampled_from(WITH_SLOTS), st.data())
 def test_two_slots_that_change_places_are_refused(plain: str, data: st.DataObject) -> None:
     slots = re.findall(r"\{[a-z_]+\}", plain)
@@ -64,6 +65,7 @@ def test_two_slots_that_change_places_are_refused(plain: str, data: st.DataObjec
     assert not accepted(plain, plain.replace(one, "@").replace(other, one).replace("@", other))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PLAIN), st.data())
 def test_a_negation_added_anywhere_is_refused(plain: str, data: st.DataObject) -> None:
     words = plain.split(" ")
@@ -106,12 +108,14 @@ ADDED = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PLAIN), st.sampled_from(ADDED))
 def test_a_condition_a_scope_or_a_unit_added_at_the_end_is_refused(plain: str, added: str) -> None:
     assert not accepted(plain, f"{plain.removesuffix('.')} {added}.")
     assert not accepted(plain, f"{plain.removesuffix('.')}, {added}.")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PLAIN), st.sampled_from(ADDED), st.data())
 def test_the_same_added_before_or_after_any_word_is_refused(plain: str, added: str, data: st.DataObject) -> None:
     words = plain.split(" ")

@@ -319,7 +319,10 @@ BEYOND = [
     ("The licence allows you to offer {a}.", "The licence allows others to offer {a}."),
     ("{a} keeps {b}; {c} does not.", "{a} keeps {b}, so {c} does not."),
     ("{a} keeps {b}; {c} loses it.", "{a} keeps {b}, but {c} loses it."),
-    ("The figure, measured on {gpu}, comes from {source}.", "The figure, to be measured on {gpu}, comes from {source}."),
+    (
+        "The figure, measured on {gpu}, comes from {source}.",
+        "The figure, to be measured on {gpu}, comes from {source}.",
+    ),
     ("Not measured: {a}.", "{a} is not measured yet."),
     ("Not measured: {a}.", "{a} cannot be measured."),
     ("Still open: {question}.", "{question} was open."),

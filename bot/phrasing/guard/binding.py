@@ -50,7 +50,15 @@ def _titled(clause: Clause, words: GuardWords) -> Thing | None:
         return None
     told = clause.marks or clause.around or clause.manner or clause.compared or clause.before_verb
     figure = clause.objects[0]
-    if told or title.senses & _NO_TITLE or title.event or title.members or not figure.slot or figure.marks or figure.parts:
+    if (
+        told
+        or title.senses & _NO_TITLE
+        or title.event
+        or title.members
+        or not figure.slot
+        or figure.marks
+        or figure.parts
+    ):
         return None
     whole = thing_of(replace(title, parts=(*title.parts, figure)), words)
     return None if whole.slot else whole
@@ -67,7 +75,10 @@ def brought_on(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
     effect = _effect(clause)
     if effect is None:
         return None
-    return (*(replace(before, label="CAUSE") for before in clauses[:-1]), replace(effect, joined="", behind=frozenset()))
+    return (
+        *(replace(before, label="CAUSE") for before in clauses[:-1]),
+        replace(effect, joined="", behind=frozenset()),
+    )
 
 
 def _effect(clause: Clause) -> Clause | None:

@@ -13,7 +13,9 @@ from bot.phrasing.guard.tokens import NAMED, Word
 BETWEEN = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
 _PLACES = frozenset({"INSIDE", "BELOW", "ABOVE", "OUTSIDE"})
 _TIMES = frozenset({"BEFORE", "AFTER", "WHEN", "UNTIL"})
-_TAKES_A_DEED = frozenset({"FORBID", "ALLOW", "AVOID", "STOP", "START", "REQUIRE_V", "MEAN", "INVOLVE", "PREVENT", "RECOMMEND"})
+_TAKES_A_DEED = frozenset(
+    {"FORBID", "ALLOW", "AVOID", "STOP", "START", "REQUIRE_V", "MEAN", "INVOLVE", "PREVENT", "RECOMMEND"}
+)
 _BY_ITSELF = frozenset({"FALL", "RISE", "CHANGE", "DOUBLE", "FLIP", "COLLAPSE", "COST", "STAY", "COP", "END", "START"})
 _TENSES = {Form.PAST: "PAST"}
 
@@ -217,7 +219,9 @@ class ClauseReader(ThingReader):
             draft.passive = True
         if word.kind is Kind.PAUSE and word.text == "," and not draft.act and draft.subject is None:
             draft.around = [replace(one, fronted=True) for one in draft.around]
-        elif word.kind is Kind.COORDINATOR and "AND" in word.senses and draft.around and self._kind() is Kind.PREPOSITION:
+        elif (
+            word.kind is Kind.COORDINATOR and "AND" in word.senses and draft.around and self._kind() is Kind.PREPOSITION
+        ):
             pass  # "in {region} and for {task}": two circumstances
         elif word.kind is Kind.COORDINATOR:
             draft.manner.append(frozenset({f"&{next(iter(word.senses))}"}))

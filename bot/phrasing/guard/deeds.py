@@ -75,7 +75,9 @@ def for_a_reason(clause: Clause, words: GuardWords) -> Clause:
         return clause
     causes = tuple(_because_of(thing) for thing in reasons)
     manner = tuple(one for one in clause.manner if one != _AND)
-    return replace(deed.event, label=clause.label, joined=clause.joined, around=causes, manner=(*manner, *deed.event.manner))
+    return replace(
+        deed.event, label=clause.label, joined=clause.joined, around=causes, manner=(*manner, *deed.event.manner)
+    )
 
 
 _AND = frozenset({"&AND"})
@@ -90,13 +92,18 @@ def no_change_in(clause: Clause, words: GuardWords) -> Clause:
     there = clause.subject is not None and "THERE" in clause.subject.senses and clause.act == IS
     if not there or len(clause.objects) != 1 or clause.compared or clause.marks - {"PAST", "PERFECT"}:
         return clause
-    deed, places = clause.objects[0], [o for o in clause.around if "IN" in o.kind and not o.marks and o.thing is not None]
+    deed, places = (
+        clause.objects[0],
+        [o for o in clause.around if "IN" in o.kind and not o.marks and o.thing is not None],
+    )
     if deed.marks != {"NO"} or deed.parts or not deed.senses & words.nominals or len(places) != 1:
         return clause
     if not deed.senses & _MOVES or places[0].thing is None:
         return clause
     around = tuple(one for one in clause.around if one is not places[0])
-    return replace(clause, act=deed.senses, marks=clause.marks | {"NOT"}, subject=places[0].thing, objects=(), around=around)
+    return replace(
+        clause, act=deed.senses, marks=clause.marks | {"NOT"}, subject=places[0].thing, objects=(), around=around
+    )
 
 
 _MOVES = frozenset({"=chang", "=increas", "=decreas", "=reduc", "=improv", "=ris", "=fall", "=drop"})
@@ -104,7 +111,9 @@ _MOVES = frozenset({"=chang", "=increas", "=decreas", "=reduc", "=improv", "=ris
 
 def greatest_of_all(clause: Clause, words: GuardWords) -> Clause:
     """ "Of the tested models, X is the smallest" as "X is the smallest of the tested models"."""
-    wholes = [o for o in clause.around if o.fronted and o.kind & {"OF", "AMONG"} and not o.marks and o.thing is not None]
+    wholes = [
+        o for o in clause.around if o.fronted and o.kind & {"OF", "AMONG"} and not o.marks and o.thing is not None
+    ]
     if clause.act != IS or len(wholes) != 1 or len(clause.objects) != 1 or not clause.objects[0].definite:
         return clause
     best, whole = clause.objects[0], wholes[0].thing

@@ -49,9 +49,9 @@ def _not_the_other(clause: Clause) -> Clause:
 
 def _done_to_it(before: Clause, clause: Clause) -> Clause:
     """ "The figure comes from X, measured on Y" says that it was measured."""
-    if before.passive and clause.joined in {"and", "but"} and not before.marks & {"NOT", "NEVER"}:
-        if (done := _done_as_well(clause)) is not None:
-            return replace(done, passive=True, marks=before.marks)
+    goes_on = before.passive and clause.joined in {"and", "but"} and not before.marks & {"NOT", "NEVER"}
+    if goes_on and (done := _done_as_well(clause)) is not None:
+        return replace(done, passive=True, marks=before.marks)
     aside = clause.joined == "and" and clause.subject is None and clause.marks == {"PAST"} and not clause.passive
     if not aside or clause.objects or not clause.around or before.marks & {"PAST", "PERFECT"} or before.passive:
         return clause
@@ -64,8 +64,14 @@ def _done_as_well(clause: Clause) -> Clause | None:
         return clause
     deed = clause.subject.event if clause.subject is not None else None
     told = clause.act or clause.objects or clause.marks or clause.compared or clause.before_verb
-    if deed is None or told or deed.subject or deed.objects or deed.marks or deed.compared or clause.subject != Thing(
-        frozenset({"EVENT"}), event=deed
+    if (
+        deed is None
+        or told
+        or deed.subject
+        or deed.objects
+        or deed.marks
+        or deed.compared
+        or clause.subject != Thing(frozenset({"EVENT"}), event=deed)
     ):
         return None
     return replace(
@@ -137,7 +143,9 @@ def _rather_than(clause: Clause) -> tuple[Clause, ...]:
     named, mine = deed.objects[0], clause.objects
     if "IT" in named.senses and len(mine) == 1 and mine[0].slot and not named.marks:
         named = replace(mine[0], marks=frozenset())
-    left = replace(deed, label=clause.label, marks=frozenset({"COMMAND", "NOT"}), objects=(named,), joined=clause.joined)
+    left = replace(
+        deed, label=clause.label, marks=frozenset({"COMMAND", "NOT"}), objects=(named,), joined=clause.joined
+    )
     rest = tuple(one for one in clause.around if one is not deeds[0])
     it = tuple(named if thing.senses == {"IT"} and not thing.marks else thing for thing in mine)
     return left, replace(clause, around=rest, objects=it, joined=";")

@@ -246,7 +246,8 @@ def explained(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
 def advised(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
     """ "It restricts some uses; check it" as "it restricts some uses, so check it"."""
     at = next(
-        (at for at, clause in enumerate(clauses) if at and clause.joined in {";", ""} and "COMMAND" in clause.marks), None
+        (at for at, clause in enumerate(clauses) if at and clause.joined in {";", ""} and "COMMAND" in clause.marks),
+        None,
     )
     if at is not None and any("COMMAND" in clause.marks for clause in clauses[:at]):
         return None

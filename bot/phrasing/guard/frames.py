@@ -13,11 +13,11 @@ from bot.phrasing.guard.comparing import answering, as_comparison, as_measure, o
 from bot.phrasing.guard.deeds import (
     for_a_reason,
     greatest_of_all,
+    lets_you,
+    named_beside,
     no_change_in,
     of_every_one,
     of_the_whole,
-    lets_you,
-    named_beside,
     put_behind,
     said_by_a_noun,
     there_is_one_done,
@@ -77,8 +77,8 @@ from bot.phrasing.guard.turns import (
 )
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
-    chosen_for, put_behind, lets_you, named_beside, for_a_reason, there_is_one_done, no_change_in, greatest_of_all, of_every_one, no_other,
-    per_period, in_active_voice, said_by_a_noun, of_the_whole, supposed, hoisted,
+    chosen_for, put_behind, lets_you, named_beside, for_a_reason, there_is_one_done, no_change_in, greatest_of_all,
+    of_every_one, no_other, per_period, in_active_voice, said_by_a_noun, of_the_whole, supposed, hoisted,
     nobody, part_of_it, received, left_out, lasting, as_existence,
     opposite, as_being, beside_its_figure, unchanged, denied_quality, of_a_state, under_it,
     of_its_owner, answering, as_measure, hoisted, made_so, counted, as_comparison,

@@ -121,9 +121,8 @@ class SentenceReader(ClauseReader):
             case Kind.PAUSE:
                 if self._kind() is Kind.SLOT and self._kind(1) is Kind.PREPOSITION and not self._places(1):
                     return label, "and", start
-                if self._kind() is Kind.ARTICLE and self._kind(1) in NAMED and self._kind(2) is Kind.PREPOSITION:
-                    if not self._finite_ahead(0):
-                        return label, "and", start
+                if self._rest_of_it():
+                    return label, "and", start
                 if self._absolute(0):
                     self.at += 1
                     return label, "and", start
@@ -135,6 +134,11 @@ class SentenceReader(ClauseReader):
                 return (label, ",", start) if self._participle() else (MAIN, "", start)
             case _:
                 return label, "and" if name == "AND" else name.lower(), start
+
+    def _rest_of_it(self) -> bool:
+        """Whether "the rest for hardware" is here: its verb is that of the clause before."""
+        named = self._kind() is Kind.ARTICLE and self._kind(1) in NAMED and self._kind(2) is Kind.PREPOSITION
+        return named and not self._finite_ahead(0)
 
     def _participle(self) -> bool:
         """Whether ", meeting your target" follows and no clause of its own."""
