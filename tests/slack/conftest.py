@@ -6,6 +6,7 @@ The stand-in for Slack is a package beside these tests.
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,16 @@ if TESTS not in sys.path:
 from slack_stand_in import APP_TOKEN, BOT_TOKEN, REFUSALS, SIGNING_SECRET, StandIn  # noqa: E402 - found by the line above
 from slack_stand_in.scripted_advisor import ScriptedAdvisor, quick_cost  # noqa: E402 - as above
 
+from bot.framework import Answers  # noqa: E402 - as above
 from bot.slack.serving import Middle, SlackConfig, running  # noqa: E402 - as above
 from bot.storage.store import Store  # noqa: E402 - as above
 from bot.storage.upkeep import upgrade  # noqa: E402 - as above
 from bot.wiring import (  # noqa: E402 - as above
     AdvisorOfTheDay,
     NewerKnowledge,
+    advisor_on,
     cost_picture,
+    decider_on,
     offered_today,
 )
 from bot.wiring import quick_cost as real_quick_cost  # noqa: E402 - as above
@@ -84,7 +88,14 @@ async def bot(request: pytest.FixtureRequest, start: Start) -> str:
 
 @pytest.fixture(params=["socket", "http"])
 async def advised(request: pytest.FixtureRequest, slack: StandIn, store: Store) -> AsyncIterator[None]:
-    """The bot with the real advisor and everything that ``wiring`` gives it, once over each transport."""
+    """The bot with the real advisor and everything that ``wiring`` gives it, once over each transport.
+
+    As in the real process the first decision, which fills the caches, is made before anybody asks: on a busy machine it takes
+    longer than a test waits.
+    """
+    today = datetime.now(UTC).date()
+    advisor_on(today)
+    decider_on(today).decide(Answers())
     http_port = 0 if request.param == "http" else None
     config = SlackConfig(
         BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, api_url=slack.api_url, http_port=http_port, http_host="127.0.0.1"
