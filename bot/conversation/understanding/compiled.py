@@ -91,6 +91,20 @@ _TURNS = {
     "as",
 }
 _TAILS = {"bit", "part", "thing", "one", "answer", "question", "point", "stuff", "topic", "entry"}
+_ROUGHLY = {
+    "about",
+    "around",
+    "roughly",
+    "approx",
+    "approximately",
+    "circa",
+    "ca",
+    "some",
+    "maybe",
+    "probably",
+    "nearly",
+    "almost",
+}
 _TAKES_A_LABEL = {
     "scratch",
     "scrap",
@@ -248,11 +262,14 @@ class Compiled:
                 end += 1
             if end == span.end and items[span.start].text in _TURNS:
                 return question
+            figure = end
+            while figure < span.end and items[figure].text in _ROUGHLY:  # "volume about 400M"
+                figure += 1
             ends_here = end == span.end and (span.end < len(items) and items[span.end].text in {":", "=", "?"})
             if (
                 ends_here
                 or (end < span.end and items[end].text in _LABEL_ENDS)
-                or (end + 1 == span.end and end - begin == 1)
+                or (figure + 1 == span.end and end - begin == 1)
             ):
                 return question
         return None

@@ -142,8 +142,10 @@ class RequestBook:
     def is_beside_the_matter(self, items: Sequence[Item]) -> bool:
         """Does the message try to order us about, or is it about something else altogether?"""
         first = _first_word(items)
+        ordered = first < len(items) and not items[first].text.endswith("ing")  # "answering questions" is a task
         return any(
-            m.concept == "off_topic" or (m.concept == "orders" and m.start <= first) for m in self.mentions(items)
+            m.concept == "off_topic" or (m.concept == "orders" and m.start <= first and ordered)
+            for m in self.mentions(items)
         )
 
     def is_question(self, items: Sequence[Item], text: str) -> bool:
