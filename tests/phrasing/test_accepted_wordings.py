@@ -56,6 +56,9 @@ def accepted() -> tuple[tuple[str, str], ...]:
 
 # Changed, and still the same: what the plain sentence itself says, or an aside that is no clause.
 STILL_THE_SAME = {
+    "Your monthly cost would rise from {old} to {new}.",
+    "The chief reason for {deployment} is that your data must not leave {region}.",
+    "Without a signed agreement, customer data may not be sent to {provider}.",
     "The {deployment} setup cost of {setup_cost} is paid back in {months}.",
     "{deployment} is not possible, because your data may not leave your premises.",
     "It is on {date} that the price of {model} was checked; it may have changed since.",

@@ -351,6 +351,8 @@ class ClauseReader(ThingReader):
             and draft.joined in {"", ";", "and"}
         ):
             draft.marks.add("COMMAND")
+        elif not helper and word.form is Form.BASE and draft.subject is not None and "EACH" in draft.subject.marks:
+            draft.marks.add("PAST")  # "each {gpu} cost": what is one has no other form without an s
         elif word.form in _TENSES and helper in {"", "DO"}:
             draft.marks.add(_TENSES[word.form])
 

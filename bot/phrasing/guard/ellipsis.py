@@ -163,7 +163,7 @@ def _not_done_but(before: Clause, clause: Clause) -> Clause:
 def _not_there(before: Clause, clause: Clause) -> Clause | None:
     """ "Is offered in A, but not in B" as "is offered in A and not in B"."""
     places = [one for one in before.around if not one.marks]
-    if len(places) != 1 or len(clause.around) != 1 or not clause.around[0].kind & places[0].kind:
+    if len(places) != 1 or len(clause.around) != 1 or not clause.around[0].kind & places[0].kind - {"BY"}:
         return None
     if clause.joined not in {"but", "and", ",", ";", ""} or not before.act or "NOT" in before.marks:
         return None

@@ -232,7 +232,7 @@ class ThingReader(ABC):
                 event = Clause("EVENT", self.row[self.at + 3].senses, marks, subject=Thing(word.senses))
                 self.at += 4
                 thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
-            elif word.text in {"you", "we"} and self._kind(1) is Kind.MODAL and self._kind(2) is Kind.VERB:
+            elif word.text in {"you", "we"} and self._can_be_done():
                 event = Clause("EVENT", self.row[self.at + 2].senses, self.row[self.at + 1].senses, Thing(word.senses))
                 self.at += 3
                 thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
@@ -260,6 +260,10 @@ class ThingReader(ABC):
             else:
                 return thing
         return thing
+
+    def _can_be_done(self) -> bool:
+        """Whether "you can run" ends here and belongs to what stands before; with an object it is a statement."""
+        return self._kind(1) is Kind.MODAL and self._kind(2) is Kind.VERB and not self._starts_thing(3)
 
     def _members(self, thing: Thing) -> Thing:
         if self._kind() is not Kind.COORDINATOR or not self._starts_thing(1):
