@@ -132,7 +132,7 @@ def brought_about(clause: Clause, words: GuardWords) -> Clause:
 def would_change(clause: Clause, words: GuardWords) -> Clause:
     """ "A would change X" and "X would change with A" as "X would be changed with A"."""
     subject = clause.subject
-    if not clause.act & {"CHANGE", "FLIP"} or subject is None or clause.compared:
+    if not clause.act & {"CHANGE", "FLIP"} or "MOVE" in clause.act or subject is None or clause.compared:
         return clause
     if subject.senses & {REF, "YOU", "WE", "IT"} or len(clause.objects) > 1 or subject.slot:
         return clause
