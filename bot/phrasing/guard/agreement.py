@@ -9,7 +9,7 @@ from itertools import pairwise, permutations
 from typing import TypeVar
 
 from bot.facts.guard_words import GuardWords
-from bot.phrasing.guard.statements import Around, Clause, Thing
+from bot.phrasing.guard.statements import Around, Clause, Thing, within
 
 _MOST_CLAUSES = 6
 _T = TypeVar("_T")
@@ -265,8 +265,8 @@ def _same_around(a: tuple[Around, ...], b: tuple[Around, ...], reach: Reach) -> 
         return False
     if not _same_bag(a, b, lambda x, y: _same_one(x, y, reach)):
         return False
-    for kind in {kind for one in a for kind in one.kind}:
-        mine, theirs = [o for o in a if kind in o.kind], [o for o in b if kind in o.kind]
+    for kind in {kind for one in a for kind in one.kind}:  # figures of one kind keep their order
+        mine, theirs = (tuple(o for o in row if kind in o.kind and _holds_a_figure(o)) for row in (a, b))
         if (
             len(mine) > 1
             and len(mine) == len(theirs)
@@ -274,6 +274,10 @@ def _same_around(a: tuple[Around, ...], b: tuple[Around, ...], reach: Reach) -> 
         ):
             return False
     return True
+
+
+def _holds_a_figure(one: Around) -> bool:
+    return one.thing is not None and any(thing.slot for thing in within(one.thing))
 
 
 def _same_one(a: Around, b: Around, reach: Reach) -> bool:

@@ -22,6 +22,7 @@ _FIGURES = Thing(
         }
     )
 )  # fmt: skip
+_COST = Thing(frozenset({"COST"}))
 _TOLD = frozenset({"the clause before it is told in it"})
 _AT_WILL = frozenset({"NO", "ANY", "NOT", "ALL", "EACH", "NEITHER", "EITHER", "MOST", "SOME", "OTHER"})
 
@@ -156,11 +157,23 @@ def _with_parts(thing: Thing) -> Iterator[Thing]:
     yield from thing.parts
 
 
+def _tells_a_figure(one: Around, words: GuardWords) -> bool:
+    """ "With a score of X", "at a cost of X"."""
+    costs = one.thing is not None and "AT" in one.kind and says(thing_of(one.thing, words), _COST, words)
+    return one.thing is not None and ("WITH" in one.kind or costs)
+
+
+def _is_a_score(one: Around) -> bool:
+    """ "With a score of X" says the same of the subject before it and behind it; a price or a time may go with the object."""
+    scored = one.thing is not None and any("SCORE" in name or "{score" in name for name in one.thing.senses)
+    return "WITH" in one.kind and scored
+
+
 def _with_its_figure(row: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...] | None:
     """ "With an answer time of X, A misses Y" as "A answers in X and misses Y"."""
     first = row[0] if row else Clause()
-    fronted = [one for one in first.around if one.fronted and not one.marks]
-    ways = [one for one in fronted if "WITH" in one.kind and one.thing is not None]
+    fronted = [one for one in first.around if (one.fronted or _is_a_score(one)) and not one.marks]
+    ways = [one for one in fronted if _tells_a_figure(one, words)]
     subject = first.subject
     if len(ways) != 1 or first.label != MAIN or subject is None or not subject.slot or subject.marks or not first.act:
         return None
@@ -175,6 +188,9 @@ def _with_its_figure(row: tuple[Clause, ...], words: GuardWords) -> tuple[Clause
     if says(figure, Thing(frozenset({"LATENCY"})), words):
         place = Around(frozenset({"IN"}), figure)
         return (Clause(act=frozenset({"ANSWER"}), subject=subject, around=(place, *others)), *rest)
+    if says(figure, _COST, words):  # "at X a month": the period is that of the cost
+        told = Clause(act=frozenset({"COST"}), subject=subject, objects=(figure,), around=others, manner=first.manner)
+        return (told, replace(rest[0], manner=()), *rest[1:])
     return (Clause(act=frozenset({"HAVE"}), subject=subject, objects=(figure,), around=others), *rest)
 
 

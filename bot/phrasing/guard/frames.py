@@ -72,12 +72,13 @@ from bot.phrasing.guard.turns import (
     nobody,
     part_of_it,
     received,
+    taken_up,
     unchanged,
     under_it,
 )
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
-    chosen_for, put_behind, lets_you, named_beside, for_a_reason, there_is_one_done, no_change_in, greatest_of_all,
+    taken_up, chosen_for, put_behind, lets_you, named_beside, for_a_reason, there_is_one_done, no_change_in, greatest_of_all,
     of_every_one, no_other, per_period, in_active_voice, said_by_a_noun, of_the_whole, supposed, hoisted,
     nobody, part_of_it, received, left_out, lasting, as_existence,
     opposite, as_being, beside_its_figure, unchanged, denied_quality, of_a_state, under_it,

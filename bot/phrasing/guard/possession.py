@@ -65,6 +65,9 @@ def kept_inside(clause: Clause, words: GuardWords) -> Clause:
     if clause.act & {"KEEP", "STORE"} and clause.subject is None and len(clause.objects) == 1:
         kept = frozenset(name for verb, name in (("KEEP", "STAY"), ("STORE", "STORED")) if verb in clause.act)
         return _inside(replace(clause, act=kept, subject=clause.objects[0], objects=()))
+    inside = any("INSIDE" in one.kind for one in clause.around) and not clause.objects
+    if clause.act == IS and inside and clause.subject is not None and "DATA" in clause.subject.senses:
+        return _inside(replace(clause, act=frozenset({"STAY"})))  # "stays inside" is read as "is inside"
     return _inside(clause) if "STAY" in clause.act else clause
 
 

@@ -119,12 +119,13 @@ def things_in(clause: Clause) -> Iterator[Thing]:
         *compared,
     ):
         if thing is not None:
-            yield from _within(thing)
+            yield from within(thing)
 
 
-def _within(thing: Thing) -> Iterator[Thing]:
+def within(thing: Thing) -> Iterator[Thing]:
+    """A thing and every thing in it, at whatever depth."""
     yield thing
     for part in (*thing.parts, *thing.members):
-        yield from _within(part)
+        yield from within(part)
     if thing.event is not None:
         yield from things_in(thing.event)

@@ -15,6 +15,15 @@ _CHANGE = Thing(frozenset({"GROWTH", "DECREASE"}))
 _PART_OF = frozenset({"PART_OF"})
 _THE_SAME = frozenset({"SAME", "UNCHANGED"})
 _GONE_TO = frozenset({"SEND", "ASSIGN", "TRANSFER"})
+_TAKEN_UP = frozenset({"=ceas", "=begin", "=start", "=continu"})
+
+
+def taken_up(clause: Clause, words: GuardWords) -> Clause:
+    """ "Ceases to serve X", "begins to serve X" as "ceases, begins serving X". "Stops to serve" is another thing."""
+    begun = next((one for one in clause.around if "TO_DO" in one.kind and not one.marks), None)
+    if not clause.act & _TAKEN_UP or clause.objects or begun is None or begun.thing is None:
+        return clause
+    return replace(clause, objects=(begun.thing,), around=tuple(one for one in clause.around if one is not begun))
 
 
 def unchanged(clause: Clause, words: GuardWords) -> Clause:
