@@ -43,6 +43,13 @@ class Clause:
     """The concepts that stand in it undenied, and those that stand under a negation: the rules ask for them often."""
     denied: frozenset[str] = frozenset()
 
+    def with_only(self, mentions: Iterable[Mention]) -> "Clause":
+        """The same clause with these concepts in it."""
+        return clause_of(
+            mentions, span=self.span, asked=self.asked, labelled=self.labelled, words=self.words,
+            large_figure=self.large_figure,
+        )  # fmt: skip
+
     def having(self, concept: str) -> tuple[Mention, ...]:
         """The mentions of one concept."""
         return tuple(mention for mention in self.mentions if mention.concept == concept)
@@ -95,11 +102,7 @@ def without_rejected(text: Text) -> Text:
         return text
 
     def kept(clause: Clause) -> Clause:
-        mentions = tuple(m for m in clause.mentions if m.end - 1 not in text.rejected)
-        return clause_of(
-            mentions, span=clause.span, asked=clause.asked, labelled=clause.labelled, words=clause.words,
-            large_figure=clause.large_figure,
-        )  # fmt: skip
+        return clause.with_only(m for m in clause.mentions if m.end - 1 not in text.rejected)
 
     return replace(
         text, clauses=tuple(map(kept, text.clauses)), sentences=tuple(map(kept, text.sentences)), whole=kept(text.whole)

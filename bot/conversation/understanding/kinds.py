@@ -4,7 +4,6 @@ A single common word ("sort", "route", "check") says little; it is proposed unle
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.conversation.understanding.choices import fits
 from bot.conversation.understanding.findings import Clause, Finding, Text
@@ -92,8 +91,7 @@ def _beside_the_figures(text: Text, clause: Clause) -> Clause:
     spans = [(q.start, q.end) for q in text.in_clause(clause)]
     if not spans:
         return clause
-    kept = tuple(m for m in clause.mentions if not _is_counted(text, m, spans))
-    return replace(clause, mentions=kept)
+    return clause.with_only(m for m in clause.mentions if not _is_counted(text, m, spans))
 
 
 def _is_counted(text: Text, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
