@@ -7,7 +7,6 @@ clauses in their one form (``frames`` and the steps it names); ``agreement`` com
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from bot.facts.guard_words import GuardWords, Kind
@@ -58,13 +57,15 @@ Read = tuple[tuple[Word, ...], tuple[Clause, ...]]
 
 
 def _second(plain: str, wording: str, words: GuardWords) -> Iterator[tuple[Read, Read]]:
-    """Each text as it stands or in its second reading, with what it leaves out filled in."""
-    yield from product(_ways(plain, words), _ways(wording, words))
+    """Both texts with what they leave out filled in, as they stand and then with their turns of phrase read the other way."""
+    other = turned(plain, words), turned(wording, words)
+    for ours, theirs in dict.fromkeys(((plain, wording), other)):
+        yield _filled(ours, words), _filled(theirs, words)
 
 
-def _ways(text: str, words: GuardWords) -> tuple[Read, ...]:
-    lines = dict.fromkeys((text, turned(text, words)))
-    return tuple((row, filled_in(clauses_of(row), words)) for row in (words_of(line, words) for line in lines))
+def _filled(text: str, words: GuardWords) -> Read:
+    row = words_of(text, words)
+    return row, filled_in(clauses_of(row), words)
 
 
 def _disagreements(ours: Read, theirs: Read, words: GuardWords) -> tuple[str, ...]:
