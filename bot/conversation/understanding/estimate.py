@@ -13,7 +13,8 @@ from bot.conversation.understanding.reading import Intent
 from bot.conversation.understanding.splits import Split, exact_share, split_in, without
 from bot.conversation.understanding.tokens import Token, clean, tokens_of
 from bot.conversation.understanding.view import hidden_places, items_of
-from bot.conversation.understanding.volume import VolumeReader, VolumeReading, shown_volume
+from bot.conversation.understanding.volume import VolumeReader, VolumeReading
+from bot.conversation.understanding.volume_in_words import shown_volume
 from bot.costing.request import EstimateRequest, in_one_line
 from bot.facts.billing_words import NO_BILLING_WORDS, BillingWords
 from bot.facts.lexicon import Lexicon

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.understanding.regions import region_in_words
-from bot.conversation.understanding.volume import shown_volume
+from bot.conversation.understanding.volume_in_words import shown_volume
 from bot.framework import QuestionId
 
 _WORDS: Mapping[tuple[QuestionId, Any], str] = {

@@ -7,6 +7,7 @@ from typing import Any
 from bot.conversation.understanding.conversions import days_a_month, tokens_of_one, without_a_repetition
 from bot.conversation.understanding.parts import GUESSED_TOKENS, Parts
 from bot.conversation.understanding.quantity import Quantity
+from bot.conversation.understanding.volume_in_words import short_figure, singular
 from bot.facts.lexicon import Units
 from bot.framework import LARGEST_VOLUME, QuestionId
 
@@ -103,7 +104,7 @@ class VolumeReader:
         elif bare and self._bare:
             reading = self._flow(bare, ())
         elif self._bare and self._rejected:
-            wrong = _short(self._rejected[0].value)
+            wrong = short_figure(self._rejected[0].value)
             reading = VolumeReading(None, sure=False, asks=f"not {wrong}, then; how many tokens a month")
         elif self._bare:
             reading = self._of_another_kind()
@@ -224,7 +225,7 @@ class VolumeReader:
         many = len(flows) > 1 and roles != {"in", "out"}
         together = many and roles == {""} and all(q.added for q in flows[1:])
         if together:
-            self._assume(f"{' and '.join(_short(q.value) for q in flows)} together")
+            self._assume(f"{' and '.join(short_figure(q.value) for q in flows)} together")
         chosen = flows if together or roles == {"in", "out"} else flows[:1]
         if roles == {"in", "out"} and len({q.per for q in flows}) > 1:
             period = next(q.per for q in flows if q.per)
@@ -289,13 +290,13 @@ class VolumeReader:
             )
         if not self._bare and not any(q.per for q in requests):
             return None
-        noun = _singular(requests[0].noun) or "request"
+        noun = singular(requests[0].noun) or "request"
         if requests[0].value >= 1e6 and requests[0].scale > 1 and requests[0].noun == "":
             return None
         per_month = requests[0].value * (self._months(requests[0]) if requests[0].per else 1.0)
         return VolumeReading(
             None, sure=False, asks=f"how many tokens does each {noun} take, in and out together", requests_per_month=per_month,
-            likeliest=f"{_short(per_month * GUESSED_TOKENS)} tokens a month, at {GUESSED_TOKENS:,} tokens each",
+            likeliest=f"{short_figure(per_month * GUESSED_TOKENS)} tokens a month, at {GUESSED_TOKENS:,} tokens each",
         )  # fmt: skip
 
     def _of_another_kind(self) -> VolumeReading | None:
@@ -401,24 +402,3 @@ def _is_large(volume: float | tuple[float, float] | None) -> bool:
 
 def _rounded(value: float) -> float:
     return float(f"{value:.6g}")
-
-
-def _singular(noun: str) -> str:
-    if noun.endswith("ies"):
-        return noun[:-3] + "y"
-    return noun.removesuffix("s") if len(noun) > 3 else noun
-
-
-def _short(value: float) -> str:
-    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
-        if value >= size:
-            return f"{value / size:.3g}{letter}"
-    return f"{value:.3g}"
-
-
-def shown_volume(volume: float | Sequence[float]) -> str:
-    """A volume in words: "80M tokens a month", "10M to 20M tokens a month"."""
-    if isinstance(volume, Sequence):
-        low, high = volume
-        return f"up to {_short(high)} tokens a month" if low == 0 else f"{_short(low)} to {_short(high)} tokens a month"
-    return f"{_short(volume)} tokens a month"
