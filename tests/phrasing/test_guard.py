@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 KEPT = {
     "own": 0.8, "second": 0.86, "third": 0.8, "fourth": 0.8, "fifth": 0.69, "sixth": 0.95, "seventh": 0.78, "eighth": 0.8,
     "ninth": 0.82,
-    "unseen_1": 0.87, "unseen_2": 0.78, "unseen_3": 0.3, "unseen_4": 0.6, "unseen_5": 0.4, "unseen_6": 0.5,
+    "unseen_1": 0.87, "unseen_2": 0.78, "unseen_3": 0.46, "unseen_4": 0.86, "unseen_5": 0.5, "unseen_6": 0.8,
     "unseen_7": 0.81, "unseen_8": 0.65, "unseen_9": 0.84, "unseen_10": 0.87,
     "author_c": 0.8, "author_d": 0.88,
 }  # fmt: skip
