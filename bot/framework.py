@@ -334,3 +334,17 @@ def _one_line(error: ValidationError) -> UnusableInput:
     said = problem["msg"].removeprefix("Value error, ")
     hint = f"; accepted: {_EXAMPLES[leaf]}" if leaf else ""
     return UnusableInput(f"{where}: {said}{hint}", key=where)
+
+
+_REGIONS: Mapping[str, str] = {
+    "EU": "the EU", "US": "the US", "UK": "the UK", "DE": "Germany", "FR": "France", "NL": "the Netherlands", "IE": "Ireland",
+    "ES": "Spain", "IT": "Italy", "AT": "Austria", "PL": "Poland", "SE": "Sweden", "NO": "Norway", "FI": "Finland",
+    "DK": "Denmark", "CH": "Switzerland", "CA": "Canada", "IN": "India", "SG": "Singapore", "AU": "Australia", "JP": "Japan",
+    "CN": "China", "BR": "Brazil", "KR": "Korea", "AE": "the Emirates", "SA": "Saudi Arabia", "ZA": "South Africa",
+    "MX": "Mexico", "NZ": "New Zealand",
+}  # fmt: skip
+
+
+def region_in_words(code: Any) -> str:
+    """A region as it is said: "Germany" for DE."""
+    return _REGIONS.get(str(code), str(code))

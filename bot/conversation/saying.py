@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.conversation.consultation import Consultation, Given
-from bot.conversation.understanding.regions import region_in_words
 from bot.facts.questionnaire import Framework, Question
-from bot.framework import MAIN_QUESTIONS, QuestionId
+from bot.framework import MAIN_QUESTIONS, QuestionId, region_in_words
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _TEN_TIMES = 10

@@ -15,6 +15,7 @@ from bot.framework import (
     QuestionId,
     Route,
     WorkloadAnswers,
+    region_in_words,
 )
 from bot.scoring import rules
 from bot.scoring.decision import Confidence, Decision, Reason, RuledOut, RuleOfThumb, WorkloadDecision
@@ -219,7 +220,7 @@ class Decider:
         notes = []
         if answers.region and answers.region != "any" and not rules.rules_out_everything_but_open_source(answers):
             notes.append(
-                f"Data that has to stay in {answers.region} does not rule out a vendor that hosts there. "
+                f"Data that has to stay in {region_in_words(answers.region)} does not rule out a vendor that hosts there. "
                 "It rules out providers and endpoints without a data centre in that region."
             )
         if rules.rules_out_everything_but_open_source(answers) and any(

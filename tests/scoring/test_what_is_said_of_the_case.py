@@ -71,3 +71,9 @@ def test_a_start_that_is_not_shown_to_be_reachable_is_said_to_be_so() -> None:
 
 def test_without_a_tight_start_nothing_is_said_of_one() -> None:
     assert decision_json(decided(**FREE, latency="interactive"))["time_to_first_token"] is None
+
+
+@pytest.mark.parametrize(("code", "name"), [("DE", "Germany"), ("EU", "the EU"), ("Mars", "Mars")])
+def test_a_region_is_called_by_its_name(code: str, name: str) -> None:
+    decision = decided(data_residency="vendor_under_contract", region=code, volume_tokens_per_month=5_000_000)
+    assert any(note.startswith(f"Data that has to stay in {name} does not rule out") for note in decision.notes)

@@ -1,8 +1,5 @@
 """Regions that the data has to stay in. A region rules out no vendor that hosts there: it is an answer of its own."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.conversation.understanding.findings import Clause, Finding, Text
 from bot.conversation.understanding.phrases import Mention
 from bot.framework import QuestionId
@@ -10,19 +7,6 @@ from bot.framework import QuestionId
 _WORDS_OF_A_REGION = 2
 _PREFIX = "region_"
 _NOT_A_REGION = {"region_cue"}
-
-_REGIONS: Mapping[str, str] = {
-    "EU": "the EU", "US": "the US", "UK": "the UK", "DE": "Germany", "FR": "France", "NL": "the Netherlands", "IE": "Ireland",
-    "ES": "Spain", "IT": "Italy", "AT": "Austria", "PL": "Poland", "SE": "Sweden", "NO": "Norway", "FI": "Finland",
-    "DK": "Denmark", "CH": "Switzerland", "CA": "Canada", "IN": "India", "SG": "Singapore", "AU": "Australia", "JP": "Japan",
-    "CN": "China", "BR": "Brazil", "KR": "Korea", "AE": "the Emirates", "SA": "Saudi Arabia", "ZA": "South Africa",
-    "MX": "Mexico", "NZ": "New Zealand",
-}  # fmt: skip
-
-
-def region_in_words(code: Any) -> str:
-    """A region as it is said: "Germany" for DE."""
-    return _REGIONS.get(str(code), str(code))
 
 
 def _is_kept_out_of(text: Text, clause: Clause, place: int) -> bool:

@@ -6,9 +6,8 @@ No verdicts and no figures of cost.
 from collections.abc import Mapping
 from typing import Any
 
-from bot.conversation.understanding.regions import region_in_words
 from bot.conversation.understanding.volume_in_words import shown_volume
-from bot.framework import QuestionId
+from bot.framework import QuestionId, region_in_words
 
 _WORDS: Mapping[tuple[QuestionId, Any], str] = {
     (QuestionId.DATA_RESIDENCY, "on_premises"): "only on your own machines",
