@@ -1,6 +1,7 @@
 """Who would run the models: people counted by their trade, teams, and those who say that there is nobody."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.conversation.understanding.findings import Clause, Finding, Text, without_rejected
 from bot.conversation.understanding.phrases import Mention
@@ -162,11 +163,19 @@ def _counted(text: Text, clause: Clause) -> Finding | None:
         quantity = _quantity_in(text, mention)
         if quantity is None or quantity.value >= 1e4 or quantity.unit in {"money", "tokens", "percent"}:
             continue
+        if _turns_to_no(text, mention):
+            continue
         if mention.denials % 2:
             return Finding(QuestionId.TEAM, Team.NONE.value, sure=quantity.value == 1, place=mention.start)
         part_time = clause.says("few_ml")
         return by_count(quantity, place=mention.start, part_time=part_time)
     return None
+
+
+def _turns_to_no(text: Text, mention: Mention) -> bool:
+    """ "Five managers and no ML people" counts managers."""
+    words = [item.text for item in text.items[mention.start : mention.end]]
+    return any(one in {"and", "but"} and other in {"no", "zero", "without"} for one, other in pairwise(words))
 
 
 def _added_up(text: Text) -> Finding | None:
