@@ -20,7 +20,7 @@ from bot.phrasing.guard.left_out import filled_in
 from bot.phrasing.guard.readings import turned
 from bot.phrasing.guard.restating import impersonal
 from bot.phrasing.guard.sentences import clauses_of
-from bot.phrasing.guard.statements import Clause, things_in
+from bot.phrasing.guard.statements import REF, Clause, Thing, things_in
 from bot.phrasing.guard.surface import LONGEST, surface_problems
 from bot.phrasing.guard.tokens import Word
 from bot.phrasing.guard.words import words_of
@@ -114,7 +114,9 @@ def _agree_apart(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: Gu
 
 
 def _points_at_nothing(clauses: tuple[Clause, ...]) -> bool:
-    """Whether "on that" stands in the first statement, where nothing was said that it could mean."""
+    """Whether "on that" stands in the first statement, or "measured on X" and then "comes from Y" without what is meant."""
+    if len(clauses) > 1 and clauses[0].subject == _MEANT and "PAST" in clauses[0].marks and clauses[1].subject is None:
+        return True
     places = [one.thing for one in clauses[0].around] if clauses else []
     return any(thing is not None and thing.senses in _POINTERS and not thing.parts for thing in places)
 
@@ -134,6 +136,7 @@ def _other_readings(
 
 _POINTERS = (frozenset({"REF"}), frozenset({"THAT"}))
 _SPEAKERS = frozenset({"WE", "OUR"})
+_MEANT = Thing(frozenset({REF}))
 
 
 def _speaks(row: tuple[Word, ...], persons: frozenset[str]) -> bool:
