@@ -98,7 +98,7 @@ def shortened(wording: str) -> Iterator[str]:
             yield f"{rest[0].upper()}{rest[1:]}."
 
 
-EVERY = 9
+EVERY = 20
 """One change of so many is tried in each run, another one for each rewording; all of them under the marker ``soak``."""
 
 

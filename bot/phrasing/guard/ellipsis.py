@@ -6,7 +6,7 @@ as they were read, before they are brought into one form. Nothing is put back th
 
 from dataclasses import replace
 
-from bot.phrasing.guard.statements import IS, MAIN, REF, Clause, Thing
+from bot.phrasing.guard.statements import IS, MAIN, REF, Clause, Comparison, Thing
 
 _HELPING = frozenset({"BE", "DO", "HAVE"})
 _ALIKE = frozenset({"=either", "?either", "=too", "TOO", "ALSO"})
@@ -93,9 +93,17 @@ def _short_answer(before: Clause, clause: Clause) -> Clause | None:
         return None
     around = tuple(one for one in before.around if not one.fronted) if not clause.around else ()
     return replace(
-        clause, act=before.act, passive=before.passive, objects=before.objects, compared=before.compared,
+        clause, act=before.act, passive=before.passive, objects=before.objects, compared=_turned_round(before, subject),
         around=(*clause.around, *around), manner=before.manner, marks=clause.marks | before.marks & _ONCE_DONE,
     )  # fmt: skip
+
+
+def _turned_round(before: Clause, subject: Thing) -> Comparison | None:
+    """ "A is cheaper than B above X; below it, B is": than A, not than itself."""
+    compared = before.compared
+    if compared is None or compared.base is None or compared.base.senses != subject.senses:
+        return compared
+    return replace(compared, base=before.subject)
 
 
 def _continues(before: Clause, clause: Clause) -> bool:
