@@ -57,6 +57,7 @@ def accepted() -> tuple[tuple[str, str], ...]:
 
 # Changed, and still the same: what the plain sentence itself says, or an aside that is no clause.
 STILL_THE_SAME = {
+    "Your data may not leave {region}, so {rejected} is ruled out.",
     "Your monthly cost would rise from {old} to {new}.",
     "The chief reason for {deployment} is that your data must not leave {region}.",
     "Without a signed agreement, customer data may not be sent to {provider}.",
