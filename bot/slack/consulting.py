@@ -57,8 +57,6 @@ class Consulting:
     refusals: Refusals
     clock: Clock
     threads: Executor
-    to_deliver: Callable[[int], None]
-    """Rung with how many calls there are to deliver."""
     explainer: Explaining | None = None
     afterwards: Afterwards = field(default_factory=Afterwards)
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HANDS))
@@ -111,8 +109,7 @@ class Consulting:
             case Kind.SHARED | Kind.EXPORTED | Kind.HAND_OVER:
                 await self._finish(item, place, await self._handed_on(item, place))
             case Kind.HANDED_OVER:
-                calls = await self.handing_over.arrived(item, place, now=self.clock())
-                self.to_deliver(len(calls))
+                await self.handing_over.arrived(item, place, now=self.clock())
             case Kind.COST_SHARED | Kind.COST_ASKED | Kind.COST_CHART | Kind.COST_CONSULT as kind:
                 await self._finish(item, place, await self._estimated(kind, item, place))
             case Kind.FEEDBACK:
@@ -227,7 +224,6 @@ class Consulting:
         standing = await self.recollection.of(turned.place, pressed="")
         if updates and standing.verdict is not None and standing.verdict.key in {call.key for call in calls}:
             await self.store.queue(turned.place.tenant, updates, now=self.clock())
-            self.to_deliver(len(updates))
 
     def _titled(self, turned: Turned, turn: Turn, *, begun: bool) -> None:
         """A thread of a direct message has a title: what is asked, then what was decided."""
@@ -262,8 +258,6 @@ class Consulting:
             decision=decision,
             now=self.clock(),
         )
-        if calls:
-            self.to_deliver(len(calls))
 
     async def _apologised(self, item: Received, reference: str, error: Exception) -> None:
         place = place_in(item.tenant, item.payload)

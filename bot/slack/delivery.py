@@ -64,8 +64,8 @@ class Delivery:
     """Asked to look again after a while, because a row was postponed."""
     stands_at: Callable[[str, str], None]
     """Told the key and the ts of what was sent."""
-    arrived: Callable[[], None]
-    """Rung when what was sent leads to something that is to be dealt with."""
+    soon: Callable[[], None]
+    """Asked to look again now, where more is expected: what waited in its lane may be sent."""
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HANDS))
     """Many calls wait for Slack side by side; few write at once, so that acknowledgements need not wait behind them."""
 
@@ -93,8 +93,8 @@ class Delivery:
         else:
             self.stands_at(row.key, ts)
             async with self.hands:
-                if await receive_next(self.store, row, channel, ts, at=self.clock()):
-                    self.arrived()
+                await receive_next(self.store, row, channel, ts, at=self.clock())
+                self.soon()  # and so both are written together
                 await self.store.delivered(row, channel=channel, ts=ts, now=self.clock())
 
     async def _found_or_sent(self, client: AsyncWebClient, row: Due) -> tuple[str, str]:
@@ -180,7 +180,6 @@ class Delivery:
         instead = instead_of(row, error)
         if instead is not None:
             await self.store.queue(row.tenant, [instead], now=self.clock())
-            self.after(timedelta())
 
 
 def _lane(row: Due) -> tuple[str, ...]:

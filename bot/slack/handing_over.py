@@ -74,16 +74,16 @@ def without_then(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in payload.items() if key not in {THEN, OR_ELSE}}
 
 
-async def receive_next(store: Store, row: Due, channel: str, ts: str, *, at: datetime) -> bool:
-    """What a delivered message leads to, once, however often its delivery is repeated. True: there is something new."""
+async def receive_next(store: Store, row: Due, channel: str, ts: str, *, at: datetime) -> None:
+    """What a delivered message leads to, once, however often its delivery is repeated."""
     then = row.payload.get(THEN)
     if then is None:
-        return False
+        return
     thread = "" if channel.startswith("D") else ts
     known = {"channel": channel, "thread": thread, "at": at.timestamp(), "id": ts, "pressed": ""}
     come_from = then.get("from")
     place = come_from or (channel, thread)  # nothing of the place it comes from overtakes it
-    return await store.receive(
+    await store.receive(
         tenant=row.tenant,
         event_id=f"then:{row.key}",
         kind=then["kind"],
@@ -109,14 +109,14 @@ class HandingOver:
     people: People
     recollection: Recollection
 
-    async def arrived(self, item: Received, place: Place, *, now: datetime) -> Sequence[Outgoing]:
-        """The consultation stands in ``place`` from now on, with its next question or its verdict; what is said of it."""
+    async def arrived(self, item: Received, place: Place, *, now: datetime) -> None:
+        """The consultation stands in ``place`` from now on, with its next question or its verdict."""
         source = Place(place.tenant, *item.payload["from"])
         before = await self.recollection.read(source)
         target = await self.recollection.read(place)
         if not before.version:
             await self._finish(item, place, [], now=now)
-            return ()
+            return
         moved = joined(before.consultation, target.consultation, unreachable=bool(item.payload.get("unreachable")))
         message = Message(item.event_id, item.payload["author"], now, Pressed("consultation:begin", {}))
         turn = self.advisor.reply_to(moved, message, place)
@@ -140,7 +140,6 @@ class HandingOver:
         )
         self.recollection.forget(source)
         self.recollection.forget(place)
-        return calls
 
     async def _finish(self, item: Received, place: Place, calls: Sequence[Outgoing], **more: Any) -> None:
         given = {"consultation": None, "version": 0, "moved_from": None} | more

@@ -8,7 +8,6 @@ and Slack delivers it again.
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,10 +28,9 @@ REMEMBERED_THREADS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Keeps arrivals; ``received`` is rung when there is something new."""
+    """Keeps arrivals, each once."""
 
     store: Store
-    received: Callable[[], None]
     _ours: OrderedDict[Place, None] = field(default_factory=OrderedDict)
 
     async def keep(self, arrival: Arrival | None) -> bool:
@@ -41,7 +39,7 @@ class Intake:
             return False
         if arrival.kind in {Kind.MENTIONED, Kind.SAID, Kind.PRESSED} and not _is_a_switch(arrival):
             self._remember(arrival.place)
-        new = await self.store.receive(
+        return await self.store.receive(
             tenant=arrival.tenant,
             event_id=arrival.event_id,
             kind=arrival.kind.value,
@@ -49,9 +47,6 @@ class Intake:
             place_key=arrival.place_key,
             at=arrival.at,
         )
-        if new:
-            self.received()
-        return new
 
     async def _is_ours(self, place: Place) -> bool:
         if place in self._ours:

@@ -1,6 +1,6 @@
 """What Slack needs of the rest of the program, as Protocols; ``wiring`` passes what fulfils them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -224,6 +224,10 @@ class Outgoing:
 
 class Store(Protocol):
     """Inbox, consultations and outbox. Items and rows go back to the store that gave them, hence ``Any``."""
+
+    def rings(self, *, received: Callable[[], None], queued: Callable[[int], None]) -> None:
+        """Who is called as soon as ``claim`` and ``due`` would find what was added; ``queued`` with how many calls."""
+        ...
 
     async def receive(  # noqa: PLR0913 - one column each, by name
         self, *, tenant: Tenant, event_id: str, kind: str, payload: dict[str, Any], place_key: str, at: datetime

@@ -45,6 +45,11 @@ class QueueWorker(Generic[Taken]):
         self._expected += more
         self._rung.set()
 
+    def look_again(self) -> None:
+        """What waited behind something else may be free; only looked for where more is expected."""
+        if self._expected or self._more_than_expected:
+            self._rung.set()
+
     def ring_after(self, pause: timedelta) -> None:
         """There will be one more to take."""
         asyncio.get_running_loop().call_later(pause.total_seconds() + 0.001, self.ring)
@@ -106,5 +111,4 @@ class QueueWorker(Generic[Taken]):
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        if self._expected or self._more_than_expected:  # what waited behind this one, or for a free hand
-            self._rung.set()
+        self.look_again()

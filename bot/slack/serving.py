@@ -133,7 +133,7 @@ async def running(
         await middle.store.release(worker=config.worker)
         client = reading_client(config.bot_token, api_url=config.api_url, session=session)
         app = _bolt_app(config, spaces, client)
-        intake = Intake(middle.store, inbox.ring)
+        intake = Intake(middle.store)
         listen_to_events(app, intake)
         forms = Forms(intake, middle.store, middle.advisor, clock, threads)
         forms.listen(app)
@@ -213,7 +213,7 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
         draw_chart,
         outbox.ring_after,
         recollection.delivered,
-        lambda: inbox.ring(),  # noqa: PLW0108 - there is no inbox yet
+        outbox.look_again,
     )
     people = People(spaces.to_read)
     ahead = _ahead(middle, clock)
@@ -230,11 +230,11 @@ def _workers(  # noqa: PLR0913 - the one place where the parts meet
         middle.refusals,
         clock,
         threads,
-        outbox.ring,
         middle.explainer,
         afterwards,
     )
     inbox = QueueWorker("inbox", take=take_events, deal_with=consulting.deal_with, at_once=CONVERSATIONS_AT_ONCE)
+    store.rings(received=inbox.ring, queued=outbox.ring)
     return inbox, outbox
 
 

@@ -13,6 +13,7 @@ import importlib.util
 import json
 import os
 import sqlite3
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -123,33 +124,49 @@ class _Write:
 
 
 class _Threads:
-    """SQLite: a whole transaction is one visit to a thread. One thread writes, so writers queue in order."""
+    """SQLite: a whole transaction is one visit to a thread. One thread writes, so writers queue in order.
+
+    Each thread keeps its connection: taking one from a pool and giving it back costs as much as a short transaction.
+    """
 
     def __init__(self, url: URL, *, foreign_keys: bool) -> None:
         self._engine = create_engine(url.set(drivername="sqlite"), json_serializer=_plain_json, pool_size=3)
         speak_sqlite(self._engine, foreign_keys=foreign_keys)
         self._reads = self._engine.execution_options(reads=True)
+        self._connections: list[Connection] = []
+        self._of_this_thread = threading.local()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writes")
         self._waiting: deque[_Write] = deque()
+        self._visit_is_due = False
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="sqlite-reads")
 
     async def read(self, do: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._transaction, self._reads, do)
 
-    async def write(self, do: Callable[[Connection], T]) -> T:
+    async def write(self, do: Callable[[Connection], T], tell: Callable[[], None] | None) -> T:
+        """``tell`` at once: what it leads to is written after this, and mostly together with it."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         self._waiting.append(_Write(do, done))
-        self._writer.submit(self._write_waiting, loop)
+        if tell is not None:
+            tell()
+        if not self._visit_is_due:
+            self._visit_is_due = True
+            loop.call_soon(self._writer.submit, self._write_waiting, loop)
         return await done
 
     def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
-        """All that waits by now, or as much of it as nobody notices; an earlier visit may have left nothing."""
-        writes: list[_Write] = []
-        while self._waiting and len(writes) < TOGETHER:
-            writes.append(self._waiting.popleft())
-        if writes:
-            loop.call_soon_threadsafe(_tell, writes, self._written(writes))
+        """All that waits, in order, as many together as nobody notices."""
+        while True:
+            writes: list[_Write] = []
+            while self._waiting and len(writes) < TOGETHER:
+                writes.append(self._waiting.popleft())
+            if writes:
+                loop.call_soon_threadsafe(_tell, writes, self._written(writes))
+                continue
+            self._visit_is_due = False
+            if not self._waiting:  # added just before, by somebody who saw that a visit was due
+                return
 
     def _written(self, writes: Sequence[_Write]) -> list[Any]:
         """The result of each, or what it raised."""
@@ -165,14 +182,23 @@ class _Threads:
         except BaseException as error:  # raised again where it is waited for
             return _Raised(error)
 
-    @staticmethod
-    def _transaction(engine: Engine, do: Callable[[Connection], T]) -> T:
-        with engine.begin() as connection:
+    def _transaction(self, engine: Engine, do: Callable[[Connection], T]) -> T:
+        connection = self._connection(engine)
+        with connection.begin():
             return do(connection)
+
+    def _connection(self, engine: Engine) -> Connection:
+        kept: Connection | None = getattr(self._of_this_thread, "connection", None)
+        if kept is None:
+            kept = self._of_this_thread.connection = engine.connect()
+            self._connections.append(kept)
+        return kept
 
     async def close(self) -> None:
         for threads in (self._writer, self._readers):
             await asyncio.to_thread(threads.shutdown)
+        for connection in self._connections:
+            connection.close()
         self._engine.dispose()
 
 
@@ -205,9 +231,13 @@ class _Server:
         async with self._reads.begin() as connection:
             return await connection.run_sync(do)
 
-    async def write(self, do: Callable[[Connection], T]) -> T:
+    async def write(self, do: Callable[[Connection], T], tell: Callable[[], None] | None) -> T:
+        """``tell`` once it is committed: others see it only then."""
         async with self._engine.begin() as connection:
-            return await connection.run_sync(do)
+            result = await connection.run_sync(do)
+        if tell is not None:
+            tell()
+        return result
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -233,7 +263,13 @@ class Database:
 
     async def write(self, do: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Committed when ``do`` returns, rolled back when it raises."""
-        return await self._transactions.write(lambda connection: do(connection, *args, **named))
+        return await self._transactions.write(lambda connection: do(connection, *args, **named), None)
+
+    async def write_and_tell(
+        self, tell: Callable[[], None], do: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs
+    ) -> T:
+        """As ``write``; ``tell`` is called as soon as whatever is written from then on finds this written, or refused."""
+        return await self._transactions.write(lambda connection: do(connection, *args, **named), tell)
 
     async def reach(self) -> None:
         """Connect once.

@@ -39,6 +39,11 @@ _claimable = (
     .with_for_update(skip_locked=True, of=inbox)
 )
 _lease = update(inbox).where(inbox.c.id == bindparam("row"))
+_taken = _lease.values(
+    worker=bindparam("holder"),
+    lease_until=bindparam("until", type_=inbox.c.lease_until.type),
+    attempts=inbox.c.attempts + 1,
+)
 _set_done = (
     update(inbox)
     .where(
@@ -85,8 +90,8 @@ def claim(connection: Connection, *, worker: str, limit: int, lease: timedelta, 
         connection.execute(_lease.values(state="parked", worker=None, lease_until=None, reason=reason), {"row": row.id})
     fresh = [row for row in rows if row.attempts < ATTEMPTS]
     if fresh:
-        taken = _lease.values(worker=worker, lease_until=now + lease, attempts=inbox.c.attempts + 1)
-        connection.execute(taken, [{"row": row.id} for row in fresh])
+        held = {"holder": worker, "until": now + lease}
+        connection.execute(_taken, [{"row": row.id} | held for row in fresh])
     return [_item(row, worker) for row in fresh]
 
 

@@ -46,6 +46,7 @@ _due = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=outbox)
 )
+_queued = insert(outbox)
 _lease = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -107,7 +108,7 @@ def queue(connection: Connection, tenant: Tenant, calls: Sequence[Outgoing], *, 
     ]
     try:
         for row in rows:  # one by one: the order of the ids is the order of speaking
-            connection.execute(insert(outbox), row)
+            connection.execute(_queued, row)
     except IntegrityError as error:
         raise DuplicateKey(f"one of {[call.key for call in calls]} is in use already") from error
 

@@ -1,9 +1,10 @@
 """Small statements that both queues and the consultations share, where the two dialects differ or order is at stake."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Executable, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 REASON_LIMIT = 500  # characters of a reason that are kept
@@ -26,9 +27,13 @@ def keep_order(connection: Connection, queues: Iterable[str]) -> None:
 
 def insert_if_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert ``row``; False, and nothing written, when a row with its key is there."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
-    return (connection.execute(statement, dict(row))).first() is not None
+    return (connection.execute(_insert_if_new(connection.dialect.name, table), dict(row))).first() is not None
+
+
+@cache
+def _insert_if_new(dialect: str, table: Table) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 def shortened(reason: str) -> str:

@@ -5,9 +5,10 @@ Whoever starts a worker calls ``release`` first, so that what its last run held 
 is an argument, and always aware of its zone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 from bot.conversation.consultation import Consultation
@@ -27,6 +28,15 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._received: Callable[[], None] = _nobody
+        self._queued: Callable[[int], None] = _nobody
+
+    def rings(self, *, received: Callable[[], None], queued: Callable[[int], None]) -> None:
+        """Whoever works off the queues is called as soon as ``claim`` and ``due`` would find what was added.
+
+        ``queued`` is told how many calls there are more. It is a hint: what was repeated or refused rings too.
+        """
+        self._received, self._queued = received, queued
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -53,8 +63,15 @@ class Store:
         self, *, tenant: Tenant, event_id: str, kind: str, payload: dict[str, Any], place_key: str, at: datetime
     ) -> bool:
         """Store one event before it is acknowledged; False when this workspace sent it before."""
-        return await self._database.write(
-            inbox.receive, tenant=tenant, event_id=event_id, kind=kind, payload=payload, place_key=place_key, at=at
+        return await self._database.write_and_tell(
+            self._received,
+            inbox.receive,
+            tenant=tenant,
+            event_id=event_id,
+            kind=kind,
+            payload=payload,
+            place_key=place_key,
+            at=at,
         )
 
     async def claim(self, *, worker: str, limit: int, lease_seconds: float, now: datetime) -> list[InboxItem]:
@@ -90,7 +107,8 @@ class Store:
         """
         if place.tenant != item.tenant:
             raise ValueError(f"{item.event_id} belongs to {item.tenant}, not to {place.tenant}")
-        await self._database.write(
+        await self._database.write_and_tell(
+            self._rung_for(outgoing),
             turn.finish,
             item,
             place=place,
@@ -114,7 +132,10 @@ class Store:
 
     async def queue(self, tenant: Tenant, outgoing: Sequence[Outgoing], *, now: datetime) -> None:
         """Calls that answer no item, such as a notice that prices changed."""
-        await self._database.write(outbox.queue, tenant, outgoing, now=now)
+        await self._database.write_and_tell(self._rung_for(outgoing), outbox.queue, tenant, outgoing, now=now)
+
+    def _rung_for(self, calls: Sequence[Outgoing]) -> Callable[[], None]:
+        return partial(self._queued, len(calls)) if calls else _nobody
 
     async def due(self, *, worker: str, limit: int, lease_seconds: float, now: datetime) -> list[OutboxRow]:
         """Up to ``limit`` calls whose turn it is: the first of each channel's thread, no update before its message."""
@@ -171,7 +192,8 @@ class Store:
         self, tenant: Tenant, decision: int, knowledge: str, *, notice: Sequence[Outgoing], now: datetime
     ) -> bool:
         """Note that a decision was compared with ``knowledge`` and queue the notice; False, nothing queued: noted before."""
-        return await self._database.write(turn.compared, tenant, (decision, knowledge), notice, now=now)
+        rung = self._rung_for(notice)
+        return await self._database.write_and_tell(rung, turn.compared, tenant, (decision, knowledge), notice, now=now)
 
     async def preferences(self, tenant: Tenant, *, user: str = "", channel: str = "") -> dict[str, Any]:
         """What a person or a channel chose, {} when nothing was. Exactly one of the two is given."""
@@ -202,6 +224,10 @@ class Store:
     async def forget_older_than(self, days: int = RETENTION_DAYS, *, now: datetime) -> Deleted:
         """Delete what nobody touched for ``days``."""
         return await self._database.write(forgetting.forget_older_than, now - timedelta(days=days))
+
+
+def _nobody(*_: object) -> None:
+    """Nobody works off the queues in this process, or nothing was added."""
 
 
 def _holder(user: str, channel: str) -> preferences.Holder:
