@@ -122,6 +122,20 @@ def _unmeasured(thing: Thing | None, verb: str, words: GuardWords) -> Thing | No
     return thing
 
 
+def between_measures(clause: Clause, words: GuardWords) -> Clause:
+    """ "The cost of A is X below that of B" and "exceeds that of B by X" as "the cost of A is X less than that of B"."""
+    subject = clause.subject
+    if subject is None or clause.compared is not None or len(subject.parts) != 1 or _measure(subject, words) is None:
+        return clause
+    whole = _comparing_verb(_comparing_place(clause), words)
+    base = whole.compared.base if whole.compared is not None else None
+    if whole.compared is None or base is None or len(base.parts) != 1 or base.marks:
+        return clause
+    if base.senses == {"THAT"}:
+        return replace(whole, compared=replace(whole.compared, base=replace(subject, parts=base.parts)))
+    return whole if _measure(base, words) == _measure(subject, words) else clause
+
+
 def as_comparison(clause: Clause, words: GuardWords) -> Clause:
     """ "B is dearer than A", "B exceeds A" and "A lies below B": the lower side, the higher side, by how much."""
     clause = _comparing_verb(_comparing_place(clause), words)
