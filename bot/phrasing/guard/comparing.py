@@ -108,12 +108,16 @@ def _owner(subject: Thing, clause: Clause) -> tuple[Thing | None, tuple[Around, 
         return Thing(frozenset({"I"})), clause.around
     if "OUR" in subject.marks:
         return Thing(frozenset({"WE"})), clause.around
-    owner = next(
-        (one for one in clause.around if one.kind & {"FOR", "OF"} and not one.marks and one.thing is not None), None
-    )
+    places = [one for one in clause.around if not one.marks and one.thing is not None]
+    owner = next((one for one in places if one.kind & {"FOR", "OF"}), None)
+    owner = owner or next((one for one in places if "WITH" in one.kind and not one.fronted and _bare(one.thing)), None)
     if owner is None:
         return None, clause.around
     return owner.thing, tuple(one for one in clause.around if one is not owner)
+
+
+def _bare(thing: Thing | None) -> bool:
+    return thing is not None and thing.slot and not (thing.marks or thing.parts)
 
 
 def _unmeasured(thing: Thing | None, verb: str, words: GuardWords) -> Thing | None:

@@ -49,10 +49,11 @@ def _is_whose(one: Around, words: GuardWords) -> bool:
 
 def taken_instead(clause: Clause, words: GuardWords) -> Clause:
     """ "Choosing A over B saves X" and "using A instead of B costs X more" as "A saves X compared with B", "A costs X more"."""
-    deed = clause.subject.event if clause.subject is not None else None
+    subject = clause.subject
+    deed = subject.event if subject is not None and not subject.marks else None
     if deed is None or not clause.act & _SPENT or not deed.act & _TAKEN or len(deed.objects) != 1:
         return clause
-    told = deed.subject or deed.marks or deed.manner or deed.compared or deed.before_verb or clause.subject.marks  # type: ignore[union-attr]
+    told = deed.subject or deed.marks or deed.manner or deed.compared or deed.before_verb
     sides = deed.around
     if told or len(sides) != 1 or sides[0].marks or not sides[0].kind & {"ABOVE", "INSTEAD"}:
         return clause
