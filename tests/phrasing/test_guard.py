@@ -30,7 +30,7 @@ CASES = {
 }
 EVERY = [case for cases in CASES.values() for case in cases]
 PLAIN = sorted({case["plain"] for case in EVERY})
-WITH_SLOTS = [plain for plain in PLAIN if len(re.findall(r"\{", plain)) >= 2]
+WITH_SLOTS = [plain for plain in PLAIN if len(set(re.findall(r"\{[a-z_]+\}", plain))) >= 2]
 OURS = sorted({v.text for kind in load_sentences().kinds.values() for v in kind.variants if not v.text.endswith("}")})
 
 

@@ -117,7 +117,6 @@ def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
     plain_marks = (
         bound.marks <= supposed
         and not (subject is not None and subject.marks & _BOUNDED)
-        and not main.marks & {"NEVER"}
     )
     if named and plain_marks and subject is not None and not subject.parts:
         at = Around(
@@ -227,7 +226,7 @@ def _paired(clause: Clause, side: Thing) -> tuple[Clause, ...] | None:
     owners = [o for o in clause.around if o.kind & {"FOR", "WITH"} and not (o.marks or o.fronted) and o.thing is not None]
     if clause.subject is None or clause.subject.slot or clause.subject.parts or len(owners) != 1:
         return None
-    around = tuple(replace(o, thing=side.parts[0]) if o is owners[0] else o for o in clause.around if "AT" not in o.kind)
+    around = tuple(replace(o, thing=side.parts[0]) if o is owners[0] else o for o in clause.around if "AT" not in o.kind and not o.fronted)
     return clause, replace(clause, objects=(replace(side, parts=()),), around=around, joined="and")
 
 
