@@ -212,22 +212,11 @@ def both_sides(clause: Clause) -> tuple[Clause, ...]:
     if thing is None or not thing.slot or not thing.parts[0].slot or thing.marks:
         return (clause,)
     rest = tuple(o for o in clause.around if o is not sides[0])
-    if (paired := _paired(replace(clause, around=rest), thing)) is not None:
-        return paired
     other = replace(
-        clause, subject=thing.parts[0], objects=(replace(thing, parts=()),), around=tuple(o for o in rest if "AT" not in o.kind),
+        clause, subject=thing.parts[0], objects=(replace(thing, parts=()),), around=tuple(o for o in rest if "AT" not in o.kind and not (o.fronted and "WITH" in o.kind)),
         joined="and",
     )  # fmt: skip
     return replace(clause, around=rest), other
-
-
-def _paired(clause: Clause, side: Thing) -> tuple[Clause, ...] | None:
-    """ "The cost is X for A, compared with Y for B" and "you pay X with A versus Y with B": who owns which figure stands beside it."""
-    owners = [o for o in clause.around if o.kind & {"FOR", "WITH"} and not (o.marks or o.fronted) and o.thing is not None]
-    if clause.subject is None or clause.subject.slot or clause.subject.parts or len(owners) != 1:
-        return None
-    around = tuple(replace(o, thing=side.parts[0]) if o is owners[0] else o for o in clause.around if "AT" not in o.kind and not o.fronted)
-    return clause, replace(clause, objects=(replace(side, parts=()),), around=around, joined="and")
 
 
 def caused(row: list[Clause]) -> list[Clause]:

@@ -15,6 +15,7 @@ _SPENT = frozenset({"COST", "SAVE_"})
 _MORE = frozenset({":+", "ADDITIONAL"})
 _TAKEN = frozenset({"CHOOSE", "USE"})
 _A_SPAN = Thing(frozenset({"HOUR", "DATE", "WEEK", "MONTH", "YEAR", "TIME", "PERIOD", "=days"}))
+_A_LEVEL = Thing(frozenset({"CROSSOVER", "VOLUME", "LIMIT", "AMOUNT", "FIGURE"}))
 _YOU = Thing(frozenset({"YOU"}))
 
 
@@ -55,10 +56,13 @@ def taken_instead(clause: Clause, words: GuardWords) -> Clause:
         return clause
     told = deed.subject or deed.marks or deed.manner or deed.compared or deed.before_verb
     sides = deed.around
-    if told or len(sides) != 1 or sides[0].marks or not sides[0].kind & {"ABOVE", "INSTEAD"}:
+    if told or len(sides) != 1 or sides[0].marks:
         return clause
     other = sides[0].thing
     if other is None or not other.slot or not deed.objects[0].slot or (clause.compared and clause.compared.base):
+        return clause
+    over = "ABOVE" in sides[0].kind and "CHOOSE" in deed.act and not says(other, _A_LEVEL, words)
+    if not over and "INSTEAD" not in sides[0].kind:
         return clause
     base = Around(frozenset({"BASE"}), other)
     return replace(clause, subject=deed.objects[0], around=(*clause.around, base))
@@ -70,11 +74,13 @@ def more_of_it(clause: Clause, words: GuardWords) -> Clause:
     if clause.compared is not None or figure is None or not figure.slot:
         return clause
     extra = [part for part in figure.parts if part.senses & _MORE and not (part.slot or part.parts or part.marks)]
+    extra += [figure] if figure.marks == {"OTHER"} else []
     sides = [one for one in clause.around if one.kind & {"BASE", "ABOVE"} and not one.marks and one.thing is not None]
     if len(extra) != 1 or len(sides) != 1 or not (clause.subject and clause.subject.slot):
         return clause
     rest = tuple(one for one in clause.around if one is not sides[0])
-    bare = replace(figure, parts=tuple(part for part in figure.parts if part is not extra[0]), indefinite=False)
+    parts = tuple(part for part in figure.parts if part is not extra[0])
+    bare = replace(figure, parts=parts, marks=figure.marks - {"OTHER"}, indefinite=False)
     more = Comparison("", upward=True, by=bare, base=sides[0].thing)
     return replace(clause, objects=clause.objects[:-1], around=rest, compared=more)
 

@@ -7,6 +7,7 @@ take any away. No reading drops a slot.
 import re
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.recasting import recast
 from bot.phrasing.guard.surface import SLOT
 from bot.phrasing.guard.tokens import rewritten, spelled_out
 
@@ -28,7 +29,7 @@ _NO_EARLIER = re.compile(r"\bno earlier (\w+) (is|are) (possible|allowed|planned
 def turned(text: str, words: GuardWords) -> str:
     """``text`` with its turns of phrase read the other way and "then" as the one date that it names."""
     line = spelled_out(text)
-    other = _topic(rewritten(_named(_dated(line)), words.turns))
+    other = _topic(recast(rewritten(_named(_dated(line)), words.turns), words))
     return other if set(SLOT.findall(line)) == set(SLOT.findall(other)) else line
 
 
