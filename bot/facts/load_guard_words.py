@@ -241,7 +241,9 @@ def _content_words(entry: _Guard) -> Iterator[_Way]:
                 text,
                 {f"={stem(noun)}", f"={stem(verb)}", *({of_verb[verb]} if verb in of_verb else ())},
             )
-    alike = Counter(stem(phrase) for phrases in entry.adjectives.values() for phrase in set(phrases) if " " not in phrase)
+    alike = Counter(
+        stem(phrase) for phrases in entry.adjectives.values() for phrase in set(phrases) if " " not in phrase
+    )
     for kind, groups in ((Kind.ADJECTIVE, entry.adjectives), (Kind.ADVERB, entry.adverbs)):
         for name, phrases in groups.items():
             for phrase in phrases:

@@ -268,7 +268,9 @@ class ClauseReader(ThingReader):
     def _owned_by(self, draft: Draft, side: Thing) -> bool:
         """Whether "for {other}", or "with {other}" beside a figure, tells whose the other side is."""
         senses = self._word().senses
-        return "FOR" in senses or ("WITH" in senses and draft.compared is None and side.slot and self._kind(1) is Kind.SLOT)
+        return "FOR" in senses or (
+            "WITH" in senses and draft.compared is None and side.slot and self._kind(1) is Kind.SLOT
+        )
 
     def _comparative(self, draft: Draft, word: Word) -> None:
         self.at += 1

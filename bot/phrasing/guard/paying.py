@@ -31,7 +31,7 @@ def paid_for(clause: Clause, words: GuardWords) -> Clause:
     if "PAY" not in clause.act or clause.subject not in {None, _YOU} or len(clause.objects) > 1:
         return clause
     figure = clause.objects[0] if clause.objects else None
-    if figure is not None and not figure.slot or (figure is None and clause.compared is None):
+    if (figure is not None and not figure.slot) or (figure is None and clause.compared is None):
         return clause
     places = [one for one in clause.around if _is_whose(one, words)]
     whose = next((one for one in places if "FOR" in one.kind), None) or (places[0] if len(places) == 1 else None)
@@ -83,4 +83,3 @@ def more_of_it(clause: Clause, words: GuardWords) -> Clause:
     bare = replace(figure, parts=parts, marks=figure.marks - {"OTHER"}, indefinite=False)
     more = Comparison("", upward=True, by=bare, base=sides[0].thing)
     return replace(clause, objects=clause.objects[:-1], around=rest, compared=more)
-
