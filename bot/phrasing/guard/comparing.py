@@ -161,7 +161,9 @@ def as_comparison(clause: Clause, words: GuardWords) -> Clause:
 def _scale(clause: Clause, found: Comparison, words: GuardWords) -> tuple[str, tuple[Around, ...]]:
     """The quality that is compared, and the circumstances without the one that names it: "on cost"."""
     named = [
-        o for o in clause.around if "ON" in o.kind and not o.marks and o.thing is not None and _measure(o.thing, words)
+        o
+        for o in clause.around
+        if "ON" in o.kind and not o.marks and o.thing is not None and not o.thing.marks and _measure(o.thing, words)
     ]
     scale = found.scale
     if not scale and named and named[0].thing is not None and not named[0].thing.parts:
