@@ -1,7 +1,7 @@
 """Reads ``guard.yaml`` and ``turns.yaml`` in ``knowledge/sentences``: what a rewording may exchange and what it may never add."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -241,7 +241,11 @@ def _content_words(entry: _Guard) -> Iterator[_Way]:
                 text,
                 {f"={stem(noun)}", f"={stem(verb)}", *({of_verb[verb]} if verb in of_verb else ())},
             )
+    alike = Counter(
+        stem(phrase) for phrases in entry.adjectives.values() for phrase in set(phrases) if " " not in phrase
+    )
     for kind, groups in ((Kind.ADJECTIVE, entry.adjectives), (Kind.ADVERB, entry.adverbs)):
         for name, phrases in groups.items():
             for phrase in phrases:
-                yield kind, Form.NONE, phrase, {name, f"={phrase if ' ' in phrase else stem(phrase)}"}
+                whole = " " in phrase or (alike[stem(phrase)] > 1 and phrase.endswith("ed"))  # "closed" is not "close"
+                yield kind, Form.NONE, phrase, {name, f"={phrase if whole else stem(phrase)}"}

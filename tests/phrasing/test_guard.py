@@ -22,6 +22,7 @@ KEPT = {
     "unseen_1": 0.87, "unseen_2": 0.78, "unseen_3": 0.46, "unseen_4": 0.86, "unseen_5": 0.5, "unseen_6": 0.8,
     "unseen_7": 0.81, "unseen_8": 0.65, "unseen_9": 0.84, "unseen_10": 0.87,
     "author_c": 0.8, "author_d": 0.88, "author_cd": 0.41, "author_h": 0.66,
+    "author_own13": 0.83,
 }  # fmt: skip
 CASES = {
     name: [json.loads(line) for line in (HERE / f"{name}_wordings.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -29,7 +30,7 @@ CASES = {
 }
 EVERY = [case for cases in CASES.values() for case in cases]
 PLAIN = sorted({case["plain"] for case in EVERY})
-WITH_SLOTS = [plain for plain in PLAIN if len(re.findall(r"\{", plain)) >= 2]
+WITH_SLOTS = [plain for plain in PLAIN if len(set(re.findall(r"\{[a-z_]+\}", plain))) >= 2]
 OURS = sorted({v.text for kind in load_sentences().kinds.values() for v in kind.variants if not v.text.endswith("}")})
 
 
@@ -115,12 +116,17 @@ def test_a_condition_a_scope_or_a_unit_added_at_the_end_is_refused(plain: str, a
     assert not accepted(plain, f"{plain.removesuffix('.')}, {added}.")
 
 
+# "A costs X a month, and per month B costs Y": the period that was said of one figure is said of the other too.
+PERIOD_OF_BOTH = re.compile(r"\b(?:a|per) month,? (?:and|while|but) [^.;]*\bper month\b")
+
+
 @settings(deadline=None)
 @given(st.sampled_from(PLAIN), st.sampled_from(ADDED), st.data())
 def test_the_same_added_before_or_after_any_word_is_refused(plain: str, added: str, data: st.DataObject) -> None:
     words = plain.split(" ")
     at = data.draw(st.integers(0, len(words)))
-    assert not accepted(plain, " ".join([*words[:at], added, *words[at:]]))
+    wording = " ".join([*words[:at], added, *words[at:]])
+    assert PERIOD_OF_BOTH.search(wording) or not accepted(plain, wording)
 
 
 @pytest.mark.parametrize(

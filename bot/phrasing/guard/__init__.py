@@ -18,6 +18,7 @@ from bot.phrasing.guard.folding import advised, explained, gives_a_cause
 from bot.phrasing.guard.frames import canonical
 from bot.phrasing.guard.left_out import filled_in
 from bot.phrasing.guard.readings import turned
+from bot.phrasing.guard.recasting import as_cause
 from bot.phrasing.guard.restating import impersonal
 from bot.phrasing.guard.sentences import clauses_of
 from bot.phrasing.guard.statements import REF, Clause, Thing, things_in
@@ -59,7 +60,8 @@ Read = tuple[tuple[Word, ...], tuple[Clause, ...]]
 def _second(plain: str, wording: str, words: GuardWords) -> Iterator[tuple[Read, Read]]:
     """Both texts with what they leave out filled in, as they stand and then with their turns of phrase read the other way."""
     other = turned(plain, words), turned(wording, words)
-    for ours, theirs in dict.fromkeys(((plain, wording), other)):
+    caused = as_cause(other[0], words), as_cause(other[1], words)
+    for ours, theirs in dict.fromkeys(((plain, wording), other, caused)):
         yield _filled(ours, words), _filled(theirs, words)
 
 

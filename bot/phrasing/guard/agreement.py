@@ -154,6 +154,8 @@ def _same_clause(a: Clause, b: Clause, reach: Reach) -> bool:
     if _label(a) != _label(b) or (not a.act & b.act and (a.act or b.act)):
         return False
     a, b = _commanded(a, b), _commanded(b, a)
+    if a.act == b.act == {"BE"} and (_any_one(a.subject, b.subject) or _any_one(b.subject, a.subject)):
+        return False
     if a.marks - _MAY_GO != b.marks - _MAY_GO or (b.marks - a.marks and "WOULD" not in a.marks):
         return False
     if not _same_bag(a.manner, b.manner, lambda x, y: bool(x & y)):
@@ -174,6 +176,13 @@ def _same_turned_round(a: Clause, b: Clause, reach: Reach) -> bool:
     if any(thing.indefinite for thing in (a.subject, b.subject, a.objects[0], b.objects[0])):
         return False
     return _same_thing(a.subject, b.objects[0], reach) and _same_thing(a.objects[0], b.subject, reach)
+
+
+def _any_one(thing: Thing | None, other: Thing | None) -> bool:
+    """Whether "a decision is close" speaks of some decision where "the decision is close" speaks of this one."""
+    if thing is None or other is None or thing.slot or other.slot or other.event is not None:
+        return False
+    return thing.indefinite and other.definite
 
 
 def _bare_slot(thing: Thing | None) -> bool:

@@ -80,12 +80,21 @@ def with_its_reason(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Cla
     if len(clauses) != 2 or any(clause.label != MAIN for clause in clauses):
         return None
     first, aside = clauses
-    if aside.joined != "which" or aside.subject != Thing(frozenset({REF})) or not aside.act & {"MEET", "MISS"}:
+    if aside.joined != "which" or aside.subject != Thing(frozenset({REF})) or not _judges(aside):
         return None
     meant = _meant(first, aside.behind, words)
     if first.subject is None or replace(first.subject, marks=frozenset()) not in meant:
         return None
     return replace(first, label="CAUSE"), replace(aside, subject=first.subject, joined="")
+
+
+def _judges(aside: Clause) -> bool:
+    """Whether it says on which side of a limit something is: "misses X", "is within X"."""
+    placed = aside.act == IS and not aside.objects and any(one.kind & _SIDES for one in aside.around)
+    return bool(aside.act & {"MEET", "MISS"}) or placed
+
+
+_SIDES = frozenset({"INSIDE", "BELOW", "ABOVE"})
 
 
 def _put(objects: tuple[Thing, ...], thing: Thing) -> tuple[Thing, ...]:

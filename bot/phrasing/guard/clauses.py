@@ -253,7 +253,7 @@ class ClauseReader(ThingReader):
         thing = self._thing()
         if thing is None and self._kind() is Kind.VERB and self._word().form is Form.DOING:
             thing = self._event(keep_word=True)
-        if thing is not None and self._kind() is Kind.PREPOSITION and "FOR" in self._word().senses:
+        if thing is not None and self._kind() is Kind.PREPOSITION and self._owned_by(draft, thing):
             self.at += 1
             owner = self._thing()
             if owner is not None:
@@ -264,6 +264,13 @@ class ClauseReader(ThingReader):
             draft.compared = replace(draft.compared, base=thing)
         else:
             draft.around.append(Around(frozenset({"BASE"}), thing, marks))
+
+    def _owned_by(self, draft: Draft, side: Thing) -> bool:
+        """Whether "for {other}", or "with {other}" beside a figure, tells whose the other side is."""
+        senses = self._word().senses
+        return "FOR" in senses or (
+            "WITH" in senses and draft.compared is None and side.slot and self._kind(1) is Kind.SLOT
+        )
 
     def _comparative(self, draft: Draft, word: Word) -> None:
         self.at += 1

@@ -108,18 +108,36 @@ def _owner(subject: Thing, clause: Clause) -> tuple[Thing | None, tuple[Around, 
         return Thing(frozenset({"I"})), clause.around
     if "OUR" in subject.marks:
         return Thing(frozenset({"WE"})), clause.around
-    owner = next(
-        (one for one in clause.around if one.kind & {"FOR", "OF"} and not one.marks and one.thing is not None), None
-    )
+    places = [one for one in clause.around if not one.marks and one.thing is not None]
+    owner = next((one for one in places if one.kind & {"FOR", "OF"}), None)
+    owner = owner or next((one for one in places if "WITH" in one.kind and not one.fronted and _bare(one.thing)), None)
     if owner is None:
         return None, clause.around
     return owner.thing, tuple(one for one in clause.around if one is not owner)
+
+
+def _bare(thing: Thing | None) -> bool:
+    return thing is not None and thing.slot and not (thing.marks or thing.parts)
 
 
 def _unmeasured(thing: Thing | None, verb: str, words: GuardWords) -> Thing | None:
     if thing is not None and not thing.marks and _measure(thing, words) == verb and len(thing.parts) == 1:
         return thing.parts[0]
     return thing
+
+
+def between_measures(clause: Clause, words: GuardWords) -> Clause:
+    """ "The cost of A is X below that of B" and "exceeds that of B by X" as "the cost of A is X less than that of B"."""
+    subject = clause.subject
+    if subject is None or clause.compared is not None or len(subject.parts) != 1 or _measure(subject, words) is None:
+        return clause
+    whole = _comparing_verb(_comparing_place(clause), words)
+    base = whole.compared.base if whole.compared is not None else None
+    if whole.compared is None or base is None or len(base.parts) != 1 or base.marks:
+        return clause
+    if base.senses == {"THAT"}:
+        return replace(whole, compared=replace(whole.compared, base=replace(subject, parts=base.parts)))
+    return whole if _measure(base, words) == _measure(subject, words) else clause
 
 
 def as_comparison(clause: Clause, words: GuardWords) -> Clause:
@@ -143,7 +161,9 @@ def as_comparison(clause: Clause, words: GuardWords) -> Clause:
 def _scale(clause: Clause, found: Comparison, words: GuardWords) -> tuple[str, tuple[Around, ...]]:
     """The quality that is compared, and the circumstances without the one that names it: "on cost"."""
     named = [
-        o for o in clause.around if "ON" in o.kind and not o.marks and o.thing is not None and _measure(o.thing, words)
+        o
+        for o in clause.around
+        if "ON" in o.kind and not o.marks and o.thing is not None and not o.thing.marks and _measure(o.thing, words)
     ]
     scale = found.scale
     if not scale and named and named[0].thing is not None and not named[0].thing.parts:

@@ -70,6 +70,8 @@ def for_a_reason(clause: Clause, words: GuardWords) -> Clause:
         return clause
     if deed is None or deed.event is None or deed.event.subject or deed.event.marks or len(deed.event.objects) != 1:
         return clause
+    if deed.event.around or deed.event.compared or deed.event.before_verb:
+        return clause
     reasons = [thing for thing in named if thing is not title]
     if not reasons or reasons[0].marks or any(thing.marks != {"NOT"} for thing in reasons[1:]):
         return clause

@@ -213,10 +213,9 @@ def both_sides(clause: Clause) -> tuple[Clause, ...]:
     if thing is None or not thing.slot or not thing.parts[0].slot or thing.marks:
         return (clause,)
     rest = tuple(o for o in clause.around if o is not sides[0])
-    other = replace(
-        clause, subject=thing.parts[0], objects=(replace(thing, parts=()),), around=tuple(o for o in rest if "AT" not in o.kind),
-        joined="and",
-    )  # fmt: skip
+    mine = tuple(o for o in rest if "AT" not in o.kind and not (o.fronted and "WITH" in o.kind))
+    owner, figure = thing.parts[0], replace(thing, parts=())
+    other = replace(clause, subject=owner, objects=(figure,), around=mine, joined="and")
     return replace(clause, around=rest), other
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.binding import by_doing, of_the_thing_named
-from bot.phrasing.guard.comparing import answering, as_comparison, as_measure, of_its_owner
+from bot.phrasing.guard.comparing import answering, as_comparison, as_measure, between_measures, of_its_owner
 from bot.phrasing.guard.deeds import (
     for_a_reason,
     greatest_of_all,
@@ -25,6 +25,7 @@ from bot.phrasing.guard.deeds import (
 from bot.phrasing.guard.ellipsis import put_back
 from bot.phrasing.guard.folding import both_sides, caused, conditions, folded, in_order, open_until, supposing, unless
 from bot.phrasing.guard.naming import with_names
+from bot.phrasing.guard.paying import more_of_it, paid_for, taken_instead, to_you
 from bot.phrasing.guard.possession import (
     as_enough,
     as_exclusion,
@@ -79,9 +80,10 @@ from bot.phrasing.guard.turns import (
 
 _STEPS: tuple[Callable[[Clause, GuardWords], Clause], ...] = (
     taken_up, chosen_for, put_behind, lets_you, named_beside, for_a_reason, there_is_one_done, no_change_in, greatest_of_all,
-    of_every_one, no_other, per_period, in_active_voice, said_by_a_noun, of_the_whole, supposed, hoisted,
+    of_every_one, no_other, per_period, taken_instead, in_active_voice, said_by_a_noun, of_the_whole, supposed, hoisted,
     nobody, part_of_it, received, left_out, lasting, as_existence,
     opposite, as_being, beside_its_figure, unchanged, denied_quality, of_a_state, under_it,
+    to_you, paid_for, more_of_it, between_measures,
     of_its_owner, answering, as_measure, hoisted, made_so, counted, as_comparison,
     kept_inside, as_enough, as_permission, as_left, brought_about,
     shared_out, completed, as_exclusion, as_need, in_one_denial, would_change, whatever, not_yet,

@@ -182,7 +182,7 @@ def _as_its_measure(clause: Clause) -> Clause:
         kind = [part for part in subject.parts if name in part.senses and not part.parts]
         if clause.act == IS and len(kind) == 1 and len(clause.objects) == 1 and clause.objects[0].slot:
             owner = replace(subject, parts=tuple(part for part in subject.parts if part is not kind[0]), definite=False)
-            return replace(clause, subject=Thing(frozenset({name}), parts=(owner,), definite=True))
+            return replace(clause, subject=Thing(frozenset({name}), kind[0].marks, (owner,), definite=True))
     return clause
 
 
@@ -200,7 +200,7 @@ def _with_owner(row: list[Clause]) -> None:
         subject = clause.subject
         if subject is not None and subject.senses & set(_MEASURES) and not subject.parts and clause.act == IS:
             name = next(name for name in _MEASURES if name in subject.senses)
-            row[at] = replace(clause, subject=Thing(frozenset({name}), parts=parts, definite=True))
+            row[at] = replace(clause, subject=Thing(frozenset({name}), subject.marks, parts, definite=True))
 
 
 def _named_by_figures(row: list[Clause], words: GuardWords) -> list[Clause]:

@@ -7,6 +7,7 @@ take any away. No reading drops a slot.
 import re
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.recasting import recast
 from bot.phrasing.guard.surface import SLOT
 from bot.phrasing.guard.tokens import rewritten, spelled_out
 
@@ -18,6 +19,9 @@ _BOUND_IT = re.compile(
     r"\b(so|because|since|as|but|and|although|if|that|without|for|of|before|after|until) it\b"
     r"(?! (?:is|was|takes|would|will|can|may|must|has)\b(?:(?! (?:the|a|your) ).)*? (?:to|that|whether)\b)"
 )
+_FIRST = re.compile(r"(?:the [a-z]+ of |with |because |as |since )?(\{\w+\})")
+_DONE_TO_IT = re.compile(r"\b((?:before|after|when|if) you [a-z]+) it\b(?= *[.,;])")
+_DONE_TO_THE = re.compile(r"\b((?:before|after|when|if) you [a-z]+) (?:the|this|that) ([a-z]+)\b(?= *[.,;])")
 _EARLIER = re.compile(r"\b(?:any )?earlier(?= than that)?(?: than that)?(?=[.,;]|$)")
 _NO_EARLIER = re.compile(r"\bno earlier (\w+) (is|are) (possible|allowed|planned)\b")
 
@@ -25,7 +29,7 @@ _NO_EARLIER = re.compile(r"\bno earlier (\w+) (is|are) (possible|allowed|planned
 def turned(text: str, words: GuardWords) -> str:
     """``text`` with its turns of phrase read the other way and "then" as the one date that it names."""
     line = spelled_out(text)
-    other = rewritten(_named(_dated(line)), words.turns)
+    other = _topic(recast(rewritten(_named(_dated(line)), words.turns), words))
     return other if set(SLOT.findall(line)) == set(SLOT.findall(other)) else line
 
 
@@ -37,6 +41,22 @@ def _dated(line: str) -> str:
     line = _NO_EARLIER.sub(rf"no \1 \2 \3 before {dates[0]}", line)
     line = _THAT_DATE.sub(rf"\1 {dates[0]}", line)
     return _EARLIER.sub(f"before {dates[0]}", line)
+
+
+def _topic(line: str) -> str:
+    """ "{model} is released under {licence}; check it before you deploy it": what is done is done to what is spoken of first.
+
+    "The model" is {model}, where the text names one: so "deploy the model" is "deploy it" there, and "deploy the licence" is not.
+    """
+    first = _FIRST.match(line)
+    if first is None:
+        return line
+    line = _DONE_TO_IT.sub(rf"\1 {first[1]}", line)
+    return _DONE_TO_THE.sub(lambda found: f"{found[1]} {_slot_named(found[2], line)}", line)
+
+
+def _slot_named(noun: str, line: str) -> str:
+    return f"{{{noun}}}" if noun in SLOT.findall(line) else f"the {noun}"
 
 
 def _named(line: str) -> str:

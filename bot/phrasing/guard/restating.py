@@ -330,7 +330,7 @@ def whatever(clause: Clause, words: GuardWords) -> Clause:
         if (
             "DESPITE" in one.kind
             and bare
-            and marks & {"NEVER", "NOT"}
+            and len(marks & {"NEVER", "NOT"}) == 1
             and one.thing is not None
             and not one.thing.marks
         ):

@@ -93,7 +93,7 @@ def standing_alone(clause: Clause) -> Clause:
         and not thing.parts[0].slot
         and not thing.parts[0].parts
     ):
-        return replace(clause, subject=replace(thing, parts=(), definite=True), objects=thing.parts)
+        return replace(clause, subject=replace(thing, parts=(), definite=True, indefinite=False), objects=thing.parts)
     if subject.senses & {"IT"} and "CLOSE" in thing.senses:
         return replace(clause, subject=Thing(frozenset({"VERDICT"})))
     if subject.senses & {REF} and not subject.marks and not clause.joined and clause.label == MAIN and clause.around:

@@ -27,6 +27,13 @@ _BROKEN = re.compile(
     r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or)\b"
     r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b",
 )
+_JOINTS = re.compile(r"[;:]|, (?:which|so|and|but|because|while)\b")
+"""Where one sentence may end and the next begin: what each says is compared afterwards."""
+_FOR_A_NOUN = re.compile(
+    r"\b(?:an?|the)(?: more| less)? (?!(?:only|single|last|other|same)\b)[a-z]+ one(?=[.,;:]| is\b| because\b)"
+    r"|\ban? (\w+) of \{\w+\},? (?:and|while) \{\w+\} one of (?=\{)|\} is the one (?:we|you)\b"
+)
+_TO_CHOOSE = re.compile(r"\b(?:recommend|advise|suggest)s? (?:that you choose|choosing) \{")
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -64,7 +71,7 @@ def _characters(plain: str, wording: str) -> Iterator[str]:
         yield "unfinished: a bracket is left open"
     if plain.rstrip()[-1:] in {".", "!"} and wording[-1:] != plain.rstrip()[-1:]:
         yield "unfinished: the sentence does not end"
-    if _sentences(wording) > _sentences(plain):
+    if _sentences(wording) > _sentences(plain) + len(_JOINTS.findall(plain)):
         yield "a sentence was added"
 
 
@@ -122,6 +129,10 @@ def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
         return True
     if phrase == ("one",) and re.search(r"\bthe only one (?:that|which)\b", wording.lower()):
         return _count(_stems(plain), ("only",)) == _count(_stems(wording), ("only",))
+    if phrase == ("one",) and len(_FOR_A_NOUN.findall(wording.lower())) == _count(_stems(wording), phrase):
+        return True
+    if phrase == ("choos",):  # "recommend choosing {verdict}" for "recommend {verdict}"
+        return _TO_CHOOSE.search(wording.lower()) is not None and _count(_stems(wording), phrase) == 1
     if phrase == ("one",):
         return re.search(r"\b(?:the one (?:that|which|who)|no one)\b", wording.lower()) is not None
     return phrase == ("two",) and "of the two" in wording
