@@ -6,6 +6,8 @@ Pure. Each step keeps what is said; it writes out what the clause before has sai
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.levels import at_their_levels
+from bot.phrasing.guard.limits import by_how_much
 from bot.phrasing.guard.naming import says
 from bot.phrasing.guard.sharing import bounded
 from bot.phrasing.guard.statements import IS, REF, Around, Clause, Thing
@@ -21,7 +23,8 @@ _MEASURES = {"PEAK": "PEAK_V", "AVERAGE": "AVERAGE_V"}
 
 def filled_in(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
-    row = [_as_aim(_as_its_measure(mutual(_up_to(clause)))) for clause in clauses]
+    row = [_as_aim(_as_its_measure(mutual(_up_to(by_how_much(clause))))) for clause in clauses]
+    row = at_their_levels(row, words)
     _looked_ahead(row)
     _spoken_of(row)
     for at in range(1, len(row)):

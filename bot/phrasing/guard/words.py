@@ -71,6 +71,8 @@ def _of_the_first_kind(token: Token, rest: list[Token], row: list[Word]) -> Entr
         and not opens_a_thing(rest)
     ):
         return adjective
+    if adjective is not None and token.entries[0].kind is Kind.NOUN and rest and rest[0].entry(Kind.NOUN) is not None:
+        return adjective  # "at low volume"
     comparative = token.entry(Kind.COMPARATIVE)
     if comparative is not None and adverb is not None:
         return comparative if rest and rest[0].entry(Kind.BASE) else adverb
