@@ -9,6 +9,7 @@ from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.levels import at_their_levels
 from bot.phrasing.guard.limits import by_how_much
 from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.permitting import permitted
 from bot.phrasing.guard.sharing import bounded
 from bot.phrasing.guard.statements import IS, REF, Around, Clause, Thing
 
@@ -23,7 +24,7 @@ _MEASURES = {"PEAK": "PEAK_V", "AVERAGE": "AVERAGE_V"}
 
 def filled_in(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
-    row = [_as_aim(_as_its_measure(mutual(_up_to(by_how_much(clause))))) for clause in clauses]
+    row = [_as_aim(_as_its_measure(mutual(_up_to(by_how_much(permitted(clause, words)))))) for clause in clauses]
     row = at_their_levels(row, words)
     _looked_ahead(row)
     _spoken_of(row)

@@ -43,9 +43,7 @@ def _by_verb(clause: Clause) -> Clause | None:
     by, rest = _difference(clause, None)
     if upward is None or (missed and by is None) or by is clause.objects[0]:
         return None
-    return replace(
-        clause, act=IS, objects=(), around=rest, compared=Comparison("", upward, by, clause.objects[0])
-    )
+    return replace(clause, act=IS, objects=(), around=rest, compared=Comparison("", upward, by, clause.objects[0]))
 
 
 def _difference(clause: Clause, place: Around | None) -> tuple[Thing | None, tuple[Around, ...]]:

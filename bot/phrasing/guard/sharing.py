@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says
-from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
+from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, negated, things_in
 
 MODALS = frozenset({"MUST", "WILL", "MAY", "MIGHT", "CAN", "WOULD", "COULD", "SHOULD", "ALLOWED"})
 _JOINED = frozenset({"and", "but", ",", "which", "while", "or", "and so"})
@@ -295,8 +295,8 @@ def _said_of_what_follows(clause: Clause, after: list[Clause]) -> Clause | None:
     state = clause.objects[0]
     if after[0].label not in {"IF", "WHETHER"} or not state.senses & {"KNOWN", "UNKNOWN"} or state.marks or state.parts:
         return None
-    denied = frozenset({"NOT"}) if "UNKNOWN" in state.senses else frozenset[str]()
-    return replace(clause, act=frozenset({"KNOW"}), subject=None, objects=(), marks=clause.marks | denied)
+    marks = negated(clause.marks) if "UNKNOWN" in state.senses else clause.marks
+    return replace(clause, act=frozenset({"KNOW"}), subject=None, objects=(), marks=marks)
 
 
 def _stands_for_a_clause(clause: Clause) -> bool:

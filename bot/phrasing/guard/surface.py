@@ -28,6 +28,9 @@ _BROKEN = re.compile(
     r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b"
     r"|\b(?:above|below|over|under) (?:your|the) [a-z ]*\{\w+\}, \{\w+\}[.]?$",  # "over your budget of {budget}, {gap}."
 )
+_ONE_OF_THEM = re.compile(  # counts nothing: "the cheaper one", "no one", "a one-off cost"
+    r"\bone-(?:off|time)\b|\bthe (?:one (?:that|which|who)|only one|[a-z]+er one|(?:more|less) [a-z]+ one)\b|\bno one\b"
+)
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -121,10 +124,8 @@ def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
         return any(_count(_stems(plain), word) for word in (("i",), ("my",), ("me",)))
     if phrase in {("one",), ("singl",)} and _ones(plain) == _ones(wording):  # "a single {gpu}" for "one {gpu}"
         return True
-    if phrase == ("one",) and re.search(r"\bthe only one (?:that|which)\b", wording.lower()):
-        return _count(_stems(plain), ("only",)) == _count(_stems(wording), ("only",))
     if phrase == ("one",):
-        return re.search(r"\b(?:the one (?:that|which|who)|no one)\b", wording.lower()) is not None
+        return _count(_stems(_ONE_OF_THEM.sub(" ", wording.lower())), phrase) <= _count(_stems(plain), phrase)
     return phrase == ("two",) and "of the two" in wording
 
 
