@@ -202,7 +202,8 @@ def _with_owner(row: list[Clause]) -> None:
     parts = owners.pop()
     for at, clause in enumerate(row):
         subject = clause.subject
-        if subject is not None and subject.senses & set(_MEASURES) and not subject.parts and clause.act == IS:
+        bare = subject is not None and not (subject.parts or subject.marks)
+        if subject is not None and bare and subject.senses & set(_MEASURES) and clause.act == IS:
             name = next(name for name in _MEASURES if name in subject.senses)
             row[at] = replace(clause, subject=Thing(frozenset({name}), parts=parts, definite=True))
 
