@@ -190,3 +190,9 @@ def test_a_figure_left_standing_behind_the_limit_says_nothing() -> None:
 def test_a_one_that_counts_nothing_is_no_number(plain: str, wording: str) -> None:
     assert check(plain, wording, WORDS).reasons == ()
     assert not check(plain, wording.replace("{model}", "one {model}").replace("{limit}", "one {limit}"), WORDS).accepted
+
+
+def test_what_is_kept_and_deleted_is_not_who_does_it() -> None:
+    plain = "{vendor} keeps your requests for {period} and then deletes them."
+    assert check(plain, "{vendor} keeps your requests for {period}, then deletes your requests.", WORDS).reasons == ()
+    assert not check(plain, "{vendor} keeps your requests for {period}, then deletes {vendor}.", WORDS).accepted

@@ -245,7 +245,7 @@ def resolve_it(row: list[Clause], words: GuardWords) -> None:
     """ "It" is the subject of the clause before; in the first clause that of the next."""
     for at, clause in enumerate(row):
         if at and any("IT" in thing.senses for thing in clause.objects) and row[at - 1].subject is not None:
-            objects = tuple(_for_it(thing, row[at - 1].subject) for thing in clause.objects)
+            objects = tuple(_for_it(thing, _done_to(clause, row[at - 1])) for thing in clause.objects)
             clause = row[at] = replace(clause, objects=objects)  # noqa: PLW2901 - with what "it" stands for
         clause = row[at] = _within(clause)  # noqa: PLW2901 - with what "it" stands for
         if clause.subject is None or not clause.subject.senses & {"IT"} or _stands_for_a_clause(clause):
@@ -302,6 +302,13 @@ def _said_of_what_follows(clause: Clause, after: list[Clause]) -> Clause | None:
 def _stands_for_a_clause(clause: Clause) -> bool:
     """ "It takes {hours} to run it"."""
     return bool(clause.act & {"=take", "COST", "NEED"}) and any("TO_DO" in one.kind for one in clause.around)
+
+
+def _done_to(clause: Clause, before: Clause) -> Thing | None:
+    """What "it" means as an object: never who does it, so "keeps X and then deletes it" deletes X."""
+    if clause.subject != before.subject or clause.passive:
+        return before.subject
+    return before.objects[0] if len(before.objects) == 1 and before.objects[0].event is None else None
 
 
 def _for_it(thing: Thing, meant: Thing | None) -> Thing:
