@@ -120,7 +120,11 @@ WAYS = [
     (
         "Fine-tuning {model} is a one-off cost of {cost}.",
         ("Fine-tuning {model} costs {cost}, paid once.", "Fine-tuning {model} costs {cost}, which you pay once."),
-        ("Fine-tuning {model} costs {cost} a month.", "Fine-tuning {model} costs {cost}, paid in advance."),
+        (
+            "Fine-tuning {model} costs {cost} a month.",
+            "Fine-tuning {model} cost {cost}, paid once.",
+            "Fine-tuning {model} costs {cost}, paid in advance.",
+        ),
     ),
     (
         "Your volume grows by {growth} a year.",
