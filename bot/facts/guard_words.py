@@ -89,8 +89,6 @@ class GuardWords:
     """Each verb that says "not" of the other: "lack" is "not have"."""
     measures: Mapping[str, str]
     """Each noun of a measure with the verb that says it of its owner: "the cost of A is B" is "A costs B"."""
-    denials: Mapping[str, str]
-    """Each adjective that denies another: "unsuitable" is "not suitable"."""
     nominals: frozenset[str]
     """Each noun that names what a verb does: "measurement" for "measure"."""
     rewrites: tuple[Rewrite, ...]

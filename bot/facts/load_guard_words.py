@@ -1,7 +1,7 @@
 """Reads ``guard.yaml`` and ``turns.yaml`` in ``knowledge/sentences``: what a rewording may exchange and what it may never add."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -140,9 +140,8 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
         states=MappingProxyType({name: State(state.verb, state.negated) for name, state in entry.states.items()}),
         negatives=MappingProxyType(entry.negatives),
         measures=MappingProxyType(entry.measures),
-        denials=MappingProxyType(dict(_denials(entry.denials))),
         nominals=frozenset(f"={stem(pair.partition(' ')[0])}" for pair in entry.nominals),
-        rewrites=tuple(Rewrite(pattern, result) for pattern, result in entry.rewrites),
+        rewrites=(*(Rewrite(pattern, result) for pattern, result in entry.rewrites), _denied(entry.denials)),
         turns=tuple(Rewrite(pattern, result) for pattern, result in turns),
         refused=MappingProxyType(
             {reason: frozenset(_stems(phrase) for phrase in words) for reason, words in entry.refused.items()}
@@ -150,10 +149,10 @@ def load_guard_words(*, folder: Path = KNOWLEDGE) -> GuardWords:
     )
 
 
-def _denials(pairs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for pair in pairs:
-        denial, _, meant = pair.partition(" ")
-        yield f"={stem(denial)}", f"={stem(meant)}"
+def _denied(qualities: tuple[str, ...]) -> Rewrite:
+    """ "Is unavailable" as "is not available"; "can be unreliable" says another thing than "can not be reliable"."""
+    denial = rf"(?:un|in|im|ir)({'|'.join(qualities)})"
+    return Rewrite(rf"\b(is|are|was|were)((?: still| currently| now| also)?) {denial}\b", r"\1\2 not \3")
 
 
 def _stems(phrase: str) -> tuple[str, ...]:
@@ -241,11 +240,7 @@ def _content_words(entry: _Guard) -> Iterator[_Way]:
                 text,
                 {f"={stem(noun)}", f"={stem(verb)}", *({of_verb[verb]} if verb in of_verb else ())},
             )
-    alike = Counter(
-        stem(phrase) for phrases in entry.adjectives.values() for phrase in set(phrases) if " " not in phrase
-    )
     for kind, groups in ((Kind.ADJECTIVE, entry.adjectives), (Kind.ADVERB, entry.adverbs)):
         for name, phrases in groups.items():
             for phrase in phrases:
-                whole = " " in phrase or (alike[stem(phrase)] > 1 and phrase.endswith("ed"))  # "closed" is not "close"
-                yield kind, Form.NONE, phrase, {name, f"={phrase if whole else stem(phrase)}"}
+                yield kind, Form.NONE, phrase, {name, f"={phrase}"}

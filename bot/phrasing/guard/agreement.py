@@ -20,12 +20,13 @@ _LIKE_FOR_A_SPAN = {"IN", "AFTER"}
 _POINTS_IN_TIME = frozenset({"date", "day", "week", "month", "quarter", "year", "deadline"})
 _CHOICES = frozenset({"or", "nor"})
 _MAY_GO = frozenset({"BECOME"})
-_CONDITIONS = frozenset({"IF", "UNLESS", "WHEN", "UNTIL", "WHETHER"})
+_CONDITIONS = frozenset({"IF", "UNLESS", "WHEN", "ONCE", "UNTIL", "WHETHER"})
 _LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
 
 
 def differences(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: GuardWords) -> Iterator[str]:
     """Named reasons why ``theirs`` does not say what ``ours`` says."""
+    ours, theirs = _when(ours), _when(theirs)
     if len(ours) > _MOST_CLAUSES or len(theirs) > _MOST_CLAUSES:
         yield "statement: too many clauses to compare"
         return
@@ -196,6 +197,11 @@ def _commanded(clause: Clause, other: Clause) -> Clause:
     if "COMMAND" in clause.marks and "COMMAND" not in other.marks and spoken_to:
         return replace(clause, marks=clause.marks - {"COMMAND"} | {"MUST"})
     return clause
+
+
+def _when(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Beside a whole event, "once" says no more than "when"; beside a level it does, and was read before."""
+    return tuple(replace(clause, label="WHEN") if clause.label == "ONCE" else clause for clause in clauses)
 
 
 def _label(clause: Clause) -> str:

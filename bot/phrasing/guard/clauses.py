@@ -12,7 +12,7 @@ from bot.phrasing.guard.tokens import NAMED, Word
 
 BETWEEN = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
 _PLACES = frozenset({"INSIDE", "BELOW", "ABOVE", "OUTSIDE"})
-_TIMES = frozenset({"BEFORE", "AFTER", "WHEN", "UNTIL"})
+_TIMES = frozenset({"BEFORE", "AFTER", "WHEN", "ONCE", "UNTIL"})
 _TAKES_A_DEED = frozenset(
     {"FORBID", "ALLOW", "AVOID", "STOP", "START", "REQUIRE_V", "MEAN", "INVOLVE", "PREVENT", "RECOMMEND"}
 )
@@ -165,7 +165,7 @@ class ClauseReader(ThingReader):
                 self._comparative(draft, word)
             case Kind.MODAL | Kind.DO | Kind.HAVE | Kind.BE:
                 self._verb_group(draft)
-            case Kind.NEGATION if draft.objects and "NOT" in word.senses and self._starts_thing(1):
+            case Kind.NEGATION if "NOT" in word.senses and self._denies_what_follows(draft):
                 self.at += 1
                 draft.pending.add("NOT")
             case Kind.NEGATION if self._denies_one_place(draft):
@@ -193,6 +193,12 @@ class ClauseReader(ThingReader):
                 self._verb_group(draft)
             case _:
                 self._named(draft)
+
+    def _denies_what_follows(self, draft: Draft) -> bool:
+        """Whether what is denied is "to sell it" in "allows you not to sell it", or "X" in "is Y, not X"."""
+        if self._kind(1) is Kind.TO:
+            return bool(draft.act) and draft.act != {"BE"}
+        return bool(draft.objects) and self._starts_thing(1)
 
     def _denies_one_place(self, draft: Draft) -> bool:
         """Whether "because of X and | not because of Y" is here: what is denied is the second circumstance alone."""

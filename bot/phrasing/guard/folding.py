@@ -105,7 +105,7 @@ def conditions(row: list[Clause], words: GuardWords) -> list[Clause]:
         return [grown]
     if (
         main.label != MAIN
-        or bound.label not in {"IF", "WHEN"}
+        or bound.label not in {"IF", "WHEN", "ONCE"}
         or len(bound.objects) != 1
         or bound.around
         or bound.before_verb

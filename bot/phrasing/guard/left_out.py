@@ -6,12 +6,15 @@ Pure. Each step keeps what is said; it writes out what the clause before has sai
 from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
+from bot.phrasing.guard.levels import at_their_levels
+from bot.phrasing.guard.limits import by_how_much
 from bot.phrasing.guard.naming import says
+from bot.phrasing.guard.permitting import permitted
 from bot.phrasing.guard.sharing import bounded
 from bot.phrasing.guard.statements import IS, REF, Around, Clause, Thing
 
 _PLACED = frozenset({"ABOVE", "BELOW", "AT"})
-_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "IF", "CAUSE"})
+_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "ONCE", "IF", "CAUSE"})
 _PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
 _MUTUAL = frozenset({"AGREE", "DISAGREE", "DIFFER"})
 _IT = Thing(frozenset({"IT"}))
@@ -21,7 +24,8 @@ _MEASURES = {"PEAK": "PEAK_V", "AVERAGE": "AVERAGE_V"}
 
 def filled_in(clauses: tuple[Clause, ...], words: GuardWords) -> tuple[Clause, ...]:
     """The clauses with what each leaves out."""
-    row = [_as_aim(_as_its_measure(mutual(_up_to(clause)))) for clause in clauses]
+    row = [_as_aim(_as_its_measure(mutual(_up_to(by_how_much(permitted(clause, words)))))) for clause in clauses]
+    row = at_their_levels(row, words)
     _looked_ahead(row)
     _spoken_of(row)
     for at in range(1, len(row)):
@@ -198,7 +202,8 @@ def _with_owner(row: list[Clause]) -> None:
     parts = owners.pop()
     for at, clause in enumerate(row):
         subject = clause.subject
-        if subject is not None and subject.senses & set(_MEASURES) and not subject.parts and clause.act == IS:
+        bare = subject is not None and not (subject.parts or subject.marks)
+        if subject is not None and bare and subject.senses & set(_MEASURES) and clause.act == IS:
             name = next(name for name in _MEASURES if name in subject.senses)
             row[at] = replace(clause, subject=Thing(frozenset({name}), subject.marks, parts, definite=True))
 

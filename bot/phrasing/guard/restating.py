@@ -5,9 +5,9 @@ Pure. Each step keeps what is said; none adds or drops a word that says somethin
 
 from dataclasses import replace
 
-from bot.facts.guard_words import GuardWords, Kind
+from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says, thing_of
-from bot.phrasing.guard.statements import ENOUGH, IS, Around, Clause, Thing, is_it, negated
+from bot.phrasing.guard.statements import ENOUGH, IS, Around, Clause, Thing, as_quality, is_it, negated
 
 _TAKES_A_THING = frozenset({"under", "on", "to", "from", "as", "for", "with", "of", "in", "at"})
 _STANDING = frozenset({"UNKNOWN", "UNANSWERED", "KNOWN", "UNCERTAIN", "OPEN"})
@@ -69,7 +69,7 @@ def of_a_state(clause: Clause, words: GuardWords) -> Clause:
 
 
 def denied_quality(clause: Clause, words: GuardWords) -> Clause:
-    """ "Is unsuitable" as "is not suitable"; "stays unknown" as "is still unknown"; "suffices" as "is enough"."""
+    """ "Stays unknown" as "is still unknown"; "suffices" as "is enough"."""
     if "SUFFICE" in clause.act and not clause.objects:
         clause = replace(clause, act=IS, objects=(ENOUGH,))
     if len(clause.objects) != 1:
@@ -78,12 +78,6 @@ def denied_quality(clause: Clause, words: GuardWords) -> Clause:
     quality = not thing.slot and not thing.parts and not thing.marks and thing.event is None
     if "STAY" in clause.act and quality and thing.senses & _STANDING and not clause.marks & {"NOT", "NEVER"}:
         clause = replace(clause, act=IS, manner=(*clause.manner, frozenset({"STILL"})))
-    meant = next((words.denials[sense] for sense in sorted(thing.senses) if sense in words.denials), None)
-    if clause.act == IS and meant is not None and quality:
-        named = frozenset({meant}).union(
-            *(e.senses for e in words.phrases.get((meant[1:],), ()) if e.kind is Kind.ADJECTIVE)
-        )
-        clause = replace(clause, marks=negated(clause.marks), objects=(replace(thing, senses=named),))
     return clause
 
 
@@ -275,7 +269,7 @@ def chosen_for(clause: Clause, words: GuardWords) -> Clause:
     place = event.around[0]
     if "FOR" not in place.kind or place.marks or event.compared or clause.around:
         return clause
-    part = Thing(event.act, adjective=True)
+    part = Thing(as_quality(event.act), adjective=True)
     return replace(clause, subject=replace(subject, parts=(part,)), around=(replace(place, fronted=True),))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says
-from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
+from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, negated, things_in
 
 MODALS = frozenset({"MUST", "WILL", "MAY", "MIGHT", "CAN", "WOULD", "COULD", "SHOULD", "ALLOWED"})
 _JOINED = frozenset({"and", "but", ",", "which", "while", "or", "and so"})
@@ -245,7 +245,7 @@ def resolve_it(row: list[Clause], words: GuardWords) -> None:
     """ "It" is the subject of the clause before; in the first clause that of the next."""
     for at, clause in enumerate(row):
         if at and any("IT" in thing.senses for thing in clause.objects) and row[at - 1].subject is not None:
-            objects = tuple(_for_it(thing, row[at - 1].subject) for thing in clause.objects)
+            objects = tuple(_for_it(thing, _done_to(clause, row[at - 1])) for thing in clause.objects)
             clause = row[at] = replace(clause, objects=objects)  # noqa: PLW2901 - with what "it" stands for
         clause = row[at] = _within(clause)  # noqa: PLW2901 - with what "it" stands for
         if clause.subject is None or not clause.subject.senses & {"IT"} or _stands_for_a_clause(clause):
@@ -295,13 +295,20 @@ def _said_of_what_follows(clause: Clause, after: list[Clause]) -> Clause | None:
     state = clause.objects[0]
     if after[0].label not in {"IF", "WHETHER"} or not state.senses & {"KNOWN", "UNKNOWN"} or state.marks or state.parts:
         return None
-    denied = frozenset({"NOT"}) if "UNKNOWN" in state.senses else frozenset[str]()
-    return replace(clause, act=frozenset({"KNOW"}), subject=None, objects=(), marks=clause.marks | denied)
+    marks = negated(clause.marks) if "UNKNOWN" in state.senses else clause.marks
+    return replace(clause, act=frozenset({"KNOW"}), subject=None, objects=(), marks=marks)
 
 
 def _stands_for_a_clause(clause: Clause) -> bool:
     """ "It takes {hours} to run it"."""
     return bool(clause.act & {"=take", "COST", "NEED"}) and any("TO_DO" in one.kind for one in clause.around)
+
+
+def _done_to(clause: Clause, before: Clause) -> Thing | None:
+    """What "it" means as an object: never who does it, so "keeps X and then deletes it" deletes X."""
+    if clause.subject != before.subject or clause.passive:
+        return before.subject
+    return before.objects[0] if len(before.objects) == 1 and before.objects[0].event is None else None
 
 
 def _for_it(thing: Thing, meant: Thing | None) -> Thing:
@@ -350,7 +357,7 @@ def _timed(row: list[Clause]) -> None:
             row[at] = replace(clause, subject=main.subject)
 
 
-_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN"})
+_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "ONCE"})
 
 
 def _within(clause: Clause) -> Clause:

@@ -104,6 +104,11 @@ def is_it(thing: Thing | None) -> bool:
     return thing is not None and "IT" in thing.senses
 
 
+def as_quality(act: frozenset[str]) -> frozenset[str]:
+    """What was done as a quality of what it was done to: "the separated contract" is no "separate contract"."""
+    return frozenset(f"{sense} done" for sense in act)
+
+
 def negated(marks: frozenset[str]) -> frozenset[str]:
     return marks - {"NOT"} if "NOT" in marks else marks | {"NOT"}
 

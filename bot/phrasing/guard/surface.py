@@ -25,7 +25,11 @@ _BROKEN = re.compile(
     r"|^(?!.*\b(?:is|are)\b.*\b(?:is|are)[.]?$).*\b(?:is|are)(?=[,;:.]|$)"  # "{a} is not cheap, but {b} is."
     r"|\b(?:your|our|its|their) (?:of|is|are|and|or|than|to|with|for|at|by|from|it|has|does|not)\b"
     r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or)\b"
-    r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b",
+    r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b"
+    r"|\b(?:above|below|over|under) (?:your|the) [a-z ]*\{\w+\}, \{\w+\}[.]?$",  # "over your budget of {budget}, {gap}."
+)
+_ONE_OF_THEM = re.compile(  # counts nothing: "the cheaper one", "no one", "a one-off cost"
+    r"\bone-(?:off|time)\b|\bthe (?:one (?:that|which|who)|only one|[a-z]+er one|(?:more|less) [a-z]+ one)\b|\bno one\b"
 )
 _JOINTS = re.compile(r"[;:]|, (?:which|so|and|but|because|while)\b")
 """Where one sentence may end and the next begin: what each says is compared afterwards."""
@@ -134,7 +138,7 @@ def _excused(phrase: tuple[str, ...], plain: str, wording: str) -> bool:
     if phrase == ("choos",):  # "recommend choosing {verdict}" for "recommend {verdict}"
         return _TO_CHOOSE.search(wording.lower()) is not None and _count(_stems(wording), phrase) == 1
     if phrase == ("one",):
-        return re.search(r"\b(?:the one (?:that|which|who)|no one)\b", wording.lower()) is not None
+        return _count(_stems(_ONE_OF_THEM.sub(" ", wording.lower())), phrase) <= _count(_stems(plain), phrase)
     return phrase == ("two",) and "of the two" in wording
 
 

@@ -150,7 +150,12 @@ def _unlisted(text: str) -> tuple[Entry, ...]:
     if text.endswith("ly") and len(text) > 4:
         return (Entry(Kind.ADVERB, itself), Entry(Kind.ADJECTIVE, itself))
     if text.endswith("ed") and len(text) > 4:
-        return (Entry(Kind.VERB, itself, Form.PAST), Entry(Kind.VERB, itself, Form.DONE), Entry(Kind.ADJECTIVE, itself))
+        quality = frozenset({f"={text}"})  # "an opened question" is no open one
+        return (
+            Entry(Kind.VERB, itself, Form.PAST),
+            Entry(Kind.VERB, itself, Form.DONE),
+            Entry(Kind.ADJECTIVE, quality),
+        )
     if text.endswith("ing") and len(text) > 5:
         return (Entry(Kind.VERB, itself, Form.DOING), Entry(Kind.NOUN, itself))
     if text.endswith("s") and not text.endswith(("ss", "us", "is")) and len(text) > 3:

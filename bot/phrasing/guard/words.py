@@ -6,6 +6,7 @@ or a noun is told by what stands before it.
 
 from bot.facts.guard_words import Entry, Form, GuardWords, Kind
 from bot.phrasing.guard.function_words import DECIDED_BY_PLACE
+from bot.phrasing.guard.statements import as_quality
 from bot.phrasing.guard.tokens import (
     CLAUSE_EDGES,
     FINITE_HELPERS,
@@ -21,6 +22,7 @@ from bot.phrasing.guard.tokens import (
 _OPENS_A_NAME = frozenset({Kind.ARTICLE, Kind.OWNER, Kind.QUANTIFIER})
 _SKIPPED = frozenset({Kind.NEGATION, Kind.ADVERB, Kind.MARK})
 _FINITE = frozenset({Form.BASE, Form.THIRD, Form.PAST})
+_WAS_DONE = frozenset({Form.PAST, Form.DONE})
 _SEVERAL = frozenset({"these", "those"})
 _SPEAKERS = frozenset({"YOU", "WE", "I"})
 
@@ -69,6 +71,8 @@ def _of_the_first_kind(token: Token, rest: list[Token], row: list[Word]) -> Entr
         and not opens_a_thing(rest)
     ):
         return adjective
+    if adjective is not None and token.entries[0].kind is Kind.NOUN and rest and rest[0].entry(Kind.NOUN) is not None:
+        return adjective  # "at low volume"
     comparative = token.entry(Kind.COMPARATIVE)
     if comparative is not None and adverb is not None:
         return comparative if rest and rest[0].entry(Kind.BASE) else adverb
@@ -101,7 +105,7 @@ def _verb_or_name(token: Token, rest: list[Token], row: list[Word]) -> Entry:
         and not token.entry(Kind.VERB, [Form.DOING])
     ):
         verb = token.entries[0]
-        return Entry(Kind.ADJECTIVE, verb.senses)
+        return Entry(Kind.ADJECTIVE, as_quality(verb.senses) if verb.form in _WAS_DONE else verb.senses)
     return token.entries[0]
 
 
