@@ -121,4 +121,13 @@ def periods_in(tokens: Sequence[Token], units: Units) -> tuple[str, str] | None:
             wrong = wrong or period
         else:
             right = right or period
-    return (wrong or "month", right) if right and right != wrong else None
+    return _told_twice(texts, units) or ((wrong or "month", right) if right and right != (wrong or "month") else None)
+
+
+def _told_twice(texts: Sequence[str], units: Units) -> tuple[str, str] | None:
+    """ "I said monthly but that was the yearly figure": what was said, and what it was."""
+    adverbs = [units.period_of.get((word,)) for word in texts if word.endswith("ly") or word == "annual"]
+    said = "said" in texts[:4] and "but" in texts
+    if not said or len(adverbs) != 2 or None in adverbs or adverbs[0] == adverbs[1]:
+        return None
+    return str(adverbs[0]), str(adverbs[1])

@@ -209,7 +209,8 @@ class NumberReader:
         count = 1.0 if word in {"a", "one"} else self._words.units.get(word)
         if count is None:
             share = self._words.fractions.get(word)
-            return (share, i + 1) if share == 0.5 else None
+            of_its_own = self._text(i + 1) in self._words.articles  # "between 250k and half a million"
+            return (share, i + 1) if share == 0.5 and not of_its_own else None
         share = self._words.fractions.get(self._text(i + 1))
         return None if share is None else (count * share, i + 2)
 

@@ -86,7 +86,7 @@ class _QuantityReader:
         if gap in (["to"], ["by"], ["with"], ["for"], ["into"]) and self._around.changes(left.start):
             return None  # "change it from 19M to 90M" is no range
         between = self._opens_between(left)
-        stretched = self._stretches(self._texts[left.end : right.start])
+        stretched = self._stretches(self._texts[left.end : right.start]) or self._is_topped(left, right)
         links = self._phrases["joins"].at(gap, 0)
         joined = (links > 0 and links == len(gap)) or (len(gap) == 1 and gap[0] in _AND and between) or stretched
         if not joined or (self._text(left.end) == "x"):
@@ -139,6 +139,11 @@ class _QuantityReader:
         if len(words) < len(gap) and tuple(words) in _LAST_BOUNDS:
             return True  # "10M, at most 15M"
         return bool(words) and " ".join(_without_a_last_bound(words)) in self._words.phrases["stretches"]
+
+    def _is_topped(self, left: Quantity, right: Quantity) -> bool:
+        """ "25M, 35M at most": the bound behind the second figure is the upper end of both."""
+        topped = self._phrases["at_most_after"].at(self._texts, right.end) > right.end
+        return topped and self._texts[left.end : right.start] == [","] and left.value < right.value
 
     def _scaled_alike(self, left: Quantity, right: Quantity, *, stretched: bool) -> tuple[float, float] | None:
         low, high = left.value, right.value
@@ -315,7 +320,7 @@ def _without_a_last_bound(gap: list[str]) -> list[str]:
 
 _LAST_BOUNDS = (
     ("as", "much", "as"), ("as", "many", "as"), ("as", "high", "as"), ("at", "the", "very", "most"), ("at", "most"),
-    ("at", "the", "most"), ("a", "maximum", "of"), ("max",),
+    ("at", "the", "most"), ("a", "maximum", "of"), ("max",), ("tops",), ("maximum",),
 )  # fmt: skip
 _WIDEST = 1000  # times between the ends of one range
 _AND = {"and", "und", "en", "et", "y", "e", "og", "och", "&"}

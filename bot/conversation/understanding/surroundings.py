@@ -46,7 +46,7 @@ _MULTIPLES = {
 }
 _COMES_TO = {
     "went", "gone", "grew", "grown", "rose", "risen", "climbed", "increased", "came", "scaled", "ramped", "jumped", "shot",
-    "moved", "got", "are", "is", "now",
+    "moved", "got", "are", "is", "now", "go", "goes", "grow", "grows", "rise", "rises", "climb", "climbs", "increases",
 }  # fmt: skip
 _LONGEST_TURN = 8  # words between a figure and the one that takes its place
 _SAYS_WRONG = {

@@ -14,6 +14,7 @@ _PIECES = re.compile(r"[^\W\d_]+|\d+|\n|[^\w\s]|_")
 _LINKS = re.compile(r"<(?:https?|mailto)[^<>|\s]{1,500}(?:\|([^<>]{0,200}))?>|<[@#!][^<>|]{1,80}(?:\|([^<>]{0,80}))?>")
 _ADDRESSES = re.compile(r"\b(?:https?://|www\.)\S{1,500}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10}\b")
 _SCRIPTS = re.compile(r"<(script|style)\b[^<>]{0,200}>[^<]{0,500}</\1>", re.IGNORECASE)
+_BETWEEN_ANSWERS = re.compile(r"(?<=\s)(?://|\|\|?)(?=\s)")  # "on-prem // 12M a month // 1 ML engineer"
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--.{0,200}?-->", re.DOTALL)
 _FRACTIONS = {ch: f" {unicodedata.normalize('NFKC', ch).replace('⁄', '/')} " for ch in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"}
 _PLAIN = str.maketrans(
@@ -146,7 +147,7 @@ def clean(text: str) -> CleanText:
         return CleanText("", cut, quoted=True)  # a forged turn of the conversation answers nothing
     if "<" in text:
         text = _TAGS.sub(" ", _LINKS.sub(lambda m: f" {m.group(1) or m.group(2) or ' '} ", _SCRIPTS.sub(" ", text)))
-    text = _ARROW.sub(" → ", text)
+    text = _ARROW.sub(" → ", _BETWEEN_ANSWERS.sub("; ", text))
     text = _PER_SHORT.sub(lambda m: f" per {_SPELLED[m.group(m.lastindex or 1).lower()]} ", _ISH.sub(" ish", text))
     text = _PAPER.sub("", _PER_ANNUM.sub(" per annum ", text))
     text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)

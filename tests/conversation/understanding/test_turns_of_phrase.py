@@ -133,3 +133,38 @@ def test_a_slip_is_put_right_to_the_word_with_the_same_letters(typed: str, meant
 )
 def test_a_not_that_denies_no_word_of_ours_puts_the_answer_in_doubt(asked: str, text: str, understood: Any) -> None:
     assert understood(text, asked).confirm == (QuestionId(asked),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "value"),
+    [
+        ("team", "we have neither data scientists nor ML engineers", "none"),
+        ("team", "neither a data team nor anybody who knows GPUs", "none"),
+        ("open", "contracts / on-prem // 12M/month // 1 ML engineer", "some"),
+        ("volume_tokens_per_month", "between 250k and half a million", [250_000, 500_000]),
+        ("volume_tokens_per_month", "two million and a half", 2_500_000),
+        ("volume_tokens_per_month", "25M, 35M at most", [25_000_000, 35_000_000]),
+        ("volume_tokens_per_month", "40M, tops 55M", [40_000_000, 55_000_000]),
+        ("data_residency", "public data, and it can run at night", "batch"),
+        ("task_specialization", "sorry I mixed that up, it's our own cloud, not on-prem", "own_cloud"),
+    ],
+)
+def test_an_answer_is_read_in_the_construction_it_stands_in(
+    asked: str, text: str, value: object, understood: Any
+) -> None:
+    reading = understood(text, asked)
+    assert value in reading.answers.values()
+    assert not reading.confirm
+    assert reading.answers.get(QuestionId.TASK_SPECIALIZATION) is None
+
+
+def test_what_the_volume_goes_up_to_is_no_bound(understood: Any) -> None:
+    assert understood("What if the volume goes up to 120M?", "open").what_if == {QuestionId.VOLUME: 120_000_000}
+    assert understood("up to 120M", "volume_tokens_per_month").answers == {QuestionId.VOLUME: [0, 120_000_000]}
+
+
+@pytest.mark.parametrize(
+    "text", ["our CISO knows, I don't", "our DPO decides that, not me", "the plant manager would know, we can't"]
+)
+def test_that_somebody_else_knows_leaves_the_question_open(text: str, understood: Any) -> None:
+    assert understood(text, "data_residency").intents == (Intent.UNKNOWN,)
