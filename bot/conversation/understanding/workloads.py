@@ -112,6 +112,8 @@ def workloads_in(ready: Compiled, text: Text, known: Answers) -> Workloads:
     if not any(_is_a_volume(quantity) for quantity in text.quantities):
         return Workloads()
     stretches = _with_the_period_of_all(_described(ready, text.items), text.items)
+    if len(stretches) < _FEWEST and not known.workloads:
+        return Workloads()
     described = [(one, _workload(ready, one)) for one in stretches]
     named = _of_known_names(described, known)
     if named.taken:
