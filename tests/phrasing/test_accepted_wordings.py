@@ -65,6 +65,7 @@ STILL_THE_SAME = {
     "{deployment} is not possible, because your data may not leave your premises.",
     "It is on {date} that the price of {model} was checked; it may have changed since.",
     "{volume}, lies under the crossover at {crossover}.",
+    "The cost at {volume} are {cost_verdict} for {verdict} and {cost_other} for {other}.",
     "{verdict}, is firm.",
 }
 
@@ -100,8 +101,9 @@ def shortened(wording: str) -> Iterator[str]:
 
 
 def forbids_the_same(other: str, wording: str) -> bool:
-    """Whether "data may not leave" stands where "data must not leave" stood."""
-    return re.sub(r"\bdata may not (?=leave|go)", "data must not ", other) == wording
+    """Whether "data may not leave" stands where "data must not leave" stood, or the other way round."""
+    said, meant = (re.sub(r"\bdata may not (?=leave|go)", "data must not ", text) for text in (other, wording))
+    return said == meant
 
 
 EVERY = 20

@@ -62,7 +62,8 @@ def with_denials(
         for i, item in enumerate(items)
         if item.is_boundary
         or item.text == "nor"  # denies by itself what "neither" before it does not reach
-        or _opens_a_statement(items, i) or takes_its_place(items, i)
+        or _opens_a_statement(items, i)
+        or takes_its_place(items, i)
     ]
     barriers += [
         place + 1 for place in rejected if place + 1 not in rejected

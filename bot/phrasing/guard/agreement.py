@@ -9,7 +9,7 @@ from itertools import pairwise, permutations
 from typing import TypeVar
 
 from bot.facts.guard_words import GuardWords
-from bot.phrasing.guard.statements import Around, Clause, Thing, within
+from bot.phrasing.guard.statements import CHOICES, Around, Clause, Thing, within
 
 _MOST_CLAUSES = 6
 _T = TypeVar("_T")
@@ -18,7 +18,6 @@ _SCOPES = frozenset({"ON", "FOR"})
 _LIKE = ({"AT", "FOR"}, {"AT", "WITH"})
 _LIKE_FOR_A_SPAN = {"IN", "AFTER"}
 _POINTS_IN_TIME = frozenset({"date", "day", "week", "month", "quarter", "year", "deadline"})
-_CHOICES = frozenset({"or", "nor"})
 _MAY_GO = frozenset({"BECOME"})
 _CONDITIONS = frozenset({"IF", "UNLESS", "WHEN", "ONCE", "UNTIL", "WHETHER"})
 _LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
@@ -37,7 +36,7 @@ def differences(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: Gua
             yield f"{name}: a {name} was added, left out or changed"
     if not _same_contrast(ours, theirs):
         yield "contrast: added or left out"
-    if sum(c.joined in _CHOICES for c in ours) != sum(c.joined in _CHOICES for c in theirs):
+    if sum(c.joined in CHOICES for c in ours) != sum(c.joined in CHOICES for c in theirs):
         yield "choice: added or left out"
     if len(ours) != len(theirs):
         return

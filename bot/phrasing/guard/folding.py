@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says, thing_of
 from bot.phrasing.guard.sharing import MODALS
-from bot.phrasing.guard.statements import IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
+from bot.phrasing.guard.statements import CHOICES, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, things_in
 
 
 def in_order(row: list[Clause]) -> list[Clause]:
@@ -239,7 +239,11 @@ def explained(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
     at = next((at for at, clause in enumerate(clauses) if at and clause.joined in marks and clause.act), None)
     if at is None or gives_a_cause(clauses) or not clauses[at - 1].act:
         return None
-    return (*clauses[:at], *(replace(clause, label="CAUSE", joined="") for clause in clauses[at:]))
+    return (*clauses[:at], *(_as_cause(clause) for clause in clauses[at:]))
+
+
+def _as_cause(clause: Clause) -> Clause:
+    return replace(clause, label="CAUSE", joined=clause.joined if clause.joined in CHOICES else "")
 
 
 def advised(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:

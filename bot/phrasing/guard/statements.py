@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MAIN = "MAIN"
+CHOICES = frozenset({"or", "nor"})
+"""What joins clauses of which one or the other holds."""
 REF = "REF"
 """What "which" and "this" refer to."""
 

@@ -63,7 +63,19 @@ def test_figures_in_words_of_every_day_are_read_right(report: ModuleType) -> Non
     "name",
     [
         f"{which}.jsonl"
-        for which in ("corpus", "held_out", "third", "fourth", "fifth", "sixth", "eighth", "ninth", "authors_ab", "author_f", "author_g")
+        for which in (
+            "corpus",
+            "held_out",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "eighth",
+            "ninth",
+            "authors_ab",
+            "author_f",
+            "author_g",
+        )
     ],
 )
 def test_at_least_92_of_100_messages_are_read_right_and_none_silently_wrong(name: str, report: ModuleType) -> None:
