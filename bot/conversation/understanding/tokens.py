@@ -135,8 +135,7 @@ class CleanText:
 def clean(text: str) -> CleanText:
     """``text`` without markup, escapes, invisible characters and typographic variants."""
     cut = len(text) > HEAD + TAIL
-    if cut:
-        text = f"{text[:HEAD]}\n{text[-TAIL:]}"
+    text = _shortened(text)
     if "&" in text:
         text = unescape(text)
     bare = text.strip()
@@ -150,10 +149,14 @@ def clean(text: str) -> CleanText:
     text = _ARROW.sub(" → ", _BETWEEN_ANSWERS.sub("; ", text))
     text = _PER_SHORT.sub(lambda m: f" per {_SPELLED[m.group(m.lastindex or 1).lower()]} ", _ISH.sub(" ish", text))
     text = _PAPER.sub("", _PER_ANNUM.sub(" per annum ", text))
-    text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)
+    text = _shortened(_STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN))  # "½" is five now
     text = unicodedata.normalize("NFKC", text)
     text = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch)[0] != "C")
     return CleanText(text.strip(), cut, quoted)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:

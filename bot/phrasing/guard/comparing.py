@@ -170,7 +170,7 @@ def _scale(clause: Clause, found: Comparison, words: GuardWords) -> tuple[str, t
         scale = _measure(named[0].thing, words) or ""
     elif not scale:
         scale = next((act for act in sorted(clause.act) if act in set(words.measures.values())), "")
-    said = [o for o in named if o.thing is not None and _measure(o.thing, words) == scale]
+    said = [o for o in named if o.thing is not None and not o.thing.parts and _measure(o.thing, words) == scale]
     return scale, tuple(o for o in clause.around if o not in said[:1])
 
 

@@ -25,6 +25,7 @@ _BROKEN = re.compile(
     r"|^(?!.*\b(?:is|are)\b.*\b(?:is|are)[.]?$).*\b(?:is|are)(?=[,;:.]|$)"  # "{a} is not cheap, but {b} is."
     r"|\b(?:your|our|its|their) (?:of|is|are|and|or|than|to|with|for|at|by|from|it|has|does|not)\b"
     r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or)\b"
+    r"|\bno (?:is|are|was|were|has|have|had|does|did|can|could|may|might|must|will|would|shall|should)\b"
     r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b"
     r"|\b(?:above|below|over|under) (?:your|the) [a-z ]*\{\w+\}, \{\w+\}[.]?$",  # "over your budget of {budget}, {gap}."
 )
