@@ -272,3 +272,15 @@ def test_another_form_of_the_same_is_accepted(plain: str, wording: str, _: str) 
 @pytest.mark.parametrize(("plain", "_", "beside"), FORMS, ids=[beside for _, _, beside in FORMS])
 def test_what_lies_beside_it_is_refused(plain: str, _: str, beside: str) -> None:
     assert not check(plain, beside, WORDS).accepted
+
+
+def test_behind_a_colon_one_or_the_other_is_not_both() -> None:
+    plain = "{a} scores {x} and {b} scores {y}, so the decision is close."
+    assert check(plain, "The decision is close: {a} scores {x} and {b} scores {y}.", WORDS).accepted
+    assert not check(plain, "The decision is close: {a} scores {x} or {b} scores {y}.", WORDS).accepted
+
+
+def test_on_cost_is_on_cost_alone() -> None:
+    plain = "There is no volume at which {a} becomes cheaper than {b}."
+    assert check(plain, "There is no volume at which {a} undercuts {b} on cost.", WORDS).accepted
+    assert not check(plain, "There is no volume at which {a} undercuts {b} on usually cost.", WORDS).accepted
