@@ -187,6 +187,8 @@ def supposed(clause: Clause, words: GuardWords) -> Clause:
     events = [o for o in clause.around if "TO_DO" in o.kind and o.thing is not None and o.thing.event is not None]
     if len(events) != 1 or events[0].thing is None or events[0].thing.event is None or events[0].marks:
         return clause
+    if clause.compared is not None or clause.before_verb:  # "it takes more {months}" would lose what is more
+        return clause
     event, rest = events[0].thing.event, tuple(o for o in clause.around if o is not events[0])
     if event.subject is not None and is_it(clause.subject) and "=take" in clause.act and not event.marks:
         return hoisted(replace(clause, subject=events[0].thing, around=rest))
