@@ -22,7 +22,7 @@ KEPT = {
     "unseen_1": 0.87, "unseen_2": 0.78, "unseen_3": 0.46, "unseen_4": 0.86, "unseen_5": 0.5, "unseen_6": 0.8,
     "unseen_7": 0.81, "unseen_8": 0.65, "unseen_9": 0.84, "unseen_10": 0.87,
     "author_c": 0.8, "author_d": 0.88, "author_cd": 0.41, "author_h": 0.66,
-    "author_own13": 0.83, "author_ik": 0.83, "author_jl": 0.69, "attack": 1.0,
+    "author_own13": 0.83, "author_ik": 0.83, "author_jl": 0.69, "attack": 0.89,
 }  # fmt: skip
 CASES = {
     name: [json.loads(line) for line in (HERE / f"{name}_wordings.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -5,7 +5,7 @@ Pure. Two words agree where their senses meet. What may be missing in the reword
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, permutations
+from itertools import accumulate, pairwise, permutations
 from typing import TypeVar
 
 from bot.facts.guard_words import GuardWords
@@ -18,6 +18,7 @@ _SCOPES = frozenset({"ON", "FOR"})
 _LIKE = ({"AT", "FOR"}, {"AT", "WITH"})
 _LIKE_FOR_A_SPAN = {"IN", "AFTER"}
 _POINTS_IN_TIME = frozenset({"date", "day", "week", "month", "quarter", "year", "deadline"})
+_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN"})
 _MAY_GO = frozenset({"BECOME"})
 _CONDITIONS = frozenset({"IF", "UNLESS", "WHEN", "ONCE", "UNTIL", "WHETHER"})
 _LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
@@ -52,7 +53,9 @@ def differences(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], words: Gua
         return
     likes = [[_same_clause(a, b, reach) for b in theirs] for a in ours]
     if not any(
-        all(likes[i][j] for i, j in enumerate(order)) and _neighbours_kept(ours, theirs, order)
+        all(likes[i][j] for i, j in enumerate(order))
+        and _neighbours_kept(ours, theirs, order)
+        and _times_kept(ours, theirs, order)
         for order in permutations(range(len(theirs)))
     ):
         at = next((i for i, row in enumerate(likes) if not any(row)), 0)
@@ -95,6 +98,21 @@ def _neighbours_kept(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], order
         for i, clause in enumerate(ours)
         if i and _hangs(clause) and ((order[i] and _hangs(theirs[order[i]])) or _is_entry(clause))
     )
+
+
+def _times_kept(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], order: tuple[int, ...]) -> bool:
+    """Whether "before you deploy it" still tells when the same is done: no semicolon has come between."""
+    mine, other = _between_semicolons(ours), _between_semicolons(theirs)
+    for i, clause in enumerate(ours):
+        beside = {order[k] for k in range(len(ours)) if k != i and mine[k] == mine[i]}
+        now_beside = {k for k in range(len(theirs)) if k != order[i] and other[k] == other[order[i]]}
+        if clause.label in _TIMES and beside and now_beside and not beside & now_beside:
+            return False
+    return True
+
+
+def _between_semicolons(clauses: tuple[Clause, ...]) -> list[int]:
+    return list(accumulate(int(clause.joined in {";", "."}) for clause in clauses))
 
 
 def _is_entry(clause: Clause) -> bool:

@@ -350,6 +350,8 @@ class ClauseReader(ThingReader):
         word = self._word()
         self.at += 1
         draft.act = word.senses
+        if helper == "MODAL" and word.form is not Form.BASE:
+            draft.marks.add("ILL_FORMED")  # "must stayed"
         if helper == "BE":
             draft.passive = word.form in {Form.DONE, Form.PAST}
             if word.form is Form.DOING:

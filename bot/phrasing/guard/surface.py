@@ -27,6 +27,8 @@ _BROKEN = re.compile(
     r"|\b([a-z]+) \1\b|\bof (?:is|are|has|have|does|and|or)\b"
     r"|\bno (?:is|are|was|were|has|have|had|does|did|can|could|may|might|must|will|would|shall|should)\b"
     r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b"
+    r"|(?<!your )(?<!our )(?<!my )(?<!its )(?<!their )(?<!you )(?<!we )(?<!they )(?<!to )\bown\b"
+    r"|^(?:while|whereas) [^,;:]*$|\b(?:while|whereas|because|although|though|if|unless|since)[.]?$"
     r"|\b(?:above|below|over|under) (?:your|the) [a-z ]*\{\w+\}, \{\w+\}[.]?$",  # "over your budget of {budget}, {gap}."
 )
 _ONE_OF_THEM = re.compile(  # counts nothing: "the cheaper one", "no one", "a one-off cost"
@@ -39,6 +41,11 @@ _FOR_A_NOUN = re.compile(
     r"|\ban? (\w+) of \{\w+\},? (?:and|while) \{\w+\} one of (?=\{)|\} is the one (?:we|you)\b"
 )
 _TO_CHOOSE = re.compile(r"\b(?:recommend|advise|suggest)s? (?:that you choose|choosing) \{")
+_OF_ANOTHER = frozenset({"its", "their"})
+_SOME_OTHER = frozenset({"a", "an", "any", "another", "each", "every"})
+_DETERMINED = re.compile(
+    r"\b(?!its (?:peak|average), your\b)(your|its|their|this|these|a|an|any|another|each|every) (?:own )?([a-z]+)"
+)
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -50,8 +57,28 @@ def surface_problems(plain: str, wording: str, words: GuardWords) -> Iterator[st
     yield from _refused_words(plain, wording, words)
     if _BROKEN.search(wording.lower()) and not _BROKEN.search(plain.lower()):
         yield "grammar: words are missing or out of place"
+    yield from _whose(plain, wording)
     if wording.lower().split(" ")[0] in re.findall(r"\b(?:we|you|they) ([a-z]+)", plain.lower()):
         yield "advice: the sentence became a command"
+
+
+def _whose(plain: str, wording: str) -> Iterator[str]:
+    """ "Its limit" for "your limit"; "a decision" and "these decisions" for "this decision"."""
+    ours, theirs = _determined(plain), _determined(wording)
+    for noun, said in ours.items():
+        meant = theirs.get(noun, frozenset())
+        if "your" in said and not said & _OF_ANOTHER and meant & _OF_ANOTHER and "your" not in meant:
+            yield f"owner: your {noun} is that of another"
+        if said == {"this"} and (meant & _SOME_OTHER or "these" in theirs.get(f"{noun}s", frozenset())):
+            yield f"owner: this {noun} is no other"
+
+
+def _determined(text: str) -> dict[str, frozenset[str]]:
+    """What stands before each noun."""
+    found: dict[str, frozenset[str]] = {}
+    for before, noun in _DETERMINED.findall(text.lower()):
+        found[noun] = found.get(noun, frozenset()) | {before}
+    return found
 
 
 def _characters(plain: str, wording: str) -> Iterator[str]:

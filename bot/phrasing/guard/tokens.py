@@ -157,7 +157,10 @@ def _unlisted(text: str) -> tuple[Entry, ...]:
             Entry(Kind.ADJECTIVE, quality),
         )
     if text.endswith("ing") and len(text) > 5:
-        return (Entry(Kind.VERB, itself, Form.DOING), Entry(Kind.NOUN, itself))
+        return (
+            Entry(Kind.VERB, itself, Form.DOING),
+            Entry(Kind.NOUN, frozenset({f"={text}"})),
+        )  # "volumeing" is no volume
     if text.endswith("s") and not text.endswith(("ss", "us", "is")) and len(text) > 3:
         return (Entry(Kind.NOUN, itself, Form.PLURAL), Entry(Kind.VERB, itself, Form.THIRD))
     return (Entry(Kind.NOUN, itself), Entry(Kind.VERB, itself, Form.BASE))
