@@ -64,11 +64,8 @@ STILL_THE_SAME = {
     "The {deployment} setup cost of {setup_cost} is paid back in {months}.",
     "{deployment} is not possible, because your data may not leave your premises.",
     "It is on {date} that the price of {model} was checked; it may have changed since.",
-    "{volume}, lies under the crossover at {crossover}.",
     "When the volume is {volume}, the cost are {cost_verdict} for {verdict} and {cost_other} for {other}.",
-    "{volume}, is over the computed crossover of {crossover}, so {deployment} costs less than {other}.",
     "The cost at {volume} are {cost_verdict} for {verdict} and {cost_other} for {other}.",
-    "{verdict}, is firm.",
 }
 
 

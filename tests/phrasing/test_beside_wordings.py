@@ -48,6 +48,18 @@ BESIDE = [
     ("The total does not include {item}.", "{item} is not included in the total.", "While {item} is not included in the total."),
     ("Your data must stay in {region}.", "In {region}, your data must stay.", "Your data must stayed in {region}."),
     ("Your volume is {volume}.", "Your volume stands at {volume}.", "Your volumeing stands at {volume}."),
+    (
+        "The contract can not be cancelled early.",
+        "You can not cancel the contract early.",
+        "The contract can not be cancelled by you early.",
+    ),
+    ("The calculation assumes {assumption}.", "The calculation rests on {assumption}.", "The calculation has {assumption}."),
+    ("{verdict} is firm.", "{verdict} is firm.", "{verdict}, is firm."),
+    (
+        "{a} costs {cost} a month and {b} costs {other_cost}.",
+        "{b} costs {other_cost}, and {a} costs {cost} a month.",
+        "{a} costs {cost} a month and {b} costs {other_cost} a month.",
+    ),
     ("The API costs {cost} a month.", "Each month, the API costs {cost}.", "The API own costs {cost} a month."),
 ]  # fmt: skip
 

@@ -28,6 +28,8 @@ _BROKEN = re.compile(
     r"|\bno (?:is|are|was|were|has|have|had|does|did|can|could|may|might|must|will|would|shall|should)\b"
     r"|^(?:and|or|than|is|are|be|has|have|which|who|does|do(?! not))\b"
     r"|(?<!your )(?<!our )(?<!my )(?<!its )(?<!their )(?<!you )(?<!we )(?<!they )(?<!to )\bown\b"
+    r"|^\{\w+\}, (?:is|are|was|were|has|have|lies|stands|costs|comes|needs|takes|would|will|can|may|must)\b"
+    r"|\b(?:for|at|with) which (?:comes|costs|needs|takes|amounts|pays|is|are)\b"
     r"|^(?:while|whereas) [^,;:]*$|\b(?:while|whereas|because|although|though|if|unless|since)[.]?$"
     r"|\b(?:above|below|over|under) (?:your|the) [a-z ]*\{\w+\}, \{\w+\}[.]?$",  # "over your budget of {budget}, {gap}."
 )
@@ -46,6 +48,9 @@ _SOME_OTHER = frozenset({"a", "an", "any", "another", "each", "every"})
 _DETERMINED = re.compile(
     r"\b(?!its (?:peak|average), your\b)(your|its|their|this|these|a|an|any|another|each|every) (?:own )?([a-z]+)"
 )
+_PERIOD = re.compile(r"\b(?:per|a|an|each|every) (?:month|year|day|week|hour)\b|\b(?:month|year|dai|week|hour)ly\b")
+_HAS_A_FIGURE = re.compile(r"\b(?:has|have|had) \{\w*(?:cost|price|assumption|source|recommendation)\w*\}")
+"""What is not had: "the calculation has {assumption}", where "has an assumption of {assumption}" is no more than clumsy."""
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -57,6 +62,10 @@ def surface_problems(plain: str, wording: str, words: GuardWords) -> Iterator[st
     yield from _refused_words(plain, wording, words)
     if _BROKEN.search(wording.lower()) and not _BROKEN.search(plain.lower()):
         yield "grammar: words are missing or out of place"
+    if _HAS_A_FIGURE.search(wording.lower()) and not _HAS_A_FIGURE.search(plain.lower()):
+        yield "grammar: a figure is had"
+    if len(_PERIOD.findall(wording.lower())) > len(_PERIOD.findall(plain.lower())):
+        yield "period: a figure that had none has one"
     yield from _whose(plain, wording)
     if wording.lower().split(" ")[0] in re.findall(r"\b(?:we|you|they) ([a-z]+)", plain.lower()):
         yield "advice: the sentence became a command"
@@ -64,6 +73,8 @@ def surface_problems(plain: str, wording: str, words: GuardWords) -> Iterator[st
 
 def _whose(plain: str, wording: str) -> Iterator[str]:
     """ "Its limit" for "your limit"; "a decision" and "these decisions" for "this decision"."""
+    if re.search(r"\bby (?:you|us)\b", wording.lower()) and not re.search(r"\b(?:you|we|us)\b", plain.lower()):
+        yield "actor: it is not said who does it"
     ours, theirs = _determined(plain), _determined(wording)
     for noun, said in ours.items():
         meant = theirs.get(noun, frozenset())
