@@ -63,7 +63,7 @@ def corrected_volume(
     return VolumeReading(
         low if low == high else (low, high),
         sure=True,
-        assumptions=(f"a {right.replace('_', ' ')}, not a {wrong}",),
+        assumptions=(f"a {right.replace('_', ' ')}, not a {wrong}",) if right != wrong else (),
         of_period=True,
     )
 
@@ -116,18 +116,12 @@ def periods_in(tokens: Sequence[Token], units: Units) -> tuple[str, str] | None:
         bound = adverb or before in {"per", "a", "an", "each", "every", "/", "working", "the"}
         if period is None or len(word) < 3 or not bound or (i and texts[i - 1] == "working"):
             continue
-        denied = "not" in texts[max(0, i - 3) : i] or "of" in texts[max(0, i - 2) : i]
+        said = (
+            "said" in texts[max(0, i - 3) : i] and "but" in texts[i:]
+        )  # "I said monthly but that was the yearly figure"
+        denied = said or "not" in texts[max(0, i - 3) : i] or "of" in texts[max(0, i - 2) : i]
         if denied:
             wrong = wrong or period
         else:
             right = right or period
-    return _told_twice(texts, units) or ((wrong or "month", right) if right and right != (wrong or "month") else None)
-
-
-def _told_twice(texts: Sequence[str], units: Units) -> tuple[str, str] | None:
-    """ "I said monthly but that was the yearly figure": what was said, and what it was."""
-    adverbs = [units.period_of.get((word,)) for word in texts if word.endswith("ly") or word == "annual"]
-    said = "said" in texts[:4] and "but" in texts
-    if not said or len(adverbs) != 2 or None in adverbs or adverbs[0] == adverbs[1]:
-        return None
-    return str(adverbs[0]), str(adverbs[1])
+    return (wrong or "month", right) if right and right != wrong else None

@@ -46,8 +46,9 @@ _MULTIPLES = {
 }
 _COMES_TO = {
     "went", "gone", "grew", "grown", "rose", "risen", "climbed", "increased", "came", "scaled", "ramped", "jumped", "shot",
-    "moved", "got", "are", "is", "now", "go", "goes", "grow", "grows", "rise", "rises", "climb", "climbs", "increases",
+    "moved", "got", "are", "is", "now",
 }  # fmt: skip
+_WOULD_COME_TO = {"go", "goes", "grow", "grows", "rise", "rises", "climb", "climbs", "increases", "gets"}
 _LONGEST_TURN = 8  # words between a figure and the one that takes its place
 _SAYS_WRONG = {
     "overkill",
@@ -161,8 +162,9 @@ class Surroundings:
         return False
 
     def has_come_to(self, at: int) -> bool:
-        """ "The volume went up to 48M" is no bound."""
-        return self._text(at) == "up" and self._text(at - 1) in _COMES_TO
+        """ "The volume went up to 48M", "what if it goes up to 48M" is no bound; "it goes up to 48M" is one."""
+        supposed = "if" in self._texts[max(0, at - _LONGEST_TURN) : at] and self._text(at - 1) in _WOULD_COME_TO
+        return self._text(at) == "up" and (supposed or self._text(at - 1) in _COMES_TO)
 
     def gives_way(self, before: int, *, exact: bool) -> bool:
         """ "Not 8k", "put 90M where you have 19M", "instead of 19M", "replace 19M by 90M": another figure is meant."""

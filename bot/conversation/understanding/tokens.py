@@ -134,8 +134,7 @@ class CleanText:
 
 def clean(text: str) -> CleanText:
     """``text`` without markup, escapes, invisible characters and typographic variants."""
-    cut = len(text) > HEAD + TAIL
-    text = _shortened(text)
+    text, cut = _shortened(text)
     if "&" in text:
         text = unescape(text)
     bare = text.strip()
@@ -149,14 +148,16 @@ def clean(text: str) -> CleanText:
     text = _ARROW.sub(" → ", _BETWEEN_ANSWERS.sub("; ", text))
     text = _PER_SHORT.sub(lambda m: f" per {_SPELLED[m.group(m.lastindex or 1).lower()]} ", _ISH.sub(" ish", text))
     text = _PAPER.sub("", _PER_ANNUM.sub(" per annum ", text))
-    text = _shortened(_STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN))  # "½" is five now
-    text = unicodedata.normalize("NFKC", text)
+    text = _STAR_BETWEEN_FIGURES.sub(" x ", _ADDRESSES.sub(" ", text)).translate(_PLAIN)
+    text, cut_again = _shortened(unicodedata.normalize("NFKC", text))  # "½" is five characters now
+    cut = cut or cut_again
     text = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch)[0] != "C")
     return CleanText(text.strip(), cut, quoted)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
+def _shortened(text: str) -> tuple[str, bool]:
+    """Both ends of a long text, and whether anything between them was left out."""
+    return (f"{text[:HEAD]}\n{text[-TAIL:]}", True) if len(text) > HEAD + TAIL else (text, False)
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.understanding.compiled import compiled
 from bot.conversation.understanding.reading import Intent
+from bot.conversation.understanding.tokens import HEAD, TAIL, clean
 from bot.facts.lexicon import Lexicon
 from bot.framework import QuestionId
 
@@ -160,6 +161,7 @@ def test_an_answer_is_read_in_the_construction_it_stands_in(
 
 def test_what_the_volume_goes_up_to_is_no_bound(understood: Any) -> None:
     assert understood("What if the volume goes up to 120M?", "open").what_if == {QuestionId.VOLUME: 120_000_000}
+    assert understood("it goes up to 120M", "volume_tokens_per_month").answers == {QuestionId.VOLUME: [0, 120_000_000]}
     assert understood("up to 120M", "volume_tokens_per_month").answers == {QuestionId.VOLUME: [0, 120_000_000]}
 
 
@@ -168,3 +170,17 @@ def test_what_the_volume_goes_up_to_is_no_bound(understood: Any) -> None:
 )
 def test_that_somebody_else_knows_leaves_the_question_open(text: str, understood: Any) -> None:
     assert understood(text, "data_residency").intents == (Intent.UNKNOWN,)
+
+
+def test_a_period_that_was_said_wrong_is_put_right(understood: Any) -> None:
+    known = {"volume_tokens_per_month": 360_000_000}
+    for text in ("I said monthly but that was the yearly figure", "yearly, not monthly", "I said yearly, not monthly"):
+        assert understood(text, "team", **known).answers == {QuestionId.VOLUME: 30_000_000}
+    confirmed = understood("I meant per month", "team", **known)
+    assert (confirmed.answers, confirmed.assumptions) == ({QuestionId.VOLUME: 360_000_000}, ())
+
+
+def test_a_text_that_grows_when_its_signs_are_written_out_is_cut_and_that_is_said() -> None:
+    assert clean("½" * 3_000).cut
+    assert len(clean("½" * 3_000).text) <= HEAD + TAIL + 1
+    assert not clean("½ a million tokens a month").cut
