@@ -63,7 +63,7 @@ def corrected_volume(
     return VolumeReading(
         low if low == high else (low, high),
         sure=True,
-        assumptions=(f"a {right.replace('_', ' ')}, not a {wrong}",) if right != wrong else (),
+        assumptions=(changed_period(wrong, right),),
         of_period=True,
     )
 
@@ -101,6 +101,12 @@ def _replaced(pair: tuple[float, float, str, str], known: Answers) -> VolumeRead
         assumptions=("a day" if period != "month" else "a month", f"{GUESSED_TOKENS:,} tokens a request, a guess"),
         parts=Parts(times=right / wrong),
     )
+
+
+def changed_period(wrong: str, right: str) -> str:
+    """What is said of the period that a volume is read with now."""
+    said = f"a {right.replace('_', ' ')}"
+    return f"{said}, not a {wrong.replace('_', ' ')}" if right != wrong else f"{said}, as it stands"
 
 
 def periods_in(tokens: Sequence[Token], units: Units) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ Read only where every word of the message is one that such a remark is made of. 
 from collections.abc import Mapping, Sequence
 
 from bot.conversation.understanding.conversions import tokens_of_one
-from bot.conversation.understanding.corrections import MONTHS_OF_A_PERIOD, periods_in
+from bot.conversation.understanding.corrections import MONTHS_OF_A_PERIOD, changed_period, periods_in
 from bot.conversation.understanding.findings import Text
 from bot.conversation.understanding.tokens import Token
 from bot.conversation.understanding.volume import VolumeReading
@@ -86,7 +86,7 @@ def _of_period(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found |
     if not points and text.asked in _ANSWERED_BY_PERIODS:
         return None
     factor = MONTHS_OF_A_PERIOD[wrong] / MONTHS_OF_A_PERIOD[right]
-    return factor, points, f"a {right.replace('_', ' ')}, not a {wrong}"
+    return factor, points, changed_period(wrong, right)
 
 
 def _of_unit(text: Text, tokens: Sequence[Token], lexicon: Lexicon) -> Found | None:

@@ -177,7 +177,7 @@ def test_a_period_that_was_said_wrong_is_put_right(understood: Any) -> None:
     for text in ("I said monthly but that was the yearly figure", "yearly, not monthly", "I said yearly, not monthly"):
         assert understood(text, "team", **known).answers == {QuestionId.VOLUME: 30_000_000}
     confirmed = understood("I meant per month", "team", **known)
-    assert (confirmed.answers, confirmed.assumptions) == ({QuestionId.VOLUME: 360_000_000}, ())
+    assert (confirmed.answers, confirmed.assumptions) == ({QuestionId.VOLUME: 360_000_000}, ("a month, as it stands",))
 
 
 def test_a_text_that_grows_when_its_signs_are_written_out_is_cut_and_that_is_said() -> None:
