@@ -134,10 +134,7 @@ def _add_knowledge(commands: "Commands") -> None:
     verbs = knowledge.add_subparsers(
         dest="verb", required=True, metavar="check|list|refresh", parser_class=_OneLineParser
     )
-    check = _add(
-        verbs, "check", "operations", "knowledge_check", "validate every fact: schema, source, date, staleness"
-    )
-    check.add_argument("--stale-ok", action="store_true", help="name what is too old, and let it pass")
+    _add(verbs, "check", "operations", "knowledge_check", "validate every fact: schema, source, date, staleness")
     _add(verbs, "list", "operations", "knowledge_list", "print the facts")
     refresh = _add(verbs, "refresh", "operations", "knowledge_refresh", "fetch newer prices into a file for review")
     refresh.add_argument("--into", metavar="FILE", default="knowledge-review.yaml", help="where to write them")

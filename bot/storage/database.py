@@ -152,8 +152,16 @@ class _Threads:
             tell()
         if not self._visit_is_due:
             self._visit_is_due = True
-            loop.call_soon(self._writer.submit, self._write_waiting, loop)
+            loop.call_soon(self._visit, loop)
         return await done
+
+    def _visit(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            self._writer.submit(self._write_waiting, loop)
+        except RuntimeError as error:  # closed meanwhile: whoever waits is told, now and later
+            self._visit_is_due = False
+            waiting, self._waiting = self._waiting, deque()
+            _tell(waiting, [_Raised(error)] * len(waiting))
 
     def _write_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
         """All that waits, in order, as many together as nobody notices."""

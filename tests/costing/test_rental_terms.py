@@ -66,7 +66,7 @@ def test_by_hand_business_hours_pay_two_hundred_and_twenty_hours() -> None:
 
 
 def test_a_nightly_batch_pays_its_hours_and_may_take_spot() -> None:
-    found = rented(latency="batch", volume_tokens_per_month=5e9)
+    found = rented(latency="batch", volume_tokens_per_month=1e9)
     assert any("243 hours a month and not 730" in said for said in found.assumptions)
     assert all("243 hours" in line.formula for line in found.lines if line.what == "GPU rent")
     spot = option(found, "spot")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.commands import run
 from bot.facts.gpus import price_kind
-from bot.facts.knowledge_check import Problem, check_knowledge, list_knowledge
+from bot.facts.knowledge_check import check_knowledge, list_knowledge
 from bot.facts.load import KNOWLEDGE
 from bot.facts.load_catalogue import load_catalogue
 from bot.facts.load_quality import load_quality
@@ -102,16 +101,3 @@ def test_the_list_shows_every_fact_with_its_source_and_day() -> None:
     assert all("(20" in line for line in lines)
     assert any(line.startswith("gpu price · H100-SXM at RunPod · 3.29 USD per GPU-hour, secure") for line in lines)
     assert any(line.startswith("model · llama-3.3-70b · 70.6 B parameters") for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("stale", "arguments", "code"), [(True, [], 1), (True, ["--stale-ok"], 0), (False, ["--stale-ok"], 1)]
-)
-def test_what_is_only_too_old_can_be_let_pass(
-    stale: bool, arguments: list[str], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(
-        "bot.facts.knowledge_check.check_knowledge", lambda _: (Problem("a price is old", stale=stale),)
-    )
-    assert run(["knowledge", "check", *arguments]) == code
-    assert capsys.readouterr().out == "a price is old\n"

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from situations import ACME, NOON, post
 from sqlalchemy import Connection, event, text
 
@@ -79,6 +80,15 @@ async def test_on_sqlite_they_share_commits(sqlite_url: str) -> None:
     assert len(commits) < MANY / 2
     assert len(await database.read(words)) == MANY
     await database.close()
+
+
+async def test_who_writes_after_the_end_is_told_and_does_not_wait_for_ever(sqlite_url: str) -> None:
+    database = await with_words(sqlite_url)
+    await database.close()
+    for word in ("late", "later"):
+        with pytest.raises(RuntimeError, match="after shutdown"):
+            async with asyncio.timeout(10):
+                await database.write(note, word)
 
 
 class Worker:
