@@ -135,6 +135,7 @@ async def test_a_short_form_that_can_no_longer_be_answered_there_is_answered_in_
     slack.workspace.response_urls.clear()
     await ada.submits(form, short_form("80M", "gpt-4o"))
     await said(slack, ada.direct, "Type it after the command instead")
+    assert not slack.workspace.from_the_app("C9")
 
 
 async def test_a_form_that_opens_too_late_is_explained(slack: StandIn, bot: str) -> None:

@@ -69,6 +69,7 @@ async def test_what_only_one_person_should_see_there_is_told_to_them_directly(sl
     slack.faults.add(refused("views.open", "expired_trigger_id"))
     await ada.uses_shortcut("assess_idea", await ada.says("own_cloud", channel=PRIVATE))
     await said(slack, ada.direct, "three seconds")
+    assert not slack.workspace.from_the_app(PRIVATE)
 
 
 async def test_a_verdict_whose_thread_the_bot_was_removed_from_is_given_in_the_direct_message(
@@ -81,4 +82,6 @@ async def test_a_verdict_whose_thread_the_bot_was_removed_from_is_given_in_the_d
     action = next(action for action in actions_in(board) if action.startswith("answer:"))
     await ada.presses(board, f"answer:{action.split(':')[1]}:unknown")
     await said(slack, ada.direct, "Nothing is lost, and we go on here")
+    before = len(slack.workspace.from_the_app("C1"))
     await led_to_a_verdict(slack, ada, ada.direct)
+    assert len(slack.workspace.from_the_app("C1")) == before

@@ -15,6 +15,7 @@ _FEW_WORDS = 3  # of a clause that is a bare figure
 _LONGEST_WAIT = 10.0  # seconds that, named without a topic, are probably how long an answer may take
 _LARGEST_RATE = 1e6  # of growth; keeps a slip of the pen computable
 _URGENT_WEEKS, _NORMAL_WEEKS = 9.0, 25.0
+_LEAST_GROWTH, _MOST_GROWTH = -0.5, 5.0  # a month
 
 
 def figure_findings(text: Text) -> list[Finding]:
@@ -100,26 +101,12 @@ def _growth(text: Text) -> list[Finding]:
             months = _MONTHS_PER.get(share.per) or _period_in(clause) or (1.0 if asked else 0.0)
             low = share.value if share.low is None else share.low
             rate = (low + (share.high if share.high is not None else low)) / 2
-            value = _monthly(sign * rate / 100, months or 1.0)
-            found.append(
-                Finding(
-                    QuestionId.GROWTH,
-                    value,
-                    sure=months > 0 and share.low is not None and share.high is not None,
-                    place=clause.span.start,
-                )
-            )
+            told = months > 0 and share.low is not None and share.high is not None
+            found.append(_grows(sign * rate / 100, months or 1.0, sure=told, clause=clause))
         elif (times := _multiple(clause)) and (asked or clause.has("growth_word") or _period_in(clause)):
             months = _period_in(clause)
-            value = _monthly(times - 1, months or 12.0)
-            found.append(
-                Finding(
-                    QuestionId.GROWTH,
-                    value,
-                    sure=bool(months) and (asked or clause.has("shape_topic", "growth_word")),
-                    place=clause.span.start,
-                )
-            )
+            told = bool(months) and (asked or clause.has("shape_topic", "growth_word"))
+            found.append(_grows(times - 1, months or 12.0, sure=told, clause=clause))
         elif clause.has("no_growth") and not clause.denies("no_growth") and (asked or clause.has("growth_word")):
             found.append(Finding(QuestionId.GROWTH, 0, sure=True, place=clause.span.start))
         elif (
@@ -128,14 +115,7 @@ def _growth(text: Text) -> list[Finding]:
             and (bare := _bare(text.in_clause(clause))) is not None
             and 0 <= bare <= 100
         ):
-            found.append(
-                Finding(
-                    QuestionId.GROWTH,
-                    _monthly(bare / 100, 1.0),
-                    sure=bare in {0, 5, 20} or bare >= 1,
-                    place=clause.span.start,
-                )
-            )
+            found.append(_grows(bare / 100, 1.0, sure=bare in {0, 5, 20} or bare >= 1, clause=clause))
     return found
 
 
@@ -153,11 +133,12 @@ def _period_in(clause: Clause) -> float:
     return 0.0
 
 
-def _monthly(rate: float, months: float) -> float:
-    """Growth over ``months`` as a rate a month."""
+def _grows(rate: float, months: float, *, sure: bool, clause: Clause) -> Finding:
+    """Growth of ``rate`` over ``months`` as a rate a month; one that we do not reckon with is proposed as the nearest."""
     rate = min(max(rate, -0.999), _LARGEST_RATE)
-    value = (1 + rate) ** (1 / months) - 1 if months != 1.0 else rate
-    return round(min(max(value, -0.5), 5.0), 4)
+    monthly = (1 + rate) ** (1 / months) - 1 if months != 1.0 else rate
+    value = min(max(monthly, _LEAST_GROWTH), _MOST_GROWTH)
+    return Finding(QuestionId.GROWTH, round(value, 4), sure=sure and value == monthly, place=clause.span.start)
 
 
 def _bare(quantities: Iterable[Quantity]) -> float | None:

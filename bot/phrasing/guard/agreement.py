@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise, permutations
 from typing import TypeVar
 
 from bot.facts.guard_words import GuardWords
-from bot.phrasing.guard.statements import CHOICES, Around, Clause, Thing, within
+from bot.phrasing.guard.statements import CHOICES, TIMES, Around, Clause, Thing, within
 
 _MOST_CLAUSES = 6
 _T = TypeVar("_T")
@@ -18,7 +18,6 @@ _SCOPES = frozenset({"ON", "FOR"})
 _LIKE = ({"AT", "FOR"}, {"AT", "WITH"})
 _LIKE_FOR_A_SPAN = {"IN", "AFTER"}
 _POINTS_IN_TIME = frozenset({"date", "day", "week", "month", "quarter", "year", "deadline"})
-_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN"})
 _MAY_GO = frozenset({"BECOME"})
 _CONDITIONS = frozenset({"IF", "UNLESS", "WHEN", "ONCE", "UNTIL", "WHETHER"})
 _LABELS = {"CAUSE": "cause", "IF": "condition", "UNLESS": "condition", "WHEN": "time"}
@@ -106,7 +105,7 @@ def _times_kept(ours: tuple[Clause, ...], theirs: tuple[Clause, ...], order: tup
     for i, clause in enumerate(ours):
         beside = {order[k] for k in range(len(ours)) if k != i and mine[k] == mine[i]}
         now_beside = {k for k in range(len(theirs)) if k != order[i] and other[k] == other[order[i]]}
-        if clause.label in _TIMES and beside and now_beside and not beside & now_beside:
+        if clause.label in TIMES and beside and now_beside and not beside & now_beside:
             return False
     return True
 

@@ -11,10 +11,10 @@ from bot.phrasing.guard.limits import by_how_much
 from bot.phrasing.guard.naming import says
 from bot.phrasing.guard.permitting import permitted
 from bot.phrasing.guard.sharing import bounded
-from bot.phrasing.guard.statements import IS, REF, Around, Clause, Thing
+from bot.phrasing.guard.statements import IS, REF, TIMES, Around, Clause, Thing
 
 _PLACED = frozenset({"ABOVE", "BELOW", "AT"})
-_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "ONCE", "IF", "CAUSE"})
+_OPENERS = TIMES | {"IF", "CAUSE"}
 _PERIODS = frozenset({"MONTHLY", "YEARLY", "DAILY", "WEEKLY", "HOURLY"})
 _MUTUAL = frozenset({"AGREE", "DISAGREE", "DIFFER"})
 _IT = Thing(frozenset({"IT"}))
@@ -46,7 +46,7 @@ def _up_to(clause: Clause) -> Clause:
 
 def _looked_ahead(row: list[Clause]) -> None:
     """ "Before {model} can read it, the file must be split": "it" is what comes next."""
-    if len(row) < 2 or row[0].label not in _TIMES or row[1].subject is None or _IT not in row[0].objects:
+    if len(row) < 2 or row[0].label not in _OPENERS or row[1].subject is None or _IT not in row[0].objects:
         return
     if row[1].subject.senses & {"IT", REF, "YOU", "WE", "THERE"}:
         return

@@ -7,10 +7,11 @@ that two sentences are equal only where what was not understood is equal too.
 from dataclasses import replace
 
 from bot.facts.guard_words import Form, Kind
-from bot.phrasing.guard.clauses import BETWEEN, ClauseReader
+from bot.phrasing.guard.clauses import ClauseReader
 from bot.phrasing.guard.statements import MAIN, Around, Clause, Draft, Thing
 from bot.phrasing.guard.things import BINDERS, FINITE, HARD_PAUSES, HELPERS
 from bot.phrasing.guard.tokens import NAMED, Word
+from bot.phrasing.guard.verbs import BETWEEN
 
 
 def clauses_of(row: tuple[Word, ...]) -> tuple[Clause, ...]:

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from bot.facts.guard_words import GuardWords
 from bot.phrasing.guard.naming import says
-from bot.phrasing.guard.statements import GONE, IS, MAIN, REF, SPEAKERS, Around, Clause, Thing, negated, things_in
+from bot.phrasing.guard.statements import (
+    GONE,
+    IS,
+    MAIN,
+    REF,
+    SPEAKERS,
+    TIMES,
+    Around,
+    Clause,
+    Thing,
+    negated,
+    things_in,
+)
 
 MODALS = frozenset({"MUST", "WILL", "MAY", "MIGHT", "CAN", "WOULD", "COULD", "SHOULD", "ALLOWED"})
 _JOINED = frozenset({"and", "but", ",", "which", "while", "or", "and so"})
@@ -255,7 +267,7 @@ def resolve_it(row: list[Clause], words: GuardWords) -> None:
             continue
         others = [row[at - 1]] if at else row[1:2]
         found = next((thing for o in others if (thing := _meant(o, words)) is not None), None)
-        if found is not None and clause.label in _TIMES:
+        if found is not None and clause.label in TIMES:
             main = next((c.subject for c in row if c.label == MAIN and c.subject is not None), None)
             found = main if main is not None and at and row[at - 1].label == MAIN else found
         if found is not None:
@@ -352,12 +364,9 @@ def _timed(row: list[Clause]) -> None:
     """ "Before taking it over, your team needs training": who takes it over is who the sentence is about."""
     main = next((clause for clause in row if clause.label == MAIN), None)
     for at, clause in enumerate(row):
-        loose = clause.label in _TIMES and clause.subject is None and clause.act and not clause.passive
+        loose = clause.label in TIMES and clause.subject is None and clause.act and not clause.passive
         if loose and main is not None and main.subject is not None and not main.passive:
             row[at] = replace(clause, subject=main.subject)
-
-
-_TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "ONCE"})
 
 
 def _within(clause: Clause) -> Clause:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MAIN = "MAIN"
+TIMES = frozenset({"BEFORE", "AFTER", "UNTIL", "WHEN", "ONCE"})
+"""The labels of clauses that say when."""
 CHOICES = frozenset({"or", "nor"})
 """What joins clauses of which one or the other holds."""
 REF = "REF"

@@ -200,66 +200,77 @@ class ThingReader(ABC):
         return replace(thing, marks=frozenset(whole))
 
     def _beside(self, thing: Thing) -> Thing:
+        """``thing`` with all that stands behind it and belongs to it."""
         while self.at < len(self.row):
-            word = self._word()
-            if word.kind is Kind.PREPOSITION and "OF" in word.senses:
-                here = self.at
-                self.at += 1
-                owner = self._thing(joined=False)
-                if owner is None and self._kind() is Kind.VERB:
-                    owner = self._event(keep_word=True)
-                if owner is None:
-                    self.at = here
-                    return thing
-                thing = replace(thing, parts=(*thing.parts, owner))
-            elif (
-                word.kind is Kind.PREPOSITION
-                and "FOR" in word.senses
-                and thing.senses & _MEASURED
-                and self._starts_thing(1)
-            ):
-                self.at += 1
-                owner = self._thing(joined=False)
-                thing = thing if owner is None else replace(thing, parts=(*thing.parts, replace(owner, served=True)))
-            elif word.kind is Kind.PREPOSITION and _completes(word, thing) and self._starts_thing(1):
-                self.at += 1
-                owner = self._thing(joined=False)
-                thing = thing if owner is None else replace(thing, parts=(*thing.parts, owner))
-            elif word.text in {"you", "we"} and self._kind(1) in {Kind.DO, Kind.MODAL} and self._kind(3) is Kind.VERB:
-                if self._kind(2) is not Kind.NEGATION:
-                    return thing
-                marks = frozenset(self.row[self.at + 1].senses - {"DO"} | self.row[self.at + 2].senses)
-                event = Clause("EVENT", self.row[self.at + 3].senses, marks, subject=Thing(word.senses))
-                self.at += 4
-                thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
-            elif word.text in {"you", "we"} and self._can_be_done():
-                event = Clause("EVENT", self.row[self.at + 2].senses, self.row[self.at + 1].senses, Thing(word.senses))
-                self.at += 3
-                thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
-            elif word.text in {"you", "we"} and self._kind(1) in {Kind.VERB, Kind.HAVE}:
-                if self.row[self.at + 1].form not in FINITE | {Form.DONE}:
-                    return thing
-                self.at += 1
-                event = Clause("EVENT", self._word().senses, subject=Thing(word.senses))
-                self.at += 1
-                thing = replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
-            elif word.kind is Kind.OWNER and "'s" in word.senses:
-                self.at += 1
-                owned = self._thing(joined=False)
-                if owned is not None:
-                    thing = replace(owned, parts=(*owned.parts, thing), definite=True)
-            elif word.text == "(" and self._kind(1) in NAMED | {Kind.MARK}:
-                here = self.at
-                self.at += 1
-                inside = self._thing()
-                if inside is None or self._kind() is not Kind.PAUSE or self._word().text != ")":
-                    self.at = here
-                    return thing
-                self.at += 1
-                thing = replace(thing, parts=(*thing.parts, inside))
-            else:
+            longer = self._with_the_next(thing)
+            if longer is None:
                 return thing
+            thing = longer
         return thing
+
+    def _with_the_next(self, thing: Thing) -> Thing | None:
+        """``thing`` with the one phrase that follows it, or None where that does not belong to it."""
+        word = self._word()
+        if word.kind is Kind.PREPOSITION and "OF" in word.senses:
+            return self._of(thing)
+        if word.kind is Kind.PREPOSITION and self._starts_thing(1):
+            served = "FOR" in word.senses and bool(thing.senses & _MEASURED)
+            return self._completed(thing, served=served) if served or _completes(word, thing) else None
+        if word.text in {"you", "we"}:
+            return self._done_by(thing, word)
+        if word.kind is Kind.OWNER and "'s" in word.senses:
+            self.at += 1
+            owned = self._thing(joined=False)
+            return thing if owned is None else replace(owned, parts=(*owned.parts, thing), definite=True)
+        if word.text == "(" and self._kind(1) in NAMED | {Kind.MARK}:
+            return self._in_brackets(thing)
+        return None
+
+    def _of(self, thing: Thing) -> Thing | None:
+        here = self.at
+        self.at += 1
+        owner = self._thing(joined=False)
+        if owner is None and self._kind() is Kind.VERB:
+            owner = self._event(keep_word=True)
+        if owner is None:
+            self.at = here
+            return None
+        return replace(thing, parts=(*thing.parts, owner))
+
+    def _completed(self, thing: Thing, *, served: bool) -> Thing:
+        """ "The cost for {model}", "a contract with {vendor}"."""
+        self.at += 1
+        other = self._thing(joined=False)
+        if other is None:
+            return thing
+        return replace(thing, parts=(*thing.parts, replace(other, served=True) if served else other))
+
+    def _done_by(self, thing: Thing, who: Word) -> Thing | None:
+        """ "The volume you have", "the one we do not recommend", "all that you can run"."""
+        subject = Thing(who.senses)
+        if self._kind(1) in {Kind.DO, Kind.MODAL} and self._kind(3) is Kind.VERB:
+            if self._kind(2) is not Kind.NEGATION:
+                return None
+            marks = frozenset(self.row[self.at + 1].senses - {"DO"} | self.row[self.at + 2].senses)
+            event, words = Clause("EVENT", self.row[self.at + 3].senses, marks, subject=subject), 4
+        elif self._can_be_done():
+            event, words = Clause("EVENT", self.row[self.at + 2].senses, self.row[self.at + 1].senses, subject), 3
+        elif self._kind(1) in {Kind.VERB, Kind.HAVE} and self.row[self.at + 1].form in FINITE | {Form.DONE}:
+            event, words = Clause("EVENT", self.row[self.at + 1].senses, subject=subject), 2
+        else:
+            return None
+        self.at += words
+        return replace(thing, parts=(*thing.parts, Thing(frozenset({"EVENT"}), event=event)))
+
+    def _in_brackets(self, thing: Thing) -> Thing | None:
+        here = self.at
+        self.at += 1
+        inside = self._thing()
+        if inside is None or self._kind() is not Kind.PAUSE or self._word().text != ")":
+            self.at = here
+            return None
+        self.at += 1
+        return replace(thing, parts=(*thing.parts, inside))
 
     def _can_be_done(self) -> bool:
         """Whether "you can run" ends here and belongs to what stands before; with an object it is a statement."""

@@ -159,6 +159,10 @@ def test_a_thousand_odd_messages_raise_nothing() -> None:
         assert set(reading.confirm) <= set(reading.answers)
 
 
-def test_an_absurd_growth_is_no_exception() -> None:
-    reading = read("grows 1e300 percent a day", asked=QuestionId.GROWTH, known=Answers(), lexicon=LEXICON)
-    Answers.parse({question.value: value for question, value in reading.answers.items()})
+def test_an_absurd_growth_is_proposed_as_the_most_that_we_reckon_with_and_not_taken() -> None:
+    for text in ("grows 1e300 percent a day", "we grow 800% a month", "it shrinks by 90% a month"):
+        reading = read(text, asked=QuestionId.GROWTH, known=Answers(), lexicon=LEXICON)
+        assert reading.confirm == (QuestionId.GROWTH,)
+        assert abs(reading.answers[QuestionId.GROWTH]) in {0.5, 5.0}
+    sound = read("we grow 40% a month", asked=QuestionId.GROWTH, known=Answers(), lexicon=LEXICON)
+    assert (sound.answers, sound.confirm) == ({QuestionId.GROWTH: 0.4}, ())
