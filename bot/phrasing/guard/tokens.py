@@ -72,7 +72,9 @@ def spelled_out(text: str) -> str:
 def rewritten(line: str, rewrites: tuple[Rewrite, ...]) -> str:
     """The line with each turn of phrase in the way into which it is brought."""
     for rewrite in rewrites:
-        line = _pattern(rewrite.pattern).sub(rewrite.result, line)
+        pattern = _pattern(rewrite.pattern)
+        if pattern.search(line):  # most are not there, and ``sub`` reads its template before it looks
+            line = pattern.sub(rewrite.result, line)
     return line
 
 
