@@ -56,6 +56,11 @@ BESIDE = [
     ("The calculation assumes {assumption}.", "The calculation rests on {assumption}.", "The calculation has {assumption}."),
     ("{verdict} is firm.", "{verdict} is firm.", "{verdict}, is firm."),
     (
+        "{gpu} draws {power}, which costs {cost} a month.",
+        "{gpu} uses {power}, which costs {cost} a month.",
+        "{gpu} uses {power}, which cost {cost} a month.",
+    ),
+    (
         "{a} costs {cost} a month and {b} costs {other_cost}.",
         "{b} costs {other_cost}, and {a} costs {cost} a month.",
         "{a} costs {cost} a month and {b} costs {other_cost} a month.",

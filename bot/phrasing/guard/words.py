@@ -185,6 +185,8 @@ def _supposed(token: Token, rest: list[Token], row: list[Word]) -> bool:
 def _tells_of_the_past(token: Token, row: list[Word]) -> bool:
     """Whether "cost" behind one name is not its present "costs"."""
     unchanging = any(entry.kind is Kind.VERB and entry.form is Form.DONE for entry in token.entries)
+    while row and (row[-1].kind is Kind.RELATIVE or row[-1].text == ","):
+        row = row[:-1]  # "{power}, which cost": the one name is what the clause is about
     if not unchanging or not row or row[-1].form is Form.PLURAL:
         return False
     if row[-1].text.endswith("s}") and not (len(row) > 1 and row[-2].kind is Kind.PREPOSITION):
